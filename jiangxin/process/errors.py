@@ -1,0 +1,35 @@
+"""What a person sees when something can't be done: always a whole sentence."""
+
+from collections.abc import Sequence
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from jiangxin.regulation.basis import Basis
+
+type Text = str | Promise
+
+
+class Unable(Exception):
+    """Something can't be done; `sentence` says what, why, by which clause, and what to do next.
+
+    Each operation that can fail for its own reasons has a subclass `UnableTo…` beside it.
+    """
+
+    def __init__(self, sentence: Text, *, basis: Basis | None = None) -> None:
+        self.sentence, self.basis = sentence, basis
+        super().__init__(sentence)
+
+    def __str__(self) -> str:
+        return f"{self.sentence}{_('（依据：%s）') % self.basis.label if self.basis else ''}"
+
+
+class Refused(Unable):
+    """A step may not be taken: now, by this person, or while facts are missing.
+
+    `code` is one of `state`, `person`, `reason`, `facts`, `wait`, `late`, `paper`; `missing` lists the missing facts.
+    """
+
+    def __init__(self, code: str, sentence: Text, *, basis: Basis | None = None, missing: Sequence[Text] = ()) -> None:
+        self.code, self.missing = code, tuple(missing)
+        super().__init__(sentence, basis=basis)

@@ -1,0 +1,24 @@
+"""One place turns refusals into a page: the sentence, the clause, and the way back."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from jiangxin.process.errors import Unable
+
+
+class RefusalMiddleware:
+    """Show any `Unable` that a view lets through as a page with status 409; the form that was sent stays in the browser."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Return the page of a refusal; everything else stays an error."""
+        if not isinstance(exception, Unable):
+            return None
+        return render(request, "errors/refused.html", {"error": exception}, status=409)

@@ -1,0 +1,273 @@
+"""Who may: a small algebra, `& | ~`, that answers for one record, filters a list, and reads as a sentence.
+
+A predicate asks only three things of a user: `person_id`, `appointments_on(day)` and `is_authenticated`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, Protocol
+
+from django.db.models import Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+if TYPE_CHECKING:
+    from django.db.models import Model
+
+
+class AppointmentLike(Protocol):
+    """A dated office: a role in an organisation of an institution."""
+
+    role: str
+    organisation_id: int
+    institution_id: int
+
+
+class Actor(Protocol):
+    """Whoever takes a step: a signed-in user, or a recorder who enters what another signed on paper."""
+
+    id: int
+    person_id: int | None
+    is_authenticated: bool
+    paper_of: Any  # the user who signed the paper that this one records; None when he acts himself
+
+    def appointments_on(self, day: date) -> Sequence[AppointmentLike]: ...
+
+    def office_label(self, day: date) -> str: ...
+
+
+NOBODY = Q(pk__in=[])
+ANYBODY = Q()
+ROLES: dict[str, str | Promise] = {}  # code → name; `people` fills it, so that the docs can speak of offices
+
+
+class Who:
+    """The base of all predicates; combine them with `&`, `|` and `~`."""
+
+    def test(self, user: Actor, record: Any, on: date) -> bool:
+        """Tell whether this user may, for this record, on this day."""
+        raise NotImplementedError
+
+    def q(self, model: type[Model], user: Actor, on: date) -> Q:
+        """Return the condition that selects exactly the records of `model` for which `test` is true."""
+        raise NotImplementedError
+
+    @property
+    def sentence(self) -> str:
+        """Return the predicate in words."""
+        raise NotImplementedError
+
+    def __and__(self, other: Who) -> Who:
+        return _Both(self, other)
+
+    def __or__(self, other: Who) -> Who:
+        return _Either(self, other)
+
+    def __invert__(self) -> Who:
+        return _Not(self)
+
+
+@dataclass(frozen=True)
+class _Both(Who):
+    left: Who
+    right: Who
+
+    def test(self, user: Actor, record: Any, on: date) -> bool:
+        return self.left.test(user, record, on) and self.right.test(user, record, on)
+
+    def q(self, model: type[Model], user: Actor, on: date) -> Q:
+        return self.left.q(model, user, on) & self.right.q(model, user, on)
+
+    @property
+    def sentence(self) -> str:
+        return _("%(left)s，且%(right)s") % {"left": self.left.sentence, "right": self.right.sentence}
+
+
+@dataclass(frozen=True)
+class _Either(Who):
+    left: Who
+    right: Who
+
+    def test(self, user: Actor, record: Any, on: date) -> bool:
+        return self.left.test(user, record, on) or self.right.test(user, record, on)
+
+    def q(self, model: type[Model], user: Actor, on: date) -> Q:
+        # An empty Q means "all", and `Q() | x` is x in Django: say it by hand.
+        left, right = self.left.q(model, user, on), self.right.q(model, user, on)
+        return left | right if left and right else ANYBODY
+
+    @property
+    def sentence(self) -> str:
+        return _("%(left)s；或%(right)s") % {"left": self.left.sentence, "right": self.right.sentence}
+
+
+@dataclass(frozen=True)
+class _Not(Who):
+    inner: Who
+
+    def test(self, user: Actor, record: Any, on: date) -> bool:
+        return not self.inner.test(user, record, on)
+
+    def q(self, model: type[Model], user: Actor, on: date) -> Q:
+        inner = self.inner.q(model, user, on)
+        return ~inner if inner else NOBODY
+
+    @property
+    def sentence(self) -> str:
+        return _("不是%s") % self.inner.sentence
+
+
+@dataclass(frozen=True)
+class _Office(Who):
+    role: str
+    of: str | None
+
+    def test(self, user: Actor, record: Any, on: date) -> bool:
+        from jiangxin.process.step import follow
+
+        held = [a for a in user.appointments_on(on) if a.role == self.role]
+        if self.of is None:
+            return bool(held)
+        organisation = follow(record, self.of)
+        return organisation is not None and any(organisation.pk in (a.organisation_id, a.institution_id) for a in held)
+
+    def q(self, model: type[Model], user: Actor, on: date) -> Q:
+        held = [a for a in user.appointments_on(on) if a.role == self.role]
+        if self.of is None:
+            return ANYBODY if held else NOBODY
+        organisations = {key for a in held for key in (a.organisation_id, a.institution_id)}
+        return Q(**{f"{self.of.replace('.', '__')}__in": organisations}) if held else NOBODY
+
+    @property
+    def sentence(self) -> str:
+        return str(ROLES.get(self.role, self.role))
+
+
+@dataclass(frozen=True)
+class _Myself(Who):
+    path: str
+
+    def test(self, user: Actor, record: Any, on: date) -> bool:
+        from jiangxin.process.step import follow
+
+        person = follow(record, self.path)
+        return user.person_id is not None and person is not None and person.pk == user.person_id
+
+    def q(self, model: type[Model], user: Actor, on: date) -> Q:
+        if user.person_id is None:
+            return NOBODY
+        # A subquery, so that `~myself(…)` keeps the records where the path is empty.
+        mine = model._default_manager.filter(**{self.path.replace(".", "__"): user.person_id})
+        return Q(pk__in=mine.order_by().values("pk"))
+
+    @property
+    def sentence(self) -> str:
+        return _("本人")
+
+
+@dataclass(frozen=True)
+class _Among(Who):
+    path: str
+    words: str | Promise
+
+    def test(self, user: Actor, record: Any, on: date) -> bool:
+        model = type(record)
+        return model._default_manager.filter(self.q(model, user, on), pk=record.pk).exists()
+
+    def q(self, model: type[Model], user: Actor, on: date) -> Q:
+        if user.person_id is None:
+            return NOBODY
+        mine = model._default_manager.filter(**{self.path.replace(".", "__"): user.person_id})
+        return Q(pk__in=mine.order_by().values("pk"))
+
+    @property
+    def sentence(self) -> str:
+        return str(self.words)
+
+
+@dataclass(frozen=True)
+class _TakerOf(Who):
+    verb: str
+
+    def test(self, user: Actor, record: Any, on: date) -> bool:
+        model = type(record)
+        return record.pk is not None and model._default_manager.filter(self.q(model, user, on), pk=record.pk).exists()
+
+    def q(self, model: type[Model], user: Actor, on: date) -> Q:
+        from jiangxin.process.models import History
+
+        # What a recorder enters counts for the one who signed the paper.
+        taken = History.objects.filter(model=model._meta.label_lower, verb=self.verb, answerable=user.id)
+        return Q(pk__in=taken.values("record"))
+
+    @property
+    def sentence(self) -> str:
+        return _("办理“%s”的人") % self.verb
+
+
+@dataclass(frozen=True)
+class _Anyone(Who):
+    signed_in: bool
+
+    def test(self, user: Actor, record: Any, on: date) -> bool:
+        return user.is_authenticated or not self.signed_in
+
+    def q(self, model: type[Model], user: Actor, on: date) -> Q:
+        return ANYBODY if user.is_authenticated or not self.signed_in else NOBODY
+
+    @property
+    def sentence(self) -> str:
+        return _("登录的任何人") if self.signed_in else _("任何人")
+
+
+@dataclass(frozen=True)
+class _Follows(Who):
+    verb: str
+
+    def test(self, user: Actor, record: Any, on: date) -> bool:
+        from jiangxin.process.taking import steps_under_way
+
+        return self.verb in steps_under_way()
+
+    def q(self, model: type[Model], user: Actor, on: date) -> Q:
+        return NOBODY
+
+    @property
+    def sentence(self) -> str:
+        return _("随“%s”自动发生") % self.verb
+
+
+def office(role: str, *, of: str | None = None) -> Who:
+    """Match whoever holds this role today in the organisation to which the path `of` leads (or in any).
+
+    An appointment in a unit also counts for the unit's institution, so `of="round.institution"` matches the
+    institution's centre and `of="round.college"` only that college.
+    """
+    return _Office(role, of)
+
+
+def myself(path: str) -> Who:
+    """Match the person to whom the path leads."""
+    return _Myself(path)
+
+
+def among(path: str, words: str | Promise) -> Who:
+    """Match any of the persons to whom the (many-valued) path leads; `words` say who they are."""
+    return _Among(path, words)
+
+
+def taker_of(verb: str) -> Who:
+    """Match whoever took that step on this record before, himself or by his signature on paper."""
+    return _TakerOf(verb)
+
+
+def follows(step: str) -> Who:
+    """Match nobody at a screen: the step happens inside another one (`app.model.verb`), as its consequence."""
+    return _Follows(step)
+
+
+SIGNED_IN: Who = _Anyone(signed_in=True)
+PUBLIC: Who = _Anyone(signed_in=False)
