@@ -6,8 +6,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from jiangxin.regulation.basis import Basis
+from jiangxin.regulation.words import Words
 
-type Text = str | Promise
+type Text = str | Promise | Words  # anything whose `str()` is the words in the language of the reader
 
 
 class Unable(Exception):

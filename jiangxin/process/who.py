@@ -172,6 +172,7 @@ class _Myself(Who):
 class _Among(Who):
     path: str
     words: str | Promise
+    conditions: tuple[tuple[str, Any], ...]
 
     def test(self, user: Actor, record: Any, on: date) -> bool:
         model = type(record)
@@ -180,7 +181,8 @@ class _Among(Who):
     def q(self, model: type[Model], user: Actor, on: date) -> Q:
         if user.person_id is None:
             return NOBODY
-        mine = model._default_manager.filter(**{self.path.replace(".", "__"): user.person_id})
+        # One filter call, so that person and conditions hold for the same related row.
+        mine = model._default_manager.filter(**{self.path.replace(".", "__"): user.person_id}, **dict(self.conditions))
         return Q(pk__in=mine.order_by().values("pk"))
 
     @property
@@ -254,9 +256,9 @@ def myself(path: str) -> Who:
     return _Myself(path)
 
 
-def among(path: str, words: str | Promise) -> Who:
-    """Match any of the persons to whom the (many-valued) path leads; `words` say who they are."""
-    return _Among(path, words)
+def among(path: str, words: str | Promise, **conditions: Any) -> Who:
+    """Match any of the persons to whom the (many-valued) path leads, under conditions; `words` say who they are."""
+    return _Among(path, words, tuple(conditions.items()))
 
 
 def taker_of(verb: str) -> Who:
@@ -271,3 +273,21 @@ def follows(step: str) -> Who:
 
 SIGNED_IN: Who = _Anyone(signed_in=True)
 PUBLIC: Who = _Anyone(signed_in=False)
+
+
+class _System:
+    """The installation itself, setting up what must be there before anybody has an office."""
+
+    id = None
+    person_id = None
+    is_authenticated = False
+    paper_of = None
+
+    def appointments_on(self, day: date) -> Sequence[AppointmentLike]:
+        return ()
+
+    def office_label(self, day: date) -> str:
+        return _("系统")
+
+
+SYSTEM: Any = _System()

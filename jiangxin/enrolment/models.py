@@ -1,0 +1,105 @@
+"""Applications, their materials, and the rosters by which a college enrols many at once."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from jiangxin.documents.models import StoredFile
+from jiangxin.enrolment import steps
+from jiangxin.people.models import Person
+from jiangxin.process.models import Record
+from jiangxin.process.triggers import record_of
+from jiangxin.regulation.codes import category_choices, education_choices, source_choices
+from jiangxin.rounds.models import Round
+from jiangxin.standards.models import Condition
+
+
+@record_of(steps.APPLICATION)
+class Application(Record):
+    """One person's application in one round: the spine from which everything about a candidate hangs."""
+
+    round = models.ForeignKey(Round, models.PROTECT, related_name="applications")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="applications")
+    category = models.CharField(_("人员类别"), max_length=40, choices=category_choices, blank=True)
+    source = models.CharField(_("考生来源"), max_length=40, choices=source_choices, blank=True)
+    education = models.CharField(_("文化程度"), max_length=40, choices=education_choices, blank=True)
+    employer = models.CharField(_("所在单位"), max_length=120, blank=True)
+    major = models.CharField(_("专业"), max_length=60, blank=True)
+    study_status = models.CharField(_("学籍状态"), max_length=20, blank=True)
+    graduation = models.CharField(_("毕业年月"), max_length=10, blank=True)
+    condition = models.ForeignKey(
+        Condition, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("申报条件")
+    )
+    work_years = models.DecimalField(_("本职业工作年限"), max_digits=4, decimal_places=1, null=True, blank=True)
+    prior_occupation = models.CharField(_("原证书职业"), max_length=60, blank=True)
+    prior_level = models.PositiveSmallIntegerField(_("原证书等级"), null=True, blank=True)
+    prior_certificate = models.CharField(_("原证书编号"), max_length=40, blank=True)
+    exam_type = models.CharField(
+        _("考试类型"), max_length=8, default="first", choices=lambda: [("first", _("正考")), ("retake", _("补考"))]
+    )
+    phone_given = models.BooleanField(default=False, editable=False)
+    photo = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
+    pledged_at = models.DateTimeField(_("诚信承诺"), null=True, blank=True)
+    consented_at = models.DateTimeField(_("个人信息单独同意"), null=True, blank=True)
+    terms_version = models.CharField(_("承诺和同意的版本"), max_length=20, blank=True)
+    decided_by = models.BigIntegerField(null=True, editable=False)
+    decided_at = models.DateTimeField(_("审核时间"), null=True, editable=False)
+    remark = models.TextField(_("审核意见"), blank=True, editable=False)
+
+    class Meta:
+        ordering = ["round", "person__sort_key", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round", "person"],
+                condition=~models.Q(state__in=["rejected", "withdrawn"]),
+                name="applied_once",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state__in=["accepted", "rejected"])
+                | models.Q(decided_by__isnull=False, decided_at__isnull=False),
+                name="decided_application_has_decider",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.person.name
+
+
+@record_of(steps.MATERIAL)
+class Material(Record):
+    """A proof that belongs to an application: a file, or a paper that somebody has seen."""
+
+    application = models.ForeignKey(Application, models.PROTECT, related_name="materials")
+    kind = models.CharField(_("材料"), max_length=60)
+    file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
+    on_paper = models.BooleanField(_("已查验纸质"), default=False)
+
+    class Meta:
+        ordering = ["application", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(file__isnull=False) | models.Q(on_paper=True), name="material_is_there"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.kind
+
+
+@record_of(steps.ROSTER)
+class Roster(Record):
+    """A roster workbook that a college handed in: checked, then imported whole or discarded."""
+
+    round = models.ForeignKey(Round, models.PROTECT, related_name="rosters")
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    marked = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
+    rows = models.PositiveIntegerField(_("行数"))
+    faulty = models.PositiveIntegerField(_("有错误的行"))
+    summary = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return self.file.name

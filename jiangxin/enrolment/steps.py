@@ -1,0 +1,69 @@
+"""Applications, their materials and rosters: their states and steps."""
+
+from django.utils.translation import gettext_lazy as _
+
+from jiangxin.enrolment.rules import answers_complete, condition_met, materials_complete, round_open
+from jiangxin.people import roles
+from jiangxin.process.step import BORN, REQUIRED, Step, Steps
+from jiangxin.process.who import Who, myself, office
+from jiangxin.regulation.basis import article
+
+DRAFT, SUBMITTED, RETURNED = "draft", "submitted", "returned"
+ACCEPTED, REJECTED, WITHDRAWN = "accepted", "rejected", "withdrawn"
+ATTACHED, REMOVED = "attached", "removed"
+CHECKED, IMPORTED, DISCARDED = "checked", "imported", "discarded"
+
+MYSELF = myself("person")
+COLLEGE = office(roles.COLLEGE_OFFICER, of="round.college")
+CENTRE = office(roles.CENTRE_OFFICER, of="round.institution")
+REVIEWER = office(roles.REVIEWER, of="round.college") & ~MYSELF
+
+
+def _staff(prefix: str) -> Who:
+    return (
+        office(roles.COLLEGE_OFFICER, of=f"{prefix}round.college")
+        | office(roles.REVIEWER, of=f"{prefix}round.college")
+        | office(roles.CENTRE_OFFICER, of=f"{prefix}round.institution")
+        | office(roles.AUDITOR, of=f"{prefix}round.institution")
+    )
+
+
+APPLICATION = Steps(
+    _("报名"),
+    {DRAFT: _("草稿"), SUBMITTED: _("待审核"), RETURNED: _("已退回"), ACCEPTED: _("审核通过"),
+     REJECTED: _("审核不通过"), WITHDRAWN: _("已撤回")},
+    Step("draft_application", _("开始报名"), source=BORN, target=DRAFT, may=MYSELF, needs=(round_open,), basis=article("7")),
+    Step("fill", _("填写"), source=(DRAFT, RETURNED), may=MYSELF, needs=(round_open,), basis=article("14(2)")),
+    Step("submit", _("提交报名"), source=(DRAFT, RETURNED), target=SUBMITTED, may=MYSELF, duty=True,
+         needs=(round_open, answers_complete, condition_met, materials_complete), basis=article("14(2)")),
+    Step("enrol", _("按名册报名"), source=BORN, target=SUBMITTED, may=COLLEGE | CENTRE, needs=(round_open,), basis=article("14(2)")),
+    Step("accept", _("审核通过"), source=SUBMITTED, target=ACCEPTED, may=REVIEWER, duty=True,
+         needs=(condition_met, materials_complete), basis=article("14(2)")),
+    Step("reject", _("审核不通过"), source=SUBMITTED, target=REJECTED, may=REVIEWER, reason=REQUIRED, basis=article("14(2)")),
+    Step("send_back", _("退回补正"), source=SUBMITTED, target=RETURNED, may=REVIEWER, reason=REQUIRED, basis=article("14(2)")),
+    Step("withdraw", _("撤回报名"), source=(DRAFT, SUBMITTED, RETURNED), target=WITHDRAWN, may=MYSELF, basis=article("7")),
+    visible=_staff("") | MYSELF,
+    round_path="round",
+)  # fmt: skip
+
+MATERIAL = Steps(
+    _("材料"),
+    {ATTACHED: _("已提供"), REMOVED: _("已移除")},
+    Step("attach", _("上传材料"), source=BORN, target=ATTACHED, may=myself("application.person"), basis=article("14(2)")),
+    Step("see_on_paper", _("查验纸质材料"), source=BORN, target=ATTACHED,
+         may=_staff("application."), basis=article("14(2)")),
+    Step("remove", _("移除材料"), source=ATTACHED, target=REMOVED, may=myself("application.person"), basis=article("14(2)")),
+    visible=_staff("application.") | myself("application.person"),
+    round_path="application__round",
+)  # fmt: skip
+
+ROSTER = Steps(
+    _("报名名册"),
+    {CHECKED: _("已预检"), IMPORTED: _("已导入"), DISCARDED: _("已放弃")},
+    Step("check_roster", _("预检名册"), source=BORN, target=CHECKED, may=COLLEGE | CENTRE, needs=(round_open,), basis=article("14(2)")),
+    Step("import_roster", _("导入名册"), source=CHECKED, target=IMPORTED, may=COLLEGE | CENTRE, needs=(round_open,), basis=article("14(2)")),
+    Step("discard_roster", _("放弃名册"), source=CHECKED, target=DISCARDED, may=COLLEGE | CENTRE, basis=article("14(2)")),
+    visible=COLLEGE | CENTRE | office(roles.AUDITOR, of="round.institution"),
+    round_path="round",
+)  # fmt: skip
+

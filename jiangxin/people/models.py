@@ -1,0 +1,223 @@
+"""Organisations, persons, users, appointments, qualifications."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from jiangxin.people import roles, steps, vault
+from jiangxin.process.models import Record
+from jiangxin.process.triggers import record_of
+from jiangxin.regulation.codes import id_type_choices
+
+
+@record_of(steps.ORGANISATION)
+class Organisation(Record):
+    """An institution with its centre and colleges, or an authority: the tree of articles 4 to 6 and 14."""
+
+    INSTITUTION, CENTRE, COLLEGE, AUTHORITY, PARTNER = "institution", "centre", "college", "authority", "partner"
+
+    kind = models.CharField(
+        _("类别"),
+        max_length=12,
+        choices=lambda: [
+            ("institution", _("评价机构")),
+            ("centre", _("公共实验教学中心")),
+            ("college", _("二级学院")),
+            ("authority", _("主管部门")),
+            ("partner", _("合作单位")),
+        ],
+    )
+    name = models.CharField(_("名称"), max_length=120)
+    short_name = models.CharField(_("简称"), max_length=40, blank=True)
+    region = models.CharField(_("所在地区"), max_length=60, blank=True)
+    institution = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="units", verbose_name=_("所属机构")
+    )
+    # The three authorities of article 14, named by an institution.
+    employment_centre = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
+    city_centre = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
+    provincial_centre = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
+    practice = models.BooleanField(_("演练环境"), default=True)
+    contact = models.CharField(_("联系方式"), max_length=120, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["institution", "name"], name="organisation_name", nulls_distinct=False),
+            models.CheckConstraint(
+                condition=~models.Q(kind__in=["centre", "college"]) | models.Q(institution__isnull=False),
+                name="unit_has_institution",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def root(self) -> Organisation:
+        """The institution (or authority) to which this organisation belongs; itself when it is one."""
+        return self.institution or self
+
+
+@record_of(steps.PERSON)
+class Person(Record):
+    """A natural person as one institution knows him. `details` (ID number, phone, …) lie encrypted with his own key."""
+
+    institution = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    name = models.CharField(_("姓名"), max_length=60)
+    sort_key = models.CharField(max_length=120, editable=False)
+    id_type = models.CharField(_("证件类型"), max_length=8, choices=id_type_choices, default="201")
+    employer = models.CharField(_("所在单位"), max_length=120, blank=True)
+    data_key = models.BinaryField(editable=False)
+    details = models.BinaryField(editable=False)
+    id_index = models.BinaryField(editable=False)
+    last4_index = models.BinaryField(editable=False)
+
+    class Meta:
+        ordering = ["sort_key", "id"]
+        constraints = [models.UniqueConstraint(fields=["institution", "id_index"], name="person_once")]
+        indexes = [models.Index(fields=["institution", "last4_index"], name="person_by_last4")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def self(self) -> Person:
+        """The person himself, for predicates that end at a person."""
+        return self
+
+    @cached_property
+    def clear(self) -> dict[str, Any]:
+        """The details in clear, for documents and checks; pages show `masked_id` and go through `reveal`."""
+        return vault.open_details(self.institution_id, self.data_key, self.details)
+
+    @property
+    def id_number(self) -> str:
+        """The ID number in clear (for printed documents and filings)."""
+        return str(self.clear["id_number"])
+
+    @property
+    def masked_id(self) -> str:
+        """The ID number as pages show it."""
+        from jiangxin.people.idnumber import masked
+
+        return masked(self.id_number) if self.state == steps.KNOWN else "—"
+
+    @property
+    def masked_phone(self) -> str:
+        """The phone number as pages show it."""
+        phone = str(self.clear.get("phone", "")) if self.state == steps.KNOWN else ""
+        return f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 8 else phone
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes accounts; an account without a password can't sign in."""
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        return self.get(username__iexact=username or "")
+
+
+class User(AbstractBaseUser):
+    """An account. It decides nothing by itself: what its person may do follows from his appointments."""
+
+    username = models.CharField(_("登录名"), max_length=60, unique=True)
+    person = models.OneToOneField(Person, models.PROTECT, null=True, blank=True, related_name="user")
+    is_active = models.BooleanField(default=True)
+
+    objects: ClassVar[UserManager] = UserManager()
+    USERNAME_FIELD = "username"
+    paper_of: User | None = None
+
+    def __str__(self) -> str:
+        return self.person.name if self.person_id and self.person else self.username
+
+    @cached_property
+    def _appointments(self) -> list[Appointment]:
+        if self.person_id is None:
+            return []
+        current = Appointment.objects.filter(person=self.person_id, state=steps.CURRENT)
+        return list(current.select_related("organisation", "institution"))
+
+    def appointments_on(self, day: date) -> Sequence[Appointment]:
+        """Return the offices this user holds on a day."""
+        return [a for a in self._appointments if a.starts_on <= day and (a.ends_on is None or day <= a.ends_on)]
+
+    def office_label(self, day: date) -> str:
+        """Return the offices held on a day in words, as history keeps them."""
+        return "、".join(f"{a.organisation.name} {a.role_label}" for a in self.appointments_on(day))[:200]
+
+    def on_paper_of(self, signer: User) -> User:
+        """Return this user as the recorder of a paper that `signer` signed: the signer's rights count, both are kept."""
+        recorder = User.objects.get(pk=self.pk)
+        recorder.paper_of = signer
+        return recorder
+
+
+@record_of(steps.APPOINTMENT)
+class Appointment(Record):
+    """An office: this person holds this role in this organisation, from a day until a day."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="appointments")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="appointments")
+    institution = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    role = models.CharField(_("职务"), max_length=24, choices=roles.role_choices)
+    starts_on = models.DateField(_("任职起"))
+    ends_on = models.DateField(_("任职止"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["organisation", "role", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=models.F("starts_on")),
+                name="appointment_ends_after_start",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.role_label}"
+
+    @property
+    def role_label(self) -> str:
+        """The role in words."""
+        return str(roles.ROLES[self.role])
+
+
+@record_of(steps.QUALIFICATION)
+class Qualification(Record):
+    """A card or certificate that entitles to a work of the process: its number, what it covers, and its validity."""
+
+    EXAMINER, SENIOR_EXAMINER, SUPERVISOR, TEACHER = "examiner", "senior_examiner", "supervisor", "teacher"
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="qualifications")
+    kind = models.CharField(
+        _("种类"),
+        max_length=16,
+        choices=lambda: [
+            ("examiner", _("考评员证")),
+            ("senior_examiner", _("高级考评员证")),
+            ("supervisor", _("质量督导员证")),
+            ("teacher", _("教师资格或技能证书")),
+        ],
+    )
+    number = models.CharField(_("证号"), max_length=40)
+    occupation = models.CharField(_("职业（工种）"), max_length=60, blank=True)
+    valid_from = models.DateField(_("有效期起"))
+    valid_until = models.DateField(_("有效期止"))
+
+    class Meta:
+        ordering = ["valid_until"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(valid_until__gte=models.F("valid_from")), name="qualification_valid_after_start"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.number}"

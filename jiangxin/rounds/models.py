@@ -1,0 +1,56 @@
+"""The round."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from jiangxin.people.models import Organisation
+from jiangxin.process.models import Record
+from jiangxin.process.triggers import record_of
+from jiangxin.rounds import steps
+from jiangxin.standards.models import Filing, StandardLevel
+
+
+def audience_choices() -> list[tuple[str, object]]:
+    """Return whom a filing and a round can be for."""
+    return [("own_students", _("本校学生")), ("own_staff", _("本单位职工")), ("public", _("社会人员"))]
+
+
+@record_of(steps.ROUND)
+class Round(Record):
+    """A round (批次). It belongs to one institution, one college, one filing, one occupation × level, one audience."""
+
+    institution = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("评价机构"))
+    college = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("承办学院"))
+    filing = models.ForeignKey(Filing, models.PROTECT, related_name="+", verbose_name=_("备案号"))
+    level = models.ForeignKey(StandardLevel, models.PROTECT, related_name="+", verbose_name=_("职业和等级"))
+    audience = models.CharField(_("面向"), max_length=16, choices=audience_choices)
+    year = models.PositiveSmallIntegerField(_("年度"))
+    sequence = models.PositiveSmallIntegerField(_("期次"))
+    apply_from = models.DateField(_("报名开始"))
+    apply_until = models.DateField(_("报名截止"))
+    planned_on = models.DateField(_("计划考核日期"))
+    capacity = models.PositiveIntegerField(_("计划人数"))
+    recorded = models.BooleanField(_("补录"), default=False, help_text=_("纸质办理后录入系统"))
+    closed_on = models.DateField(_("实际截止日期"), null=True, editable=False)
+
+    class Meta:
+        ordering = ["-year", "-sequence"]
+        constraints = [
+            models.UniqueConstraint(fields=["institution", "year", "sequence"], name="round_number"),
+            models.CheckConstraint(
+                condition=models.Q(apply_until__gte=models.F("apply_from")), name="round_applies_forward"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="closed") | models.Q(closed_on__isnull=False), name="closed_round_has_day"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return _("%(number)s 期 %(level)s") % {"number": self.number, "level": self.level}
+
+    @property
+    def number(self) -> str:
+        """The number as people say it: 2026-03."""
+        return f"{self.year}-{self.sequence:02d}"

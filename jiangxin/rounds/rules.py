@@ -1,0 +1,39 @@
+"""What a round must have before it opens or closes."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+if TYPE_CHECKING:
+    from jiangxin.rounds.models import Round
+
+
+def within_filing(round_: Round) -> Iterator[str]:
+    """Yield what puts the round outside its filing: article 2 and 20 allow nothing there."""
+    filing = round_.filing
+    if filing.institution_id != round_.institution_id:
+        yield _("备案号 %s 不是本机构的备案") % filing.number
+    if round_.audience not in filing.audiences:
+        yield _("备案号 %s 不面向这类考生") % filing.number
+    if not filing.scopes.filter(level=round_.level_id, state="valid").exists():
+        yield _("%(level)s不在备案号 %(number)s 的范围内") % {"level": round_.level, "number": filing.number}
+    for label, day in ((_("报名开始日"), round_.apply_from), (_("计划考核日"), round_.planned_on)):
+        if not filing.covers(day):
+            yield _("%(label)s %(day)s 不在备案有效期内") % {"label": label, "day": day.isoformat()}
+
+
+def standard_in_force(round_: Round) -> Iterator[str]:
+    """Yield a sentence when the standard of the round is not in force."""
+    if round_.level.standard.state != "in_force":
+        yield _("所依据的标准“%s”不是现行标准") % round_.level.standard
+
+
+def subjects_complete(round_: Round) -> Iterator[str]:
+    """Yield the subjects that article 11 asks for at this level and that the standard doesn't have."""
+    kinds = {subject.kind for subject in round_.level.subjects.all()}
+    names = {"theory": _("理论知识考试"), "practical": _("操作技能考核"), "review": _("综合评审")}
+    needed = ["theory", "practical", *(["review"] if round_.level.needs_review else [])]
+    for kind in needed:
+        if kind not in kinds:
+            yield _("标准里没有登记“%s”这一科目") % names[kind]

@@ -1,0 +1,203 @@
+"""Occupations, standards with their levels, subjects and conditions; filings and their scope."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from jiangxin.people.models import Organisation
+from jiangxin.process.models import Record
+from jiangxin.process.triggers import record_of
+from jiangxin.regulation.codes import level_name
+from jiangxin.standards import steps
+
+
+@record_of(steps.OCCUPATION)
+class Occupation(Record):
+    """An occupation (职业) of the national classification, with its code; `work_type` is the 工种, often empty."""
+
+    code = models.CharField(_("职业编码"), max_length=20)
+    name = models.CharField(_("职业名称"), max_length=60)
+    work_type = models.CharField(_("工种"), max_length=60, blank=True)
+
+    class Meta:
+        ordering = ["code", "work_type"]
+        constraints = [models.UniqueConstraint(fields=["code", "work_type"], name="occupation_once")]
+
+    def __str__(self) -> str:
+        return f"{self.name}（{self.work_type}）" if self.work_type else self.name
+
+
+@record_of(steps.STANDARD)
+class Standard(Record):
+    """A national standard, or the institution's own norm approved by the province (article 9)."""
+
+    NATIONAL, OWN = "national", "own"
+
+    occupation = models.ForeignKey(Occupation, models.PROTECT, related_name="standards")
+    origin = models.CharField(
+        _("来源"), max_length=8, choices=lambda: [("national", _("国家职业标准")), ("own", _("岗位评价规范"))]
+    )
+    institution = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
+    title = models.CharField(_("名称"), max_length=120)
+    version = models.CharField(_("版本"), max_length=20)
+    valid_from = models.DateField(_("施行日期"))
+    approval = models.CharField(_("评审公布"), max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["occupation", "-valid_from"]
+        constraints = [
+            # A norm of one's own belongs to an institution and says who approved it (article 9).
+            models.CheckConstraint(
+                condition=models.Q(origin="national") | (models.Q(institution__isnull=False) & ~models.Q(approval="")),
+                name="own_norm_is_approved",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title}（{self.version}）"
+
+
+@record_of(steps.STANDARD_LEVEL)
+class StandardLevel(Record):
+    """One level of a standard, 5 (lowest) to 1 (highest), with its programme hours and staffing ratios."""
+
+    standard = models.ForeignKey(Standard, models.PROTECT, related_name="levels")
+    level = models.PositiveSmallIntegerField(_("等级"))
+    hours = models.PositiveSmallIntegerField(_("标准学时"))
+    # Candidates per person, and the least number of persons: domain.md §5.2.
+    candidates_per_invigilator = models.PositiveSmallIntegerField(_("每名监考员考生数"))
+    least_invigilators = models.PositiveSmallIntegerField(_("每考场监考员不少于"))
+    candidates_per_examiner = models.PositiveSmallIntegerField(_("每名考评员考生数"))
+    least_examiners = models.PositiveSmallIntegerField(_("考评员不少于"))
+
+    class Meta:
+        ordering = ["standard", "-level"]
+        constraints = [
+            models.UniqueConstraint(fields=["standard", "level"], name="level_once"),
+            models.CheckConstraint(condition=models.Q(level__range=(1, 5)), name="level_1_to_5"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.standard.occupation} {self.level_name}"
+
+    @property
+    def level_name(self) -> str:
+        """The level as certificates print it: 四级/中级工."""
+        return str(level_name(self.level))
+
+    @property
+    def needs_review(self) -> bool:
+        """Whether article 11 asks for the comprehensive review: 技师 and 高级技师 only."""
+        return self.level <= 2
+
+
+@record_of(steps.SUBJECT)
+class Subject(Record):
+    """A subject of a level: theory, practical or comprehensive review, with its own pass mark and duration."""
+
+    THEORY, PRACTICAL, REVIEW = "theory", "practical", "review"
+
+    level = models.ForeignKey(StandardLevel, models.PROTECT, related_name="subjects")
+    kind = models.CharField(
+        _("科目"),
+        max_length=10,
+        choices=lambda: [
+            ("theory", _("理论知识考试")),
+            ("practical", _("操作技能考核")),
+            ("review", _("综合评审")),
+        ],
+    )
+    full_mark = models.DecimalField(_("满分"), max_digits=5, decimal_places=1)
+    pass_mark = models.DecimalField(_("合格线"), max_digits=5, decimal_places=1)
+    minutes = models.PositiveSmallIntegerField(_("时长（分钟）"))
+    mode = models.CharField(_("方式"), max_length=40)
+    modules = models.JSONField(_("模块"), default=list, help_text=_("名称与配分"))  # [{"name": …, "maximum": "40"}]
+
+    class Meta:
+        ordering = ["level", "-kind"]
+        constraints = [models.UniqueConstraint(fields=["level", "kind"], name="subject_once")]
+
+    def __str__(self) -> str:
+        return str(self.get_kind_display())
+
+    @property
+    def maxima(self) -> list[Decimal]:
+        """The maximum of each module, in order; the full mark alone where there are no modules."""
+        return [Decimal(module["maximum"]) for module in self.modules] or [self.full_mark]
+
+
+@record_of(steps.CONDITION)
+class Condition(Record):
+    """One alternative of the application conditions, verbatim, with the materials that prove it.
+
+    `label` is the number as rosters write it (四级-3). `least_years` and `prior_level` are what a machine can check of
+    it; everything else a reviewer reads.
+    """
+
+    level = models.ForeignKey(StandardLevel, models.PROTECT, related_name="conditions")
+    label = models.CharField(_("编号"), max_length=12)
+    short = models.CharField(_("简称"), max_length=40)
+    text = models.TextField(_("原文"))
+    materials = ArrayField(models.CharField(max_length=60), verbose_name=_("需要的材料"), default=list)
+    least_years = models.PositiveSmallIntegerField(_("最少工作年限"), null=True, blank=True)
+    least_age = models.PositiveSmallIntegerField(_("最低年龄"), null=True, blank=True)
+    prior_level = models.PositiveSmallIntegerField(_("须持有的等级"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["level", "label"]
+        constraints = [models.UniqueConstraint(fields=["level", "label"], name="condition_label")]
+
+    def __str__(self) -> str:
+        return f"{self.label} {self.short}"
+
+
+@record_of(steps.FILING)
+class Filing(Record):
+    """A filing (备案) of an institution: its number is the first 13 characters of every certificate number.
+
+    `audiences` are whom it covers: own_students, own_staff, public.
+    """
+
+    institution = models.ForeignKey(Organisation, models.PROTECT, related_name="filings")
+    number = models.CharField(_("备案号"), max_length=13, unique=True)
+    audiences = ArrayField(models.CharField(max_length=16), verbose_name=_("面向"))
+    valid_from = models.DateField(_("有效期起"))
+    valid_until = models.DateField(_("有效期止"))
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(number__regex=r"^[SY]\d{12}$"), name="filing_number_form"),
+            models.CheckConstraint(
+                condition=models.Q(valid_until__gte=models.F("valid_from")), name="filing_valid_after_start"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    def covers(self, day: date) -> bool:
+        """Tell whether the filing is valid on a day."""
+        return self.state == steps.VALID and self.valid_from <= day <= self.valid_until
+
+
+@record_of(steps.FILING_SCOPE)
+class FilingScope(Record):
+    """An occupation × level that a filing covers."""
+
+    filing = models.ForeignKey(Filing, models.PROTECT, related_name="scopes")
+    level = models.ForeignKey(StandardLevel, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["filing", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["filing", "level"], condition=models.Q(state="valid"), name="scope_once")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.level)
