@@ -21,7 +21,15 @@ ONE_DAY = timedelta(days=1)
 
 
 class CalendarUnknown(RegulationError):  # noqa: N818
-    """Nobody has said yet whether a day is a workday."""
+    """Nobody has said yet whether `day` is a workday."""
+
+    def __init__(self, day: date) -> None:
+        super().__init__(_NO_DAY.fill(day=day.isoformat(), year=day.year))
+        self.day = day
+
+
+class YearUnknown(RegulationError):  # noqa: N818
+    """The holidays of a year aren't known, not even provisionally."""
 
 
 class Day(NamedTuple):
@@ -39,11 +47,11 @@ class Day(NamedTuple):
 def seed_days(first_year: int, last_year: int) -> Iterator[Day]:
     """Return every day of the years asked for, in order: announced years as announced, one more year provisionally.
 
-    Raises CalendarUnknown for a year before 2004, or after the first year that isn't announced.
+    Raises YearUnknown for a year before 2004, or after the first year that isn't announced.
     """
     for year in (first_year, last_year):
         if not FIRST_KNOWN <= year <= LAST_KNOWN + 1:
-            raise CalendarUnknown(_NO_YEAR.fill(year=year, first=FIRST_KNOWN, last=LAST_KNOWN + 1))
+            raise YearUnknown(_NO_YEAR.fill(year=year, first=FIRST_KNOWN, last=LAST_KNOWN + 1))
     return (
         _announced(day) if year <= LAST_KNOWN else _provisional(day)
         for year in range(first_year, last_year + 1)
@@ -71,7 +79,7 @@ def calendar_of(days: Mapping[date, bool]) -> IsWorkday:
         try:
             return days[day]
         except KeyError:
-            raise CalendarUnknown(_NO_DAY.fill(day=day.isoformat(), year=day.year)) from None
+            raise CalendarUnknown(day) from None
 
     return is_workday
 

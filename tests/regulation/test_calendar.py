@@ -8,6 +8,7 @@ from jiangxin.regulation.calendar import (
     LAST_KNOWN,
     CalendarUnknown,
     Day,
+    YearUnknown,
     add_span,
     calendar_of,
     holiday_words,
@@ -68,7 +69,7 @@ def test_the_package_still_ends_where_these_tests_think() -> None:
 
 @pytest.mark.parametrize(("first", "last"), [(2003, 2026), (2026, 2028), (2030, 2030), (2026, 1)])
 def test_a_year_without_calendar_is_refused_at_once(first: int, last: int) -> None:
-    with pytest.raises(CalendarUnknown, match="工作日历"):
+    with pytest.raises(YearUnknown, match="工作日历"):
         seed_days(first, last)
 
 
@@ -118,6 +119,7 @@ def test_no_working_day_lies_between_days_of_one_holiday() -> None:
 def test_a_deadline_beyond_the_calendar_is_refused_and_says_which_year_to_enter() -> None:
     with pytest.raises(CalendarUnknown) as caught:
         add_span(date(2027, 12, 20), Span(20, "working_days"), KNOWN)
+    assert caught.value.day == date(2028, 1, 1)
     assert "2028-01-01" in str(caught.value)
     assert "补录 2028 年" in str(caught.value)
 
