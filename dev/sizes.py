@@ -28,7 +28,9 @@ def files(*patterns: str) -> list[Path]:
     """
     command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", *patterns]
     output = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
-    return sorted({Path(name) for name in output.split("\0") if name and (ROOT / name).is_file()})
+    listed = {Path(name) for name in output.split("\0") if name}
+    # Git lists what the work tree has lost, too; a link counts as itself, wherever it leads.
+    return sorted(path for path in listed if (ROOT / path).is_file() or (ROOT / path).is_symlink())
 
 
 def code() -> list[Path]:
