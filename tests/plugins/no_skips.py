@@ -4,13 +4,12 @@
 """
 
 import pytest
-from _pytest.terminal import TerminalReporter
 
 
 def untested(config: pytest.Config) -> int:
     """Return how many tests were skipped or expected to fail (0 in xdist's workers: the controller counts)."""
     reporter = config.pluginmanager.get_plugin("terminalreporter")
-    if not isinstance(reporter, TerminalReporter):
+    if not isinstance(reporter, pytest.TerminalReporter):
         return 0
     return sum(len(reporter.stats.get(outcome, [])) for outcome in ("skipped", "xfailed"))
 
@@ -22,7 +21,7 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
-def pytest_terminal_summary(terminalreporter: TerminalReporter, config: pytest.Config) -> None:
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     """Say why the run failed."""
     if count := untested(config):
         terminalreporter.section("nothing may skip", red=True)

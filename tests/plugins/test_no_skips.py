@@ -34,7 +34,9 @@ def test_a_run_in_which_all_passes_is_green(tmp_path: Path) -> None:
     assert "1 passed" in result.stdout.splitlines()[-1]
 
 
-@pytest.mark.parametrize(("source", "workers"), [(SKIPS, "0"), (SKIPS, "1"), (EXPECTS_FAILURE, "0")])
+@pytest.mark.parametrize(
+    ("source", "workers"), [(SKIPS, "0"), (SKIPS, "1"), (EXPECTS_FAILURE, "0")], ids=["alone", "workers", "xfail"]
+)
 def test_a_skipped_test_fails_the_run_and_is_counted(tmp_path: Path, source: str, workers: str) -> None:
     (tmp_path / "test_it.py").write_text(PASSES + source)
     result = run(tmp_path, "-n", workers)

@@ -46,7 +46,9 @@ def test_an_article_gives_its_clauses_verbatim() -> None:
     assert house("domain.md §5.5").text == house("domain.md §5.5").summary == ""
 
 
-@pytest.mark.parametrize("reference", ["0", "27", "14(6)", "14(0)", "1(1)", "14（一）", "014", "14(1", "", "十四", " 14"])
+@pytest.mark.parametrize(
+    "reference", ["0", "27", "14(6)", "14(0)", "1(1)", "14（一）", "014", "14(1", "", "十四", " 14"]
+)
 def test_a_clause_that_does_not_exist_is_refused(reference: str) -> None:
     with pytest.raises((UnknownClause, BadBasis)):
         article(reference)
