@@ -1,0 +1,71 @@
+# Every target does its own set-up: a fresh clone needs git, make and a Python 3, nothing installed by hand.
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+SHELL := /bin/bash
+BIN := .venv/bin
+COMPILE := .tool/bin/uv pip compile --universal --generate-hashes --no-emit-index-url --quiet --custom-compile-command "make lock"
+
+.PHONY: help
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: demo
+demo: setup ## Build the demonstration and serve it on http://127.0.0.1:8000
+	$(BIN)/jiangxin demo
+
+.PHONY: test
+test: check ## Run everything that CI asks: the checks below, then all tests; a skipped test fails
+	@# The tests stay last: what is printed at the end is their count.
+	$(BIN)/python -m pytest -n 2 -p tests.plugins.no_skips $(ARGS)
+
+.PHONY: check
+check: browser ## Run only the checks: style, types, layers, migrations
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+	$(BIN)/python -m mypy
+	$(BIN)/jiangxin manage makemigrations --check --dry-run
+
+.PHONY: fmt
+fmt: setup ## Format the code and mend what can be mended
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+.PHONY: bench
+bench: setup ## Measure the commands that have an aim; figures go to bench-results/
+	$(BIN)/python -m bench $(ARGS)
+
+.PHONY: shots
+shots: browser ## Take each role's journey through the browser and keep its pictures in shots/
+	JIANGXIN_SHOTS=$(CURDIR)/shots $(BIN)/python -m pytest -n 2 tests/journeys $(ARGS)
+
+.PHONY: docs
+docs: setup ## Print docs/process.md and docs/regulation.md anew from the code
+	$(BIN)/jiangxin docs
+
+.PHONY: sizes
+sizes: setup ## Tell how long functions, files and templates are
+	$(BIN)/python -m dev.sizes
+
+.PHONY: setup
+setup: .venv/.complete ## Install the tool, Python's environment and the locked dependencies
+
+.PHONY: browser
+browser: setup
+	@dev/browser-setup
+
+.PHONY: lock
+lock: .tool/.complete ## Lock the dependencies anew; ARGS=--upgrade takes newer releases
+	$(COMPILE) --python-version $$(cat .python-version) pyproject.toml --extra dev $(ARGS) -o requirements.lock
+	echo uv | $(COMPILE) --no-annotate $(ARGS) - -o dev/tool.lock
+
+.PHONY: clean
+clean: ## Remove what the targets made, except data/
+	rm -rf .tool .venv demo shots bench-results .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.tool/.complete: dev/tool-setup dev/tool.lock
+	@dev/tool-setup
+
+.venv/.complete: .tool/.complete dev/setup requirements.lock pyproject.toml .python-version
+	@dev/setup
