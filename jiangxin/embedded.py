@@ -50,6 +50,13 @@ class Server:
         with psycopg.connect(self.superuser_url, autocommit=True) as connection:
             connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
+    def rename_database(self, name: str, to: str) -> None:
+        """Rename a database to which nobody is connected."""
+        with psycopg.connect(self.superuser_url, autocommit=True) as connection:
+            connection.execute(
+                sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(name), sql.Identifier(to))
+            )
+
     def has_database(self, name: str) -> bool:
         """Tell whether a database of this name is there."""
         with psycopg.connect(self.superuser_url) as connection:

@@ -40,9 +40,8 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "django.contrib.humanize",
+    "django.contrib.postgres",
     "django_htmx",
-    "pgtrigger",
     "procrastinate.contrib.django",
     "axes",
     *[f"jiangxin.{app}" for app in APPS if (PACKAGE / app / "__init__.py").exists()],
@@ -82,7 +81,11 @@ TEMPLATES = [
         "DIRS": [PACKAGE / "templates"],
         "APP_DIRS": False,
         "OPTIONS": {
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "jiangxin.process.templatetags.process"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "jiangxin.process.templatetags.process",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
@@ -102,7 +105,6 @@ _AS_OWNER = os.environ.get("JIANGXIN_AS_OWNER") == "1"
 _URL = os.environ.get("DATABASE_OWNER_URL" if _AS_OWNER else "DATABASE_URL", "postgresql:///jiangxin")
 DATABASES = {"default": {**embedded.django_database(_URL), "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-PGTRIGGER_SCHEMA_EDITOR = False
 
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]

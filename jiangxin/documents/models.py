@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jiangxin.documents import steps
 from jiangxin.people.models import Organisation, Person
+from jiangxin.process.fields import CodeField
 from jiangxin.process.models import Record
 from jiangxin.process.triggers import record_of
 
@@ -36,7 +37,7 @@ class RuleText(Record):
     EXAM_RULES, SAFETY = "exam_rules", "safety"
 
     institution = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    kind = models.CharField(
+    kind = CodeField(
         _("类别"),
         max_length=12,
         choices=lambda: [("exam_rules", _("考务规章制度")), ("safety", _("安全保障措施"))],

@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from jiangxin.documents.models import StoredFile
 from jiangxin.enrolment import steps
 from jiangxin.people.models import Person
+from jiangxin.process.fields import CodeField
 from jiangxin.process.models import Record
 from jiangxin.process.triggers import record_of
-from jiangxin.regulation.codes import category_choices, education_choices, source_choices
+from jiangxin.regulation.codes import code_list
 from jiangxin.rounds.models import Round
 from jiangxin.standards.models import Condition
 
@@ -21,9 +22,9 @@ class Application(Record):
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="applications")
     person = models.ForeignKey(Person, models.PROTECT, related_name="applications")
-    category = models.CharField(_("人员类别"), max_length=40, choices=category_choices, blank=True)
-    source = models.CharField(_("考生来源"), max_length=40, choices=source_choices, blank=True)
-    education = models.CharField(_("文化程度"), max_length=40, choices=education_choices, blank=True)
+    category = CodeField(_("人员类别"), max_length=40, choices=code_list("candidate_category").choices, blank=True)
+    source = CodeField(_("考生来源"), max_length=40, choices=code_list("candidate_source").choices, blank=True)
+    education = CodeField(_("文化程度"), max_length=40, choices=code_list("education").choices, blank=True)
     employer = models.CharField(_("所在单位"), max_length=120, blank=True)
     major = models.CharField(_("专业"), max_length=60, blank=True)
     study_status = models.CharField(_("学籍状态"), max_length=20, blank=True)
@@ -35,9 +36,7 @@ class Application(Record):
     prior_occupation = models.CharField(_("原证书职业"), max_length=60, blank=True)
     prior_level = models.PositiveSmallIntegerField(_("原证书等级"), null=True, blank=True)
     prior_certificate = models.CharField(_("原证书编号"), max_length=40, blank=True)
-    exam_type = models.CharField(
-        _("考试类型"), max_length=8, default="first", choices=lambda: [("first", _("正考")), ("retake", _("补考"))]
-    )
+    exam_type = CodeField(_("考试类型"), max_length=8, default="first", choices=code_list("exam_type").choices)
     phone_given = models.BooleanField(default=False, editable=False)
     photo = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
     pledged_at = models.DateTimeField(_("诚信承诺"), null=True, blank=True)

@@ -1,5 +1,7 @@
 """What an application must have before it is submitted or accepted."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 

@@ -66,4 +66,3 @@ ROSTER = Steps(
     visible=COLLEGE | CENTRE | office(roles.AUDITOR, of="round.institution"),
     round_path="round",
 )  # fmt: skip
-

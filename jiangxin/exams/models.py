@@ -13,6 +13,7 @@ from jiangxin.enrolment.models import Application
 from jiangxin.exams import steps
 from jiangxin.people.models import Person
 from jiangxin.plans.models import Plan
+from jiangxin.process.fields import CodeField
 from jiangxin.process.models import Record
 from jiangxin.process.triggers import record_of
 from jiangxin.rounds.models import Round
@@ -137,7 +138,7 @@ class Duty(Record):
     sitting = models.ForeignKey(Sitting, models.PROTECT, related_name="duties")
     exam_room = models.ForeignKey(ExamRoom, models.PROTECT, null=True, blank=True, related_name="duties")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("人员"))
-    role = models.CharField(
+    role = CodeField(
         _("岗位"),
         max_length=12,
         choices=lambda: [

@@ -1,5 +1,7 @@
 """What a sitting must have before it is confirmed and closed, and a room record before it is signed."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from math import ceil
 from typing import TYPE_CHECKING
@@ -23,16 +25,20 @@ def enough_staff(sitting: Sitting) -> Iterator[str]:
             have = sum(duty.role == "invigilator" for duty in here)
             need = max(level.least_invigilators, ceil(seated / level.candidates_per_invigilator))
             if have < need:
-                yield _("%(room)s有考生 %(seated)d 人，监考员要 %(need)d 名，现有 %(have)d 名") % locals_of(room, seated, need, have)
+                yield _("%(room)s有考生 %(seated)d 人，监考员要 %(need)d 名，现有 %(have)d 名") % locals_of(
+                    room, seated, need, have
+                )
             continue
         role = "examiner" if sitting.subject.kind == "practical" else "reviewer"
         have = sum(duty.role == role for duty in here)
         per, least = level.candidates_per_examiner, level.least_examiners
         if role == "reviewer":
-            per, least = seated or 1, param("ratio.reviewer.least", day).integer
+            per, least = seated or 1, param("panel.reviewers_min", day).integer
         need = max(least, ceil(seated / per))
         if have < need or have % 2 == 0:
-            yield _("%(room)s有考生 %(seated)d 人，考评员要 %(need)d 名以上的单数，现有 %(have)d 名") % locals_of(room, seated, need, have)
+            yield _("%(room)s有考生 %(seated)d 人，考评员要 %(need)d 名以上的单数，现有 %(have)d 名") % locals_of(
+                room, seated, need, have
+            )
 
 
 def locals_of(room: object, seated: int, need: int, have: int) -> dict[str, object]:

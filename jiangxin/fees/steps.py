@@ -22,4 +22,3 @@ FEE_STANDARD = Steps(
     Step("withdraw_fee", _("撤下"), source=PUBLISHED, target=WITHDRAWN, may=CENTRE, reason=REQUIRED, basis=article("21")),
     visible=FINANCE | CENTRE | office(roles.COLLEGE_OFFICER, of="institution") | office(roles.AUDITOR, of="institution"),
 )  # fmt: skip
-

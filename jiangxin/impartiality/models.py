@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jiangxin.impartiality import steps
 from jiangxin.people.models import Person
+from jiangxin.process.fields import CodeField
 from jiangxin.process.models import Record
 from jiangxin.process.triggers import record_of
 
@@ -17,7 +18,7 @@ class Relation(Record):
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("申报人"))
     other = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("对方"))
-    kind = models.CharField(
+    kind = CodeField(
         _("关系"),
         max_length=10,
         choices=lambda: [("kin", _("亲属")), ("pupil", _("师徒")), ("other", _("其他可能影响公正的关系"))],

@@ -8,12 +8,25 @@ from jiangxin.process.who import myself, office, taker_of
 from jiangxin.regulation.basis import article, house
 
 DRAFT, SETTLED = "draft", "settled"
-SET, REVIEWED, SEALED, ISSUED, OPENING, OPENED, VOID = "set", "reviewed", "sealed", "issued", "opening", "opened", "void"
+SET, REVIEWED, SEALED, ISSUED, OPENING, OPENED, VOID = (
+    "set",
+    "reviewed",
+    "sealed",
+    "issued",
+    "opening",
+    "opened",
+    "void",
+)
 
 CENTRE = office(roles.CENTRE_OFFICER, of="round.institution")
 COLLEGE = office(roles.COLLEGE_OFFICER, of="round.college")
 SETTER = office(roles.ITEM_SETTER, of="round.institution")
-KEEPERS = CENTRE | COLLEGE | office(roles.INVIGILATOR, of="round.institution") | office(roles.EXAMINER, of="round.institution")
+KEEPERS = (
+    CENTRE
+    | COLLEGE
+    | office(roles.INVIGILATOR, of="round.institution")
+    | office(roles.EXAMINER, of="round.institution")
+)
 SECRECY = house("domain.md §7.7")
 
 SETTING_PLAN = Steps(

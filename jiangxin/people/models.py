@@ -12,9 +12,10 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from jiangxin.people import roles, steps, vault
+from jiangxin.process.fields import CodeField
 from jiangxin.process.models import Record
 from jiangxin.process.triggers import record_of
-from jiangxin.regulation.codes import id_type_choices
+from jiangxin.regulation.codes import code_list
 
 
 @record_of(steps.ORGANISATION)
@@ -23,7 +24,7 @@ class Organisation(Record):
 
     INSTITUTION, CENTRE, COLLEGE, AUTHORITY, PARTNER = "institution", "centre", "college", "authority", "partner"
 
-    kind = models.CharField(
+    kind = CodeField(
         _("类别"),
         max_length=12,
         choices=lambda: [
@@ -73,7 +74,7 @@ class Person(Record):
     institution = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     name = models.CharField(_("姓名"), max_length=60)
     sort_key = models.CharField(max_length=120, editable=False)
-    id_type = models.CharField(_("证件类型"), max_length=8, choices=id_type_choices, default="201")
+    id_type = CodeField(_("证件类型"), max_length=24, choices=code_list("id_type").choices, default="resident")
     employer = models.CharField(_("所在单位"), max_length=120, blank=True)
     data_key = models.BinaryField(editable=False)
     details = models.BinaryField(editable=False)
@@ -167,7 +168,7 @@ class Appointment(Record):
     person = models.ForeignKey(Person, models.PROTECT, related_name="appointments")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="appointments")
     institution = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    role = models.CharField(_("职务"), max_length=24, choices=roles.role_choices)
+    role = CodeField(_("职务"), max_length=24, choices=roles.role_choices)
     starts_on = models.DateField(_("任职起"))
     ends_on = models.DateField(_("任职止"), null=True, blank=True)
 
@@ -196,7 +197,7 @@ class Qualification(Record):
     EXAMINER, SENIOR_EXAMINER, SUPERVISOR, TEACHER = "examiner", "senior_examiner", "supervisor", "teacher"
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="qualifications")
-    kind = models.CharField(
+    kind = CodeField(
         _("种类"),
         max_length=16,
         choices=lambda: [

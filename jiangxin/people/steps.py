@@ -22,7 +22,15 @@ ORGANISATION = Steps(
     {ACTIVE: _("在用"), CLOSED: _("已停用")},
     Step("found", _("登记组织"), source=BORN, target=ACTIVE, may=CENTRE | SETUP, basis=article("6")),
     Step("revise_organisation", _("更正组织信息"), source=ACTIVE, may=CENTRE | SETUP, basis=article("5")),
-    Step("close_organisation", _("停用组织"), source=ACTIVE, target=CLOSED, may=CENTRE, reason=REQUIRED, basis=article("5")),
+    Step(
+        "close_organisation",
+        _("停用组织"),
+        source=ACTIVE,
+        target=CLOSED,
+        may=CENTRE,
+        reason=REQUIRED,
+        basis=article("5"),
+    ),
     visible=SIGNED_IN,
 )
 
@@ -40,7 +48,9 @@ APPOINTMENT = Steps(
     _("任职"),
     {CURRENT: _("任职"), ENDED: _("已终止")},
     Step("appoint", _("任命"), source=BORN, target=CURRENT, may=CENTRE | SETUP, basis=article("5")),
-    Step("end_appointment", _("终止任职"), source=CURRENT, target=ENDED, may=CENTRE, reason=REQUIRED, basis=article("5")),
+    Step(
+        "end_appointment", _("终止任职"), source=CURRENT, target=ENDED, may=CENTRE, reason=REQUIRED, basis=article("5")
+    ),
     visible=STAFF | myself("person"),
 )
 

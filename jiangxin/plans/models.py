@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from jiangxin.documents.models import StoredFile
 from jiangxin.people.models import Person
 from jiangxin.plans import steps
+from jiangxin.process.fields import CodeField
 from jiangxin.process.models import Record
 from jiangxin.process.triggers import record_of
 from jiangxin.rounds.models import Round
@@ -82,7 +83,7 @@ class Nomination(Record):
     ROOM, INVIGILATOR, EXAMINER, REVIEWER, SUPERVISOR = "room", "invigilator", "examiner", "reviewer", "supervisor"
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="nominations")
-    kind = models.CharField(
+    kind = CodeField(
         _("用途"),
         max_length=12,
         choices=lambda: [

@@ -1,5 +1,7 @@
 """What a plan must have before it is submitted, and a nomination before it stands."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 

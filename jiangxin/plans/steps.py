@@ -8,7 +8,14 @@ from jiangxin.process.step import BORN, REQUIRED, Deadline, Step, Steps
 from jiangxin.process.who import Who, follows, myself, office
 from jiangxin.regulation.basis import article
 
-DRAFT, SUBMITTED, APPROVED, FILED, RECEIVED, REPLACED = "draft", "submitted", "approved", "filed", "received", "replaced"
+DRAFT, SUBMITTED, APPROVED, FILED, RECEIVED, REPLACED = (
+    "draft",
+    "submitted",
+    "approved",
+    "filed",
+    "received",
+    "replaced",
+)
 NOMINATED, WITHDRAWN = "nominated", "withdrawn"
 
 COLLEGE = office(roles.COLLEGE_OFFICER, of="round.college")

@@ -61,7 +61,9 @@ def check(record: Record, step: Step, today: date) -> bool:
         if due.verb != step.verb or due.met_on is not None:
             continue
         if due.kind == "wait" and today <= due.due_on:
-            label, basis = next((w.label, w.basis) for w in record.steps.dues if w.kind == "wait" and w.verb == due.verb)
+            label, basis = next(
+                (w.label, w.basis) for w in record.steps.dues if w.kind == "wait" and w.verb == due.verb
+            )
             sentence = _("还不能“%(verb)s”：%(wait)s到 %(day)s 才满，次日起可以办理。") % {
                 "verb": step.label,
                 "wait": label,

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from jiangxin.process import steps
+from jiangxin.process.fields import CodeField
 from jiangxin.process.step import Steps
 from jiangxin.process.triggers import record_of
 
@@ -84,7 +85,7 @@ class Record(models.Model):
 class Due(models.Model):
     """A computed day of one record: the last day of a duty, or the last day of a wait. Stored once, with its rule."""
 
-    kind = models.CharField(max_length=8, choices=lambda: [("deadline", _("期限")), ("wait", _("等待期"))])
+    kind = CodeField(max_length=8, choices=lambda: [("deadline", _("期限")), ("wait", _("等待期"))])
     model = models.CharField(max_length=64)
     record = models.BigIntegerField()
     verb = models.CharField(max_length=40)

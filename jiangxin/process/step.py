@@ -121,9 +121,7 @@ class Steps:
 
     def transitions(self) -> list[str]:
         """Return every change the table allows, as `verb:from:to` (`verb::to` where the record is made)."""
-        return [
-            f"{step.verb}:{source}:{step.leads_from(source)}" for step in self for source in step.sources or ("",)
-        ]
+        return [f"{step.verb}:{source}:{step.leads_from(source)}" for step in self for source in step.sources or ("",)]
 
 
 def follow(record: Any, path: str) -> Any:

@@ -104,9 +104,7 @@ def begin[R: Record](record: R, verb: str, *, by: Actor, at: datetime, reason: s
     return begin_all([record], verb, by=by, at=at, reason=reason)[0]
 
 
-def begin_all[R: Record](
-    records: Sequence[R], verb: str, *, by: Actor, at: datetime, reason: str = ""
-) -> list[R]:
+def begin_all[R: Record](records: Sequence[R], verb: str, *, by: Actor, at: datetime, reason: str = "") -> list[R]:
     """Make a set of records of one kind by one step: all or none."""
     if not records:
         return []
@@ -131,7 +129,9 @@ def _check(record: Record, step: Step, *, by: Actor, at: datetime, reason: str) 
     subject = _subject(record)
     if step.sources and record.state not in step.sources:
         names = "、".join(str(record.steps.states[state]) for state in step.sources)
-        sentence = _("不能“%(verb)s”：%(what)s现在是“%(state)s”，只有“%(states)s”时可以。请刷新页面，看看是谁刚刚办理过。")
+        sentence = _(
+            "不能“%(verb)s”：%(what)s现在是“%(state)s”，只有“%(states)s”时可以。请刷新页面，看看是谁刚刚办理过。"
+        )
         raise Refused(
             "state",
             sentence % {"verb": step.label, "what": subject, "state": record.state_label, "states": names},
@@ -144,7 +144,10 @@ def _check(record: Record, step: Step, *, by: Actor, at: datetime, reason: str) 
         sentence = _("不能“%(verb)s”：%(what)s还缺：%(missing)s")
         words = "；".join(str(item) for item in missing)
         raise Refused(
-            "facts", sentence % {"verb": step.label, "what": subject, "missing": words}, basis=step.basis, missing=missing
+            "facts",
+            sentence % {"verb": step.label, "what": subject, "missing": words},
+            basis=step.basis,
+            missing=missing,
         )
     late = dues.check(record, step, day)
     if (step.reason or late) and not reason.strip():

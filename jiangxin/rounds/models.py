@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from jiangxin.people.models import Organisation
+from jiangxin.process.fields import CodeField
 from jiangxin.process.models import Record
 from jiangxin.process.triggers import record_of
 from jiangxin.rounds import steps
@@ -25,7 +26,7 @@ class Round(Record):
     college = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("承办学院"))
     filing = models.ForeignKey(Filing, models.PROTECT, related_name="+", verbose_name=_("备案号"))
     level = models.ForeignKey(StandardLevel, models.PROTECT, related_name="+", verbose_name=_("职业和等级"))
-    audience = models.CharField(_("面向"), max_length=16, choices=audience_choices)
+    audience = CodeField(_("面向"), max_length=16, choices=audience_choices)
     year = models.PositiveSmallIntegerField(_("年度"))
     sequence = models.PositiveSmallIntegerField(_("期次"))
     apply_from = models.DateField(_("报名开始"))

@@ -1,5 +1,7 @@
 """What a round must have before it opens or closes."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 

@@ -1,5 +1,7 @@
 """How a mark comes about; pure arithmetic on what the examiners wrote."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -30,9 +32,9 @@ def compose(totals: Sequence[Decimal | None], absences: Sequence[bool], knockout
     if all(absences):
         return Verdict(None, absent=True, knocked_out=False)
     marks = [total for total in totals if total is not None]
-    step = param("practical.rounding", on).number
+    step = param("mark.practical_step", on).number
     mean = (sum(marks, Decimal(0)) / len(marks)).quantize(step, rounding=ROUND_HALF_UP)
-    share = param("knockout.majority", on).number
+    share = param("mark.knockout_majority", on).number
     return Verdict(mean, absent=False, knocked_out=sum(knockouts) > share * len(knockouts))
 
 

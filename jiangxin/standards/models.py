@@ -10,9 +10,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from jiangxin.people.models import Organisation
+from jiangxin.process.fields import CodeField
 from jiangxin.process.models import Record
 from jiangxin.process.triggers import record_of
-from jiangxin.regulation.codes import level_name
+from jiangxin.regulation.codes import code_list
 from jiangxin.standards import steps
 
 
@@ -39,7 +40,7 @@ class Standard(Record):
     NATIONAL, OWN = "national", "own"
 
     occupation = models.ForeignKey(Occupation, models.PROTECT, related_name="standards")
-    origin = models.CharField(
+    origin = CodeField(
         _("来源"), max_length=8, choices=lambda: [("national", _("国家职业标准")), ("own", _("岗位评价规范"))]
     )
     institution = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
@@ -88,7 +89,7 @@ class StandardLevel(Record):
     @property
     def level_name(self) -> str:
         """The level as certificates print it: 四级/中级工."""
-        return str(level_name(self.level))
+        return str(code_list("level").get(str(self.level)).words)
 
     @property
     def needs_review(self) -> bool:
@@ -103,7 +104,7 @@ class Subject(Record):
     THEORY, PRACTICAL, REVIEW = "theory", "practical", "review"
 
     level = models.ForeignKey(StandardLevel, models.PROTECT, related_name="subjects")
-    kind = models.CharField(
+    kind = CodeField(
         _("科目"),
         max_length=10,
         choices=lambda: [

@@ -1,5 +1,7 @@
 """What training must show before a candidate has completed it."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 

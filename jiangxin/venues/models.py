@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from jiangxin.people.models import Organisation
+from jiangxin.process.fields import CodeField
 from jiangxin.process.models import Record
 from jiangxin.process.triggers import record_of
 from jiangxin.venues import steps
@@ -35,7 +36,7 @@ class Room(Record):
 
     site = models.ForeignKey(Site, models.PROTECT, related_name="rooms")
     name = models.CharField(_("房间名称"), max_length=60)
-    kind = models.CharField(
+    kind = CodeField(
         _("用途"),
         max_length=12,
         choices=lambda: [

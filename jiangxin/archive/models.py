@@ -1,0 +1,43 @@
+"""The dossier."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from jiangxin.archive import steps
+from jiangxin.documents.models import StoredFile
+from jiangxin.process.models import Record
+from jiangxin.process.triggers import record_of
+from jiangxin.rounds.models import Round
+
+
+@record_of(steps.DOSSIER)
+class Dossier(Record):
+    """A round's file: one ZIP in five volumes with a manifest. `retain_until` is five calendar years after sealing."""
+
+    round = models.OneToOneField(Round, models.PROTECT, related_name="dossier")
+    file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+", editable=False)
+    sealed_on = models.DateField(_("封存日期"), null=True, editable=False)
+    retain_until = models.DateField(_("保管至"), null=True, editable=False)
+
+    class Meta:
+        ordering = ["-round__year", "-round__sequence"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="open") | Q(file__isnull=False, sealed_on__isnull=False, retain_until__isnull=False),
+                name="sealed_dossier_has_file",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.round)
+
+    def missing(self) -> Iterator[str]:
+        """Yield the documents that are missing, volume by volume."""
+        from jiangxin.archive.queries import missing_documents
+
+        return missing_documents(self.round)

@@ -1,0 +1,91 @@
+"""Results, publicity, objections, result filing: their states and steps."""
+
+from django.utils.translation import gettext_lazy as _
+
+from jiangxin.people import roles
+from jiangxin.process.step import BORN, REQUIRED, Deadline, Step, Steps, Wait
+from jiangxin.process.who import PUBLIC, Who, follows, myself, office, taker_of
+from jiangxin.regulation.basis import article, house
+from jiangxin.results.rules import confirmation_on_paper, everything_marked, rows_there, supervision_signed
+
+COMPOSED, PUBLISHED, HELD, AMENDED = "composed", "published", "held", "amended"
+RAISED, UPHELD, DISMISSED = "raised", "upheld", "dismissed"
+DRAFT, FILED, ANSWERED = "draft", "filed", "answered"
+AWAITING, PROPOSED, CONFIRMED, REFUSED = "awaiting", "proposed", "confirmed", "refused"
+
+PUBLICITY = house("domain.md §5.5")
+
+
+def centre(prefix: str = "") -> Who:
+    """Return the centre of the institution whose round it is."""
+    return office(roles.CENTRE_OFFICER, of=f"{prefix}round.institution")
+
+
+def readers(prefix: str = "") -> Who:
+    """Return who may read results beside the centre."""
+    return (
+        centre(prefix)
+        | office(roles.COLLEGE_OFFICER, of=f"{prefix}round.college")
+        | office(roles.AUDITOR, of=f"{prefix}round.institution")
+    )
+
+
+def province(prefix: str = "") -> Who:
+    """Return the provincial skill-appraisal centre with which results are filed."""
+    return office(roles.AUTHORITY_OFFICER, of=f"{prefix}round.institution.provincial_centre")
+
+
+RESULT = Steps(
+    _("成绩"),
+    {COMPOSED: _("已汇总"), PUBLISHED: _("已公示"), HELD: _("异议处理中"), AMENDED: _("已更正")},
+    Step("conclude_result", _("汇总成绩"), source=BORN, target=COMPOSED, may=follows("results.publication.publish"), basis=article("11")),
+    Step("publish_result", _("公示成绩"), source=COMPOSED, target=PUBLISHED, may=follows("results.publication.publish"), basis=PUBLICITY),
+    Step("hold", _("暂停（异议）"), source=PUBLISHED, target=HELD, may=follows("results.objection.raise_objection"), basis=PUBLICITY),
+    Step("release_result", _("恢复（异议不成立）"), source=HELD, target=PUBLISHED, may=follows("results.objection.dismiss"), basis=PUBLICITY),
+    Step("amend", _("更正成绩"), source=HELD, target=PUBLISHED, may=follows("results.objection.uphold"), reason=REQUIRED, basis=PUBLICITY),
+    visible=readers("application.") | myself("application.person"),
+    round_path="application__round",
+)  # fmt: skip
+PUBLICATION = Steps(
+    _("成绩公示"),
+    {DRAFT: _("待公示"), PUBLISHED: _("公示中")},
+    Step("prepare_publication", _("汇总成绩"), source=BORN, target=DRAFT, may=follows("supervision.roundreport.sign_report"), basis=article("14(4)")),
+    Step("publish", _("公示成绩"), source=DRAFT, target=PUBLISHED, may=centre(), needs=(everything_marked, supervision_signed), duty=True, irreversible=True, basis=PUBLICITY),
+    visible=readers() | office(roles.AUTHORITY_OFFICER, of="round.institution.city_centre") | province(),
+    round_path="round",
+)  # fmt: skip
+OBJECTION = Steps(
+    _("异议"),
+    {RAISED: _("待处理"), UPHELD: _("成立"), DISMISSED: _("不成立")},
+    Step("raise_objection", _("提出异议"), source=BORN, target=RAISED, may=PUBLIC, basis=PUBLICITY),
+    Step("uphold", _("异议成立，更正"), source=RAISED, target=UPHELD, may=centre("result.application."), reason=REQUIRED, irreversible=True, basis=PUBLICITY),
+    Step("dismiss", _("异议不成立"), source=RAISED, target=DISMISSED, may=centre("result.application."), reason=REQUIRED, duty=True, basis=PUBLICITY),
+    visible=readers("result.application."),
+    round_path="result__application__round",
+)  # fmt: skip
+RESULT_FILING = Steps(
+    _("结果备案"),
+    {DRAFT: _("待备案"), FILED: _("已上报，待确认"), ANSWERED: _("省职鉴中心已答复")},
+    Step("prepare_filing", _("准备结果备案"), source=BORN, target=DRAFT, may=centre() | follows("results.publication.publish"), basis=article("14(4)")),
+    Step("file_results", _("结果备案"), source=DRAFT, target=FILED, may=centre(), needs=(rows_there,), duty=True, irreversible=True, basis=article("14(4)")),
+    Step("enter_receipt", _("登记确认文件"), source=FILED, may=centre(), basis=article("14(5)")),
+    Step("close_filing", _("答复完毕"), source=FILED, target=ANSWERED, may=follows("results.filingrow.confirm_row") | follows("results.filingrow.refuse_row") | follows("results.filingrow.second_confirmation"), basis=article("14(5)")),
+    visible=readers() | province(),
+    round_path="round",
+    dues=(
+        Wait(_("公示期"), counts_from="publication.published_on", before="file_results", span="publicity.span", basis=PUBLICITY),
+        Deadline(_("结果备案"), counts_from="publication.ends_on", met_by="file_results", span="result_filing.span", basis=house("domain.md §3.4")),
+    ),
+)  # fmt: skip
+FILING_ROW = Steps(
+    _("备案人员"),
+    {AWAITING: _("待确认"), PROPOSED: _("待第二人核对"), CONFIRMED: _("已确认"), REFUSED: _("被退回")},
+    Step("file_row", _("列入结果备案"), source=BORN, target=AWAITING, may=follows("results.resultfiling.file_results"), basis=article("14(4)")),
+    Step("confirm_row", _("确认"), source=AWAITING, target=CONFIRMED, may=province("result_filing."), duty=True, basis=article("14(5)")),
+    Step("refuse_row", _("退回"), source=AWAITING, target=REFUSED, may=province("result_filing."), reason=REQUIRED, basis=article("14(5)")),
+    Step("propose_confirmation", _("按确认文件登记"), source=AWAITING, target=PROPOSED, may=centre("result_filing."), needs=(confirmation_on_paper,), basis=article("14(5)")),
+    Step("second_confirmation", _("第二人核对"), source=PROPOSED, target=CONFIRMED, may=centre("result_filing.") & ~taker_of("propose_confirmation"), duty=True, basis=article("14(5)")),
+    Step("withdraw_confirmation", _("核对不符，退回登记"), source=PROPOSED, target=AWAITING, may=centre("result_filing."), reason=REQUIRED, basis=article("14(5)")),
+    visible=readers("result_filing.") | province("result_filing.") | myself("result.application.person"),
+    round_path="result_filing__round",
+)  # fmt: skip

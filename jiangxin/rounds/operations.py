@@ -1,0 +1,53 @@
+"""The only writers of rounds."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from jiangxin.process.step import as_date
+from jiangxin.process.taking import begin, take
+from jiangxin.process.who import Actor
+from jiangxin.rounds.models import Round
+
+
+def draft_round(*, by: Actor, at: datetime, **fields: Any) -> Round:
+    """Draft a round; its number is the next of its institution's year."""
+    institution, year = fields["institution"], fields["apply_from"].year
+    last = Round.objects.filter(institution=institution, year=year).order_by("-sequence").first()
+    round_ = Round(year=year, sequence=(last.sequence if last else 0) + 1, **fields)
+    return begin(round_, "draft_round", by=by, at=at)
+
+
+def revise_round(round_: Round, *, by: Actor, at: datetime, **fields: Any) -> Round:
+    """Change a round that is still a draft."""
+    with take(round_, "revise_round", by=by, at=at) as round_:
+        for field, value in fields.items():
+            setattr(round_, field, value)
+    return round_
+
+
+def open(round_: Round, *, by: Actor, at: datetime, reason: str = "") -> Round:  # noqa: A001 - the step's verb
+    """Open a round for applications; refused outside the filing's scope (articles 2 and 20)."""
+    with take(round_, "open", by=by, at=at, reason=reason) as round_:
+        return round_
+
+
+def extend(round_: Round, *, by: Actor, at: datetime, reason: str, apply_until: date) -> Round:
+    """Let applications come in until a later day."""
+    with take(round_, "extend", by=by, at=at, reason=reason) as round_:
+        round_.apply_until = apply_until
+    return round_
+
+
+def close(round_: Round, *, by: Actor, at: datetime, reason: str = "") -> Round:
+    """Close enrolment: from this day the 20 working days until the filing are counted (article 14(1))."""
+    with take(round_, "close", by=by, at=at, reason=reason) as round_:
+        round_.closed_on = as_date(at)
+    return round_
+
+
+def cancel(round_: Round, *, by: Actor, at: datetime, reason: str) -> Round:
+    """Cancel a round, with the reason that everybody who applied is told."""
+    with take(round_, "cancel", by=by, at=at, reason=reason) as round_:
+        return round_

@@ -1,0 +1,76 @@
+"""A real database for the tests: a template with the practice institution in it, and a copy of it for each worker.
+
+The tests act as the application's role, so every guard holds in them. Tests that commit give their copy back and get a
+fresh one: a flush by TRUNCATE would be refused, as it should be.
+"""
+
+import fcntl
+import hashlib
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+DATA = ROOT / "data" / "test"
+os.environ["JIANGXIN_DATA"] = str(DATA)  # before anything imports the settings
+
+from jiangxin import embedded  # noqa: E402
+
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
+PASSWORD = "practice-only"
+SEED = f"import django; django.setup(); from jiangxin.practice import seed; seed(password={PASSWORD!r})"
+
+
+def fingerprint() -> str:
+    """Return a digest of all that decides what the template looks like: the code below the pages, and its data."""
+    digest = hashlib.sha256()
+    for path in sorted([*ROOT.glob("jiangxin/**/*.py"), *ROOT.glob("jiangxin/**/*.toml")]):
+        if not {"views", "forms", "urls", "queries", "commands"} & {path.stem, path.parent.name}:
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+@contextmanager
+def locked(name: str) -> Iterator[None]:
+    """Let one process at a time do this."""
+    DATA.mkdir(parents=True, exist_ok=True)
+    with (DATA / f".{name}.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def server() -> embedded.Server:
+    """Return the tests' own embedded server, started when it isn't running."""
+    with locked("server"):
+        return embedded.start(DATA / "pg")
+
+
+def template(running: embedded.Server) -> str:
+    """Return the name of the migrated and seeded template database, made when the code has changed since."""
+    name = f"template_{fingerprint()}"
+    with locked("template"):
+        if not running.has_database(name):
+            running.create_database(f"{name}_raw")
+            urls = {
+                "DATABASE_URL": running.url(f"{name}_raw", embedded.APPLICATION),
+                "DATABASE_OWNER_URL": running.url(f"{name}_raw", embedded.OWNER),
+                "DJANGO_SETTINGS_MODULE": "jiangxin.settings",
+                "PYTHONPATH": str(ROOT),
+            }
+            for command in (["-m", "jiangxin.cli", "manage", "migrate", "--verbosity", "0"], ["-c", SEED]):
+                subprocess.run([sys.executable, *command], env={**os.environ, **urls}, check=True, cwd=ROOT)
+            running.rename_database(f"{name}_raw", name)
+    return name
+
+
+def renew(running: embedded.Server) -> str:
+    """Give this worker a fresh copy of the template, and return its name."""
+    name = f"worker_{WORKER}"
+    source = template(running)
+    running.drop_database(name)
+    with locked("template"):  # a template can be copied by one at a time
+        running.create_database(name, template=source)
+    return name
