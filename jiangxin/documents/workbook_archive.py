@@ -7,6 +7,7 @@ the file.
 """
 
 import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from io import BytesIO
@@ -15,6 +16,7 @@ from xml.parsers import expat
 
 from django.utils.translation import gettext as _
 
+ZIP_MAGIC = b"PK\x03\x04"
 _OLE_MAGIC = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _CHUNK = 1 << 16
@@ -28,8 +30,9 @@ class UnableToRead(Exception):  # noqa: N818 - named like every refusal of this 
 class Limits:
     """How large a workbook may be: technical bounds of this software, not numbers of any rule.
 
-    Sizes are bytes; rows and columns are those of the rectangle that holds a sheet's values; `text` counts the
-    characters of all cells together, a repeated text each time.
+    Sizes are bytes; rows and columns are those of the rectangle that holds a sheet's values; `cells` counts the cells
+    of all these rectangles together, and of the file, blank ones included; `text` counts the characters of all cells
+    together, a repeated text each time.
     """
 
     size: int = 20_000_000
@@ -37,6 +40,7 @@ class Limits:
     sheets: int = 30
     rows: int = 20_000
     columns: int = 200
+    cells: int = 1_000_000
     text: int = 40_000_000
 
 
@@ -54,7 +58,7 @@ def inspect(content: bytes, limits: Limits = DEFAULT_LIMITS) -> None:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             _inspect_entries(archive, limits)
             _inspect_parts(archive, limits)
-    except (zipfile.BadZipFile, expat.ExpatError, EOFError, OSError, NotImplementedError, ValueError) as error:
+    except (zipfile.BadZipFile, zlib.error, expat.ExpatError, EOFError, OSError, ValueError) as error:
         raise UnableToRead(broken()) from error
     except RuntimeError as error:  # zipfile's word for a member with a ZIP password
         raise UnableToRead(_("工作簿设有打开密码，无法读取；请取消密码后重新上传。")) from error
@@ -98,9 +102,12 @@ def _inspect_entries(archive: zipfile.ZipFile, limits: Limits) -> None:
     names = archive.namelist()
     if "xl/workbook.xml" not in names:
         raise UnableToRead(_("这个文件不是 .xlsx 工作簿；请在 Excel 或 WPS 中另存为 .xlsx 后重新上传。"))
+    entries = archive.infolist()
     if len(names) != len(set(names)):  # two members of one name: readers differ on which one counts
         raise UnableToRead(broken())
-    if sum(entry.file_size for entry in archive.infolist()) > limits.unpacked:
+    if any(entry.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED} for entry in entries):
+        raise UnableToRead(broken())
+    if sum(entry.file_size for entry in entries) > limits.unpacked:
         raise _too_much_inside()
 
 
@@ -113,6 +120,7 @@ def _inspect_parts(archive: zipfile.ZipFile, limits: Limits) -> None:
         if name.endswith((".xml", ".rels")) and name != "xl/sharedStrings.xml":
             extent.begin_part()
             _stream(archive, name, extent if name.startswith("xl/") else None)
+    extent.begin_part()
     if extent.sheets > limits.sheets:
         raise UnableToRead(
             _("工作簿有 %(count)s 张工作表，超过上限 %(limit)s 张，无法读取；请只保留需要的工作表后重新上传。")
@@ -122,7 +130,7 @@ def _inspect_parts(archive: zipfile.ZipFile, limits: Limits) -> None:
 
 def _stream(archive: zipfile.ZipFile, name: str, handler: "_Texts | _Extent | None") -> None:
     """Parse one part as a stream; a document type, which no office writes, is refused for what it may expand to."""
-    parser = expat.ParserCreate()
+    parser = expat.ParserCreate("utf-8")  # whatever the part declares: the reader behind knows no other
     parser.StartDoctypeDeclHandler = _refuse_doctype
     parser.buffer_text = True
     if handler is not None:
@@ -162,24 +170,30 @@ class _Extent:
 
     def __init__(self, lengths: list[int], limits: Limits) -> None:
         self.lengths, self.limits = lengths, limits
-        self.sheets = self.characters = self.row = self.column = 0
+        self.sheets = self.characters = self.cells = self.area = 0
+        self.row = self.column = self.last_row = self.last_column = 0
         self.shared = self.in_value = False
         self.value = ""
 
     def begin_part(self) -> None:
-        self.row = self.column = 0
+        self.area += self.last_row * self.last_column
+        self.row = self.column = self.last_row = self.last_column = 0
+        self._refuse_too_much()
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         match _local(tag):
             case "row":
                 self.row, self.column = int(attributes.get("r", self.row + 1)), 0
             case "c":
+                self.cells += 1
+                self._refuse_too_much()
                 self._place(attributes.get("r"))
                 self.shared = attributes.get("t") == "s"
             case "v" | "is":
                 self._refuse_outside(self.row, self.column)
+                self.last_row, self.last_column = max(self.last_row, self.row), max(self.last_column, self.column)
                 self.in_value, self.value = True, ""
-            case "mergeCell":
+            case "mergeCell" | "hyperlink":  # readers unfold both, cell by cell
                 last = attributes.get("ref", "A1").rpartition(":")[2]
                 self._refuse_outside(*_position(last))
             case "sheet":
@@ -190,8 +204,7 @@ class _Extent:
             self.in_value = False
             index = int(self.value) if self.shared and self.value.strip().isdigit() else -1
             self.characters += self.lengths[index] if 0 <= index < len(self.lengths) else len(self.value)
-            if self.characters > self.limits.text:
-                raise _too_much_inside()
+            self._refuse_too_much()
 
     def text(self, data: str) -> None:
         if self.in_value:
@@ -202,6 +215,11 @@ class _Extent:
             self.column += 1
         else:
             self.row, self.column = _position(reference)
+
+    def _refuse_too_much(self) -> None:
+        limits = self.limits
+        if self.characters > limits.text or self.cells > limits.cells or self.area > limits.cells:
+            raise _too_much_inside()
 
     def _refuse_outside(self, row: int, column: int) -> None:
         if row > self.limits.rows or column > self.limits.columns:

@@ -14,6 +14,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Pass
 
 from jiangxin.documents.workbook_archive import (
     DEFAULT_LIMITS,
+    ZIP_MAGIC,
     Limits,
     UnableToRead,
     broken,
@@ -100,7 +101,7 @@ def read(source: Path | str | bytes, limits: Limits = DEFAULT_LIMITS) -> Workboo
     """
     content = source if isinstance(source, bytes) else _content(Path(source), limits)
     inspect_size(content, limits)
-    book = _read_xlsx(content, limits) if content.startswith(b"PK") else _read_csv(content, limits)
+    book = _read_xlsx(content, limits) if content.startswith(ZIP_MAGIC) else _read_csv(content, limits)
     if not any(filled(row) for sheet in book.sheets for row in sheet.rows):
         raise UnableToRead(_("工作簿里没有任何内容；请填写后重新上传。"))
     return book

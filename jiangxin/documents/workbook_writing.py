@@ -18,7 +18,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook as XlsxWorkbook
 from xlsxwriter.worksheet import Worksheet
 
-from jiangxin.documents.workbook_archive import DEFAULT_LIMITS, Limits, inspect
+from jiangxin.documents.workbook_archive import DEFAULT_LIMITS, ZIP_MAGIC, Limits, inspect
 from jiangxin.documents.workbook_reading import REASON, Workbook, normalised, read
 
 type Value = str | int | float | Decimal | bool | date | datetime | time | None
@@ -110,14 +110,14 @@ def mark(
     sheet name → row of the headings (default 1). Reasons of an earlier marking are replaced. A CSV original, and a
     workbook whose formats can't be kept, come back as a plain .xlsx. Raises UnableToRead like `read`.
     """
-    content = original if original.startswith(b"PK") else _plain_copy(read(original, limits))
+    content = original if original.startswith(ZIP_MAGIC) else _plain_copy(read(original, limits))
     inspect(content, limits)
     try:
         book = load_workbook(BytesIO(content))
     except Exception:  # openpyxl raises whatever a style or drawing of another office programme makes it trip over
         book = load_workbook(BytesIO(_plain_copy(read(original, limits))))
     for name, rows in faults.items():
-        _mark_sheet(book[name], rows, (heading_rows or {}).get(name, 1))
+        _mark_sheet(book[name], rows, (heading_rows or {}).get(name, 1), limits.rows)
     buffer = BytesIO()
     book.save(buffer)
     return buffer.getvalue()
@@ -214,10 +214,10 @@ def _plain_copy(book: Workbook) -> bytes:
     return buffer.getvalue()
 
 
-def _mark_sheet(sheet: OpenWorksheet, faults: Mapping[int, Sequence[str]], heading_row: int) -> None:
+def _mark_sheet(sheet: OpenWorksheet, faults: Mapping[int, Sequence[str]], heading_row: int, last: int) -> None:
     fill, font = PatternFill("solid", fgColor=_RED), Font(name=_FONT, color=_DARK_RED, bold=True)
     column = _reason_column(sheet, heading_row)
-    _clear_marks(sheet, column, heading_row)
+    _clear_marks(sheet, column, range(heading_row + 1, min(sheet.max_row, last) + 1))
     _write_reason(sheet, heading_row, column, REASON, font)
     sheet.column_dimensions[get_column_letter(column)].width = 60
     for row, sentences in faults.items():
@@ -238,8 +238,10 @@ def _reason_column(sheet: OpenWorksheet, heading_row: int) -> int:
     return (last or sheet.max_column) + 1
 
 
-def _clear_marks(sheet: OpenWorksheet, column: int, heading_row: int) -> None:
-    for row in range(heading_row + 1, sheet.max_row + 1):
+def _clear_marks(sheet: OpenWorksheet, column: int, rows: range) -> None:
+    if column > sheet.max_column:
+        return
+    for row in rows:
         if sheet.cell(row, column).value is None:
             continue
         sheet.cell(row, column).value = None

@@ -14,10 +14,12 @@ from django.utils.translation import gettext as _
 from jiangxin.documents import workbook
 from jiangxin.documents.workbook import Finding, Sheet, Table, UnableToRead, Workbook
 from jiangxin.enrolment.roster_row import RosterRow, check_row
-from jiangxin.enrolment.roster_scope import EXAMPLE, SHEET, ConditionNeeds, RosterScope, headings
+from jiangxin.enrolment.roster_scope import EXAMPLE, SHEET, ConditionNeeds, RosterScope, heading_of, headings
 from jiangxin.enrolment.roster_template import roster_template
 
 __all__ = ["ConditionNeeds", "RosterReport", "RosterRow", "RosterScope", "check_roster", "roster_template"]
+
+ID_NUMBER = heading_of("id_number")
 
 
 @dataclass(frozen=True)
@@ -41,8 +43,13 @@ class RosterReport:
 
     @property
     def refused_people(self) -> list[tuple[str, str]]:
-        """Return (ID number, name) of each refused row, the number "" where it can't be read; see MarksScope.ignored."""
-        return [(row.id_number, row.name) for row in self.faulty]
+        """Return (ID number, name) of each refused row, for `MarksScope.ignored`.
+
+        Where the number itself is at fault, ("", name) stands there too: the person's marks may carry the right one.
+        """
+        told = [(row.id_number, row.name) for row in self.faulty if row.id_number]
+        doubtful = [("", row.name) for row in self.faulty if any(f.column == ID_NUMBER for f in row.faults)]
+        return told + doubtful
 
     @property
     def repaired(self) -> list[RosterRow]:

@@ -167,8 +167,8 @@ def _clean_phone(row: RosterRow) -> None:
         row.repair("phone", "form", _("手机号码中的空格、全角或区号等已去掉。"))
     row.phone = digits
     if not re.fullmatch(r"1[0-9]{10}", digits):
-        sentence = _("手机号码应为以 1 开头的 11 位数字，现为 %(count)s 位“%(value)s”；请改正。")
-        row.fault("phone", "phone", sentence % {"count": len(digits), "value": digits[:20]})
+        sentence = _("手机号码应为以 1 开头的 11 位数字，现为 %(count)s 位（%(value)s）；请改正。")
+        row.fault("phone", "phone", sentence % {"count": len(digits), "value": idnumber.masked(digits[:20])})
 
 
 def _clean_month(row: RosterRow, cell: Cell) -> None:

@@ -7,7 +7,18 @@ from decimal import Decimal, InvalidOperation
 
 from django.utils.translation import gettext as _
 
-from jiangxin.documents.workbook import Cell, Finding, Heading, Row, Sheet, Table, UnableToRead, find_table, normalised
+from jiangxin.documents.workbook import (
+    Cell,
+    Finding,
+    Heading,
+    Row,
+    Sheet,
+    Table,
+    UnableToRead,
+    find_table,
+    normalised,
+    plain,
+)
 from jiangxin.people import idnumber, names
 from jiangxin.scoring.marks_scope import ABSENT, EXAMINER, ID_NUMBER, KNOCKED_OUT, NAME, MarksScope, Module, Subject
 
@@ -114,7 +125,7 @@ def _check_person(row: MarkRow, value: Cell, scope: MarksScope) -> None:
 
 def _check_mark(row: MarkRow, module: Module, cell: Cell, scope: MarksScope) -> None:
     text = "" if isinstance(cell, bool) else normalised(cell)
-    column, about = module.name, {"module": module.name, "value": text[:20], "maximum": points(module.maximum)}
+    column, about = module.name, {"module": module.name, "value": plain(cell)[:20], "maximum": points(module.maximum)}
     if not text and not isinstance(cell, bool):
         if not row.absent:
             sentence = _("“%(module)s”没有成绩；未评不等于 0 分，请补填，或在“缺考”列填“是”。")

@@ -38,10 +38,10 @@ class MarksScope:
     """The round whose marks are checked.
 
     `people` maps the ID number of everybody who must have marks to the name. `ignored` holds (ID number, name) of the
-    roster's refused rows, whose marks are counted and not looked at; the name tells where the number was at fault,
-    for the marks may carry the right one. `panels` are the appointed panels by examiners' names; without
-    any, only their number and oddness are checked. `panel_minimum` is the least number of examiners and `mark_step`
-    the least part of a mark, in points: both come from the rules in force.
+    roster's refused rows, whose marks are counted and not looked at; where the number is "" the name alone tells, for
+    the number was at fault and the marks may carry the right one. `panels` are the appointed panels by examiners'
+    names; without any, only their number and oddness are checked. `panel_minimum` is the least number of examiners
+    and `mark_step` the least part of a mark, in points: both come from the rules in force.
     """
 
     subjects: tuple[Subject, ...]

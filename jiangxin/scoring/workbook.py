@@ -199,20 +199,24 @@ def _check_subject(book: Workbook, subject: Subject, scope: MarksScope) -> Subje
     sheet = workbook.find_sheet(book, subject.sheet)
     table, positions = find_marks(sheet, subject)
     found = [check_mark_row(table, row, positions, subject, scope) for row in table.rows]
-    rows = [row for row in found if not _is_ignored(row, scope)]
+    rows = _unless_ignored(found, scope)
     _judge_repeated(rows)
     if subject.panel:
         for panel in _by_person(rows).values():
             check_panel(panel, scope)
-    missing = _missing(rows, subject, scope, after=sheet.rows[-1].number)
+    missing = _missing(rows, subject, scope, after=table.rows[-1].number if table.rows else table.heading_row)
     return SubjectMarks(subject, sheet.name, table.heading_row, tuple(rows), len(found) - len(rows), missing)
 
 
-def _is_ignored(row: MarkRow, scope: MarksScope) -> bool:
-    """Return whether a row belongs to a refused application, known by its number or, were that wrong, by its name."""
-    if row.id_number in scope.people:
-        return False
-    return any(row.id_number == number != "" or row.name == tidy(name) != "" for number, name in scope.ignored)
+def _unless_ignored(rows: Iterable[MarkRow], scope: MarksScope) -> list[MarkRow]:
+    """Return the rows that belong to no refused application, known by its number or, where that is wrong, its name."""
+    numbers = {number for number, _name in scope.ignored if number}
+    by_name = {tidy(name) for number, name in scope.ignored if name and not number}
+    return [
+        row
+        for row in rows
+        if row.id_number in scope.people or (row.id_number not in numbers and row.name not in by_name)
+    ]
 
 
 def _by_person(rows: Iterable[MarkRow]) -> dict[str, list[MarkRow]]:
