@@ -1,0 +1,303 @@
+"""One row of a roster workbook: cleaned, typed, and checked against the round."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+
+from django.utils.translation import gettext as _
+
+from jiangxin.documents.workbook import Cell, Finding, Row, Table, digits_lost, normalised, plain
+from jiangxin.enrolment.roster_scope import HEADINGS, MANDATORY, ConditionNeeds, RosterScope, heading_of
+from jiangxin.people import idnumber, names
+
+_DASHES = str.maketrans("—–－−‐", "-----")
+_MONTH = re.compile(r"(\d{4})[-./年](\d{1,2})(?:[-./月].*)?")
+
+
+@dataclass(slots=True)
+class RosterRow:
+    """An application as the row states it, cleaned; what stays in `faults` keeps it out of the round.
+
+    `number` is the row in the workbook; texts are "" where the cell is blank; levels run from 5 to 1; `graduated` is
+    "YYYY-MM"; `work_years` in years. `copy_of` is the number of the identical row that was kept instead of this one.
+    """
+
+    number: int
+    serial: str = ""
+    name: str = ""
+    id_type: str = ""
+    id_number: str = ""
+    born: date | None = None
+    sex: str = ""
+    ethnicity: str = ""
+    education: str = ""
+    phone: str = ""
+    category: str = ""
+    source: str = ""
+    employer: str = ""
+    major: str = ""
+    student_status: str = ""
+    graduated: str = ""
+    occupation: str = ""
+    work_type: str = ""
+    level: int | None = None
+    condition: str = ""
+    condition_text: str = ""
+    work_years: Decimal | None = None
+    prior_occupation: str = ""
+    prior_level: int | None = None
+    prior_number: str = ""
+    exam_type: str = ""
+    address: str = ""
+    copy_of: int | None = None
+    faults: list[Finding] = field(default_factory=list)
+    repairs: list[Finding] = field(default_factory=list)
+    notices: list[Finding] = field(default_factory=list)
+
+    @property
+    def accepted(self) -> bool:
+        """Return whether the row enters the round: no fault, and no copy of another row."""
+        return not self.faults and self.copy_of is None
+
+    def content(self) -> tuple[object, ...]:
+        """Return all that the row says of its applicant, to tell a copy from a contradiction."""
+        return tuple(getattr(self, key) for key in HEADINGS if key != "serial")
+
+    def fault(self, key: str, code: str, sentence: str) -> None:
+        """Keep the row out, for a reason in the field `key`."""
+        self.faults.append(Finding(heading_of(key), code, sentence))
+
+    def repair(self, key: str, code: str, sentence: str) -> None:
+        """Tell of something put right in the field `key`."""
+        self.repairs.append(Finding(heading_of(key), code, sentence))
+
+    def notice(self, key: str, code: str, sentence: str) -> None:
+        """Tell of something worth a look in the field `key`."""
+        self.notices.append(Finding(heading_of(key), code, sentence))
+
+
+def check_row(table: Table, row: Row, scope: RosterScope) -> RosterRow:
+    """Return a row cleaned and checked by itself; what only two rows together show is left to `check_roster`."""
+    result = RosterRow(row.number)
+    cells = {key: table.value(row, key) for key in HEADINGS}
+    for key, value in cells.items():
+        if key not in {"level", "work_years", "prior_level"}:
+            setattr(result, key, plain(value))
+    _refuse_missing(result, cells)
+    _clean_name(result, cells["name"], scope)
+    _clean_lists(result, scope)
+    _clean_id_number(result, cells["id_number"], scope)
+    _clean_phone(result)
+    _clean_month(result, cells["graduated"])
+    _clean_numbers(result, cells, scope)
+    _check_round(result, cells["level"], scope)
+    _check_condition(result, scope)
+    return result
+
+
+def _refuse_missing(row: RosterRow, cells: dict[str, Cell]) -> None:
+    for key in MANDATORY:
+        if not plain(cells[key]):
+            row.fault(key, "missing", _("缺少%(field)s；请补填。") % {"field": heading_of(key)})
+
+
+def _clean_name(row: RosterRow, cell: Cell, scope: RosterScope) -> None:
+    row.name = names.tidy(row.name)
+    if isinstance(cell, str) and row.name != cell:
+        row.repair("name", "blanks", _("姓名中的多余空格已去掉。"))
+    if private := names.private_characters(row.name):
+        sentence = _("姓名中的“%(characters)s”是自造字（私用区编码），证书无法打印；请改用该字的国家标准编码重新输入。")
+        row.fault("name", "private-character", sentence % {"characters": private})
+    elif wrong := names.impossible_characters(row.name):
+        sentence = _("姓名中有不应出现的字符“%(characters)s”，可能是乱码；请对照证件重新输入。")
+        row.fault("name", "characters", sentence % {"characters": wrong})
+    elif missing := scope.missing_glyphs(row.name):
+        sentence = _("证书字库中没有姓名里的“%(characters)s”；请先由管理员加装含该字的字体，再导入。")
+        row.fault("name", "no-glyph", sentence % {"characters": missing})
+    if len(row.name) > 50:
+        row.fault("name", "length", _("姓名超过 50 个字；请对照证件改正。"))
+
+
+def _clean_lists(row: RosterRow, scope: RosterScope) -> None:
+    lists: dict[str, Sequence[str]] = {
+        "id_type": scope.id_types,
+        "sex": ("男", "女"),
+        "education": scope.educations,
+        "category": scope.categories,
+        "source": scope.sources,
+        "exam_type": scope.exam_types,
+    }
+    for key, allowed in lists.items():
+        value = getattr(row, key)
+        if not value:
+            continue
+        known = _listed(value, allowed)
+        if known is None:
+            sentence = _("%(field)s“%(value)s”不在可选范围内；请从以下各项中选择：%(allowed)s。")
+            row.fault(key, "unknown", sentence % _about(key, value, allowed))
+        setattr(row, key, known or value)
+
+
+def _clean_id_number(row: RosterRow, cell: Cell, scope: RosterScope) -> None:
+    if not plain(cell):
+        return
+    value = cell if isinstance(cell, str | int | float) else plain(cell)
+    found = idnumber.inspect(value, on=scope.on, id_type=row.id_type or idnumber.RESIDENT_CARD)
+    row.id_number, row.born = found.number, found.born
+    for remarks, add in ((found.faults, row.fault), (found.repairs, row.repair), (found.notices, row.notice)):
+        for remark in remarks:
+            add("id_number", remark.code, remark.sentence)
+    if found.sex and row.sex in {"男", "女"} and found.sex != row.sex:
+        sentence = _("性别填“%(given)s”，与身份证号码所示的“%(told)s”不符；请对照身份证改正性别或号码。")
+        row.fault("sex", "contradicts-id", sentence % {"given": row.sex, "told": found.sex})
+    if found.born and scope.minimum_age is not None and (age := idnumber.age(found.born, scope.on)) < scope.minimum_age:
+        sentence = _("报名者 %(age)s 岁，未满 %(minimum)s 周岁；请核对申报条件。")
+        row.notice("id_number", "young", sentence % {"age": age, "minimum": scope.minimum_age})
+
+
+def _clean_phone(row: RosterRow) -> None:
+    if not row.phone:
+        return
+    half = unicodedata.normalize("NFKC", row.phone)
+    digits = re.sub(r"^(\+|00)86", "", re.sub(r"[\s'()-]", "", half))
+    if digits != row.phone:
+        row.repair("phone", "form", _("手机号码中的空格、全角或区号等已去掉。"))
+    row.phone = digits
+    if not re.fullmatch(r"1[0-9]{10}", digits):
+        sentence = _("手机号码应为以 1 开头的 11 位数字，现为 %(count)s 位（%(value)s）；请改正。")
+        row.fault("phone", "phone", sentence % {"count": len(digits), "value": idnumber.masked(digits[:20])})
+
+
+def _clean_month(row: RosterRow, cell: Cell) -> None:
+    if not row.graduated:
+        return
+    if isinstance(cell, date | datetime):
+        month = f"{cell:%Y-%m}"
+    else:
+        match = _MONTH.fullmatch(normalised(row.graduated))
+        month = f"{match[1]}-{int(match[2]):02d}" if match and 1 <= int(match[2]) <= 12 else ""
+    if not month:
+        sentence = _("毕业年月“%(value)s”不是年月；请按“2027-06”的样式填写。")
+        row.fault("graduated", "month", sentence % {"value": row.graduated})
+    elif month != row.graduated:
+        row.repair("graduated", "form", _("毕业年月已改为“年-月”的样式。"))
+    row.graduated = month or row.graduated
+
+
+def _clean_numbers(row: RosterRow, cells: dict[str, Cell], scope: RosterScope) -> None:
+    if text := normalised(cells["work_years"]).removesuffix("年"):
+        row.work_years = _decimal(text)
+        if row.work_years is None:
+            sentence = _("本职业工作年限“%(value)s”不是 0 至 80 之间的数；请填写年数。")
+            row.fault("work_years", "number", sentence % {"value": text})
+    if plain(cells["prior_level"]):
+        row.prior_level = _level(cells["prior_level"], scope)
+        if row.prior_level is None:
+            sentence = _("原证书等级“%(value)s”不是职业技能等级；请从以下各项中选择：%(allowed)s。")
+            row.fault(
+                "prior_level",
+                "unknown",
+                sentence % _about("prior_level", plain(cells["prior_level"]), scope.levels.values()),
+            )
+    if digits_lost(cells["prior_number"]):
+        sentence = _("原证书编号以数字格式存放，第 15 位以后已丢失；请先把该列设为文本格式，再重新输入。")
+        row.fault("prior_number", "stored-as-number", sentence)
+    if (
+        row.born
+        and row.work_years is not None
+        and row.work_years > idnumber.age(row.born, scope.on) - (scope.minimum_age or 0)
+    ):
+        row.notice("work_years", "many", _("本职业工作年限与年龄不相称；请核对工作年限证明。"))
+
+
+def _check_round(row: RosterRow, level: Cell, scope: RosterScope) -> None:
+    if row.occupation:
+        known = _listed(row.occupation, scope.occupations)
+        if known is None:
+            sentence = _("申报职业“%(value)s”不在本批次内，本批次为：%(allowed)s；请改正，或报入相应的批次。")
+            row.fault("occupation", "outside-round", sentence % _about("occupation", row.occupation, scope.occupations))
+        row.occupation = known or row.occupation
+    if plain(level):
+        row.level = _level(level, scope)
+        if row.level != scope.level:
+            sentence = _("申报等级“%(value)s”不在本批次内，本批次为%(allowed)s；请改正，或报入相应的批次。")
+            row.fault("level", "outside-round", sentence % _about("level", plain(level), [scope.levels[scope.level]]))
+
+
+def _check_condition(row: RosterRow, scope: RosterScope) -> None:
+    if not row.condition:
+        return
+    number = normalised(row.condition).translate(_DASHES)
+    if number.isdigit():
+        number = f"{scope.levels[scope.level].partition('/')[0]}-{number}"
+    if number not in scope.conditions:
+        sentence = _("申报条件编号“%(value)s”不属于本批次的职业和等级；请从以下各项中选择：%(allowed)s。")
+        row.fault("condition", "unknown", sentence % _about("condition", row.condition, scope.conditions))
+        return
+    if number != row.condition:
+        row.repair("condition", "form", _("申报条件编号已改为“%(number)s”。") % {"number": number})
+    row.condition = number
+    text = scope.conditions[number]
+    if row.condition_text and _words(row.condition_text) != _words(text):
+        sentence = _("申报条件的文字与编号 %(number)s 不一致，以编号为准；请核对是否选错条件。")
+        row.notice("condition_text", "contradicts-number", sentence % {"number": number})
+    row.condition_text = text
+    _check_needs(row, scope.needs.get(number, ConditionNeeds()), scope)
+
+
+def _check_needs(row: RosterRow, needs: ConditionNeeds, scope: RosterScope) -> None:
+    about = {"number": row.condition}
+    bad = {finding.column for finding in row.faults}
+    if needs.prior_level is not None:
+        about |= {"level": scope.levels[needs.prior_level]}
+        if heading_of("prior_level") not in bad and (row.prior_level is None or row.prior_level > needs.prior_level):
+            sentence = _("申报条件 %(number)s 要求持有%(level)s或以上证书；请填写原证书等级，或改选其他申报条件。")
+            row.fault("prior_level", "needed", sentence % about)
+        if not row.prior_number:
+            sentence = _("申报条件 %(number)s 要求持有%(level)s证书；请填写原证书编号，或改选其他申报条件。")
+            row.fault("prior_number", "needed", sentence % about)
+    if needs.work_years is not None and heading_of("work_years") not in bad:
+        about |= {"needed": f"{needs.work_years.normalize():f}"}
+        if row.work_years is None:
+            sentence = _("申报条件 %(number)s 要求累计工作满 %(needed)s 年；请填写本职业工作年限，或改选其他申报条件。")
+            row.fault("work_years", "needed", sentence % about)
+        elif row.work_years < needs.work_years:
+            about |= {"given": f"{row.work_years.normalize():f}"}
+            sentence = _(
+                "申报条件 %(number)s 要求累计工作满 %(needed)s 年，现填 %(given)s 年；请核对，或改选其他申报条件。"
+            )
+            row.fault("work_years", "too-few", sentence % about)
+
+
+def _listed(value: str, allowed: Iterable[str]) -> str | None:
+    """Return the entry of a list that a value means, whatever the width of its brackets and its blanks."""
+    wanted = normalised(value)
+    return next((entry for entry in allowed if normalised(entry) == wanted), None)
+
+
+def _level(value: Cell, scope: RosterScope) -> int | None:
+    """Return the level that "四级/中级工", "四级", "中级工", "4" or 4 means."""
+    wanted = normalised(plain(value))
+    for level, words in scope.levels.items():
+        if wanted in {normalised(words), *map(normalised, words.split("/")), str(level)}:
+            return level
+    return None
+
+
+def _decimal(text: str) -> Decimal | None:
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() and 0 <= number <= 80 else None
+
+
+def _words(text: str) -> str:
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text))
+
+
+def _about(key: str, value: str, allowed: Iterable[str]) -> dict[str, str]:
+    return {"field": heading_of(key), "value": value[:30], "allowed": "、".join(allowed)}

@@ -1,0 +1,93 @@
+"""What a round admits, as data: everything against which a roster workbook is checked."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from jiangxin.documents.workbook import Heading
+from jiangxin.people.idnumber import ID_TYPES
+
+SHEET = "报名信息"
+EXAMPLE = "示例"  # in the column 序号: a row of the template that shows how to fill it, never an application
+
+# key → heading; `*` marks what must be filled. The order is the template's; a workbook may have any other.
+HEADINGS: Mapping[str, str] = {
+    "serial": "序号",
+    "name": "姓名*",
+    "id_type": "证件类型*",
+    "id_number": "证件号码*",
+    "sex": "性别*",
+    "ethnicity": "民族*",
+    "education": "文化程度*",
+    "phone": "手机号码*",
+    "category": "人员类别*",
+    "source": "考生来源*",
+    "employer": "所在单位(学校/院系)",
+    "major": "专业",
+    "student_status": "学籍状态",
+    "graduated": "毕业年月",
+    "occupation": "申报职业*",
+    "work_type": "工种",
+    "level": "申报等级*",
+    "condition": "申报条件编号*",
+    "condition_text": "申报条件",
+    "work_years": "本职业工作年限",
+    "prior_occupation": "原证书职业",
+    "prior_level": "原证书等级",
+    "prior_number": "原证书编号",
+    "exam_type": "考试类型*",
+    "address": "通讯地址",
+}
+MANDATORY = tuple(key for key, heading in HEADINGS.items() if heading.endswith("*"))
+
+
+def heading_of(key: str) -> str:
+    """Return the heading of a field as sentences name it, without the mark of duty."""
+    return HEADINGS[key].rstrip("*")
+
+
+def headings() -> list[Heading]:
+    """Return the headings to look for; a column without mark of duty may be left out."""
+    return [Heading(key, heading, required=key in MANDATORY) for key, heading in HEADINGS.items()]
+
+
+@dataclass(frozen=True)
+class ConditionNeeds:
+    """What a condition of application asks for in the row itself (national standard, 申报条件).
+
+    `work_years` in years, None where the condition names none; `prior_level` is the lowest level (5 lowest, 1 highest)
+    that the certificate held must have.
+    """
+
+    work_years: Decimal | None = None
+    prior_level: int | None = None
+
+
+def _none_missing(_name: str) -> str:
+    return ""
+
+
+@dataclass(frozen=True)
+class RosterScope:
+    """The round that a roster is for.
+
+    `level` and the keys of `levels` run from 5 (lowest) to 1, `levels` giving each its words ("四级/中级工");
+    `conditions` maps number ("四级-3") to verbatim text and `needs` what each asks for; `on` is the reference day for
+    ages; `minimum_age` in years draws a notice only; `missing_glyphs` returns the characters of a name that the
+    certificate's fonts lack.
+    """
+
+    occupations: Sequence[str]
+    level: int
+    levels: Mapping[int, str]
+    conditions: Mapping[str, str]
+    needs: Mapping[str, ConditionNeeds]
+    categories: Sequence[str]
+    sources: Sequence[str]
+    educations: Sequence[str]
+    on: date
+    exam_types: Sequence[str] = ("正考", "补考")
+    id_types: Sequence[str] = ID_TYPES
+    minimum_age: int | None = None
+    missing_glyphs: Callable[[str], str] = field(default=_none_missing)
