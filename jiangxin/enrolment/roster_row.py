@@ -2,16 +2,28 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_DOWN, Decimal, InvalidOperation
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
 from jiangxin.documents.workbook import Cell, Finding, Row, Table, digits_lost, normalised, plain
-from jiangxin.enrolment.roster_scope import HEADINGS, MANDATORY, ConditionNeeds, RosterScope, heading_of
+from jiangxin.enrolment.roster_scope import (
+    HEADINGS,
+    LENGTHS,
+    LISTS,
+    MANDATORY,
+    ConditionNeeds,
+    RosterScope,
+    heading_of,
+    level_words,
+    words_of,
+)
 from jiangxin.people import idnumber, names
+from jiangxin.regulation.codes import UnknownCode, code_list
 
 _DASHES = str.maketrans("—–－−‐", "-----")
 _MONTH = re.compile(r"(\d{4})[-./年](\d{1,2})(?:[-./月].*)?")
@@ -21,8 +33,9 @@ _MONTH = re.compile(r"(\d{4})[-./年](\d{1,2})(?:[-./月].*)?")
 class RosterRow:
     """An application as the row states it, cleaned; what stays in `faults` keeps it out of the round.
 
-    `number` is the row in the workbook; texts are "" where the cell is blank; levels run from 5 to 1; `graduated` is
-    "YYYY-MM"; `work_years` in years. `copy_of` is the number of the identical row that was kept instead of this one.
+    `number` is the row in the workbook; texts are "" where the cell is blank; id_type, sex, education, category, source
+    and exam_type are codes of regulation/codes.toml; levels run from 5 to 1; `graduated` is "YYYY-MM"; `work_years` in
+    years, to one decimal. `copy_of` is the number of the identical row that was kept instead of this one.
     """
 
     number: int
@@ -88,11 +101,13 @@ def check_row(table: Table, row: Row, scope: RosterScope) -> RosterRow:
             setattr(result, key, plain(value))
     _refuse_missing(result, cells)
     _clean_name(result, cells["name"], scope)
-    _clean_lists(result, scope)
+    _clean_lists(result)
+    _refuse_long(result)
     _clean_id_number(result, cells["id_number"], scope)
     _clean_phone(result)
     _clean_month(result, cells["graduated"])
-    _clean_numbers(result, cells, scope)
+    _clean_work_years(result, cells["work_years"], scope)
+    _clean_prior_certificate(result, cells["prior_level"], cells["prior_number"])
     _check_round(result, cells["level"], scope)
     _check_condition(result, scope)
     return result
@@ -117,28 +132,15 @@ def _clean_name(row: RosterRow, cell: Cell, scope: RosterScope) -> None:
     elif missing := scope.missing_glyphs(row.name):
         sentence = _("证书字库中没有姓名里的“%(characters)s”；请先由管理员加装含该字的字体，再导入。")
         row.fault("name", "no-glyph", sentence % {"characters": missing})
-    if len(row.name) > 50:
-        row.fault("name", "length", _("姓名超过 50 个字；请对照证件改正。"))
 
 
-def _clean_lists(row: RosterRow, scope: RosterScope) -> None:
-    lists: dict[str, Sequence[str]] = {
-        "id_type": scope.id_types,
-        "sex": ("男", "女"),
-        "education": scope.educations,
-        "category": scope.categories,
-        "source": scope.sources,
-        "exam_type": scope.exam_types,
-    }
-    for key, allowed in lists.items():
-        value = getattr(row, key)
-        if not value:
-            continue
-        known = _listed(value, allowed)
-        if known is None:
-            sentence = _("%(field)s“%(value)s”不在可选范围内；请从以下各项中选择：%(allowed)s。")
-            row.fault(key, "unknown", sentence % _about(key, value, allowed))
-        setattr(row, key, known or value)
+def _clean_lists(row: RosterRow) -> None:
+    for key, name in LISTS.items():
+        if value := getattr(row, key):
+            try:
+                setattr(row, key, _code(name, value))
+            except UnknownCode as error:
+                row.fault(key, "unknown", str(error))
 
 
 def _clean_id_number(row: RosterRow, cell: Cell, scope: RosterScope) -> None:
@@ -150,9 +152,10 @@ def _clean_id_number(row: RosterRow, cell: Cell, scope: RosterScope) -> None:
     for remarks, add in ((found.faults, row.fault), (found.repairs, row.repair), (found.notices, row.notice)):
         for remark in remarks:
             add("id_number", remark.code, remark.sentence)
-    if found.sex and row.sex in {"男", "女"} and found.sex != row.sex:
+    if found.sex and row.sex in {"male", "female"} and found.sex != row.sex:
+        given, told = (code_list("sex").get(sex).label for sex in (row.sex, found.sex))
         sentence = _("性别填“%(given)s”，与身份证号码所示的“%(told)s”不符；请对照身份证改正性别或号码。")
-        row.fault("sex", "contradicts-id", sentence % {"given": row.sex, "told": found.sex})
+        row.fault("sex", "contradicts-id", sentence % {"given": given, "told": told})
     if found.born and scope.minimum_age is not None and (age := idnumber.age(found.born, scope.on)) < scope.minimum_age:
         sentence = _("报名者 %(age)s 岁，未满 %(minimum)s 周岁；请核对申报条件。")
         row.notice("id_number", "young", sentence % {"age": age, "minimum": scope.minimum_age})
@@ -187,30 +190,26 @@ def _clean_month(row: RosterRow, cell: Cell) -> None:
     row.graduated = month or row.graduated
 
 
-def _clean_numbers(row: RosterRow, cells: dict[str, Cell], scope: RosterScope) -> None:
-    if text := normalised(cells["work_years"]).removesuffix("年"):
-        row.work_years = _decimal(text)
-        if row.work_years is None:
-            sentence = _("本职业工作年限“%(value)s”不是 0 至 80 之间的数；请填写年数。")
-            row.fault("work_years", "number", sentence % {"value": text})
-    if plain(cells["prior_level"]):
-        row.prior_level = _level(cells["prior_level"], scope)
+def _clean_work_years(row: RosterRow, cell: Cell, scope: RosterScope) -> None:
+    if not (text := normalised(cell).removesuffix("年")):
+        return
+    row.work_years = _decimal(text)
+    if row.work_years is None:
+        sentence = _("本职业工作年限“%(value)s”不是 0 至 80 之间的数；请填写年数。")
+        row.fault("work_years", "number", sentence % {"value": text[:20]})
+    elif row.born and row.work_years > idnumber.age(row.born, scope.on) - (scope.minimum_age or 0):
+        row.notice("work_years", "many", _("本职业工作年限与年龄不相称；请核对工作年限证明。"))
+
+
+def _clean_prior_certificate(row: RosterRow, level: Cell, number: Cell) -> None:
+    if plain(level):
+        row.prior_level = _level(level)
         if row.prior_level is None:
             sentence = _("原证书等级“%(value)s”不是职业技能等级；请从以下各项中选择：%(allowed)s。")
-            row.fault(
-                "prior_level",
-                "unknown",
-                sentence % _about("prior_level", plain(cells["prior_level"]), scope.levels.values()),
-            )
-    if digits_lost(cells["prior_number"]):
+            row.fault("prior_level", "unknown", sentence % _about(plain(level), words_of(code_list("level"))))
+    if digits_lost(number):
         sentence = _("原证书编号以数字格式存放，第 15 位以后已丢失；请先把该列设为文本格式，再重新输入。")
         row.fault("prior_number", "stored-as-number", sentence)
-    if (
-        row.born
-        and row.work_years is not None
-        and row.work_years > idnumber.age(row.born, scope.on) - (scope.minimum_age or 0)
-    ):
-        row.notice("work_years", "many", _("本职业工作年限与年龄不相称；请核对工作年限证明。"))
 
 
 def _check_round(row: RosterRow, level: Cell, scope: RosterScope) -> None:
@@ -218,13 +217,13 @@ def _check_round(row: RosterRow, level: Cell, scope: RosterScope) -> None:
         known = _listed(row.occupation, scope.occupations)
         if known is None:
             sentence = _("申报职业“%(value)s”不在本批次内，本批次为：%(allowed)s；请改正，或报入相应的批次。")
-            row.fault("occupation", "outside-round", sentence % _about("occupation", row.occupation, scope.occupations))
+            row.fault("occupation", "outside-round", sentence % _about(row.occupation, scope.occupations))
         row.occupation = known or row.occupation
     if plain(level):
-        row.level = _level(level, scope)
+        row.level = _level(level)
         if row.level != scope.level:
             sentence = _("申报等级“%(value)s”不在本批次内，本批次为%(allowed)s；请改正，或报入相应的批次。")
-            row.fault("level", "outside-round", sentence % _about("level", plain(level), [scope.levels[scope.level]]))
+            row.fault("level", "outside-round", sentence % _about(plain(level), [level_words(scope.level)]))
 
 
 def _check_condition(row: RosterRow, scope: RosterScope) -> None:
@@ -232,10 +231,10 @@ def _check_condition(row: RosterRow, scope: RosterScope) -> None:
         return
     number = normalised(row.condition).translate(_DASHES)
     if number.isdigit():
-        number = f"{scope.levels[scope.level].partition('/')[0]}-{number}"
+        number = f"{level_words(scope.level).partition('/')[0]}-{number}"
     if number not in scope.conditions:
         sentence = _("申报条件编号“%(value)s”不属于本批次的职业和等级；请从以下各项中选择：%(allowed)s。")
-        row.fault("condition", "unknown", sentence % _about("condition", row.condition, scope.conditions))
+        row.fault("condition", "unknown", sentence % _about(row.condition, scope.conditions))
         return
     if number != row.condition:
         row.repair("condition", "form", _("申报条件编号已改为“%(number)s”。") % {"number": number})
@@ -245,14 +244,14 @@ def _check_condition(row: RosterRow, scope: RosterScope) -> None:
         sentence = _("申报条件的文字与编号 %(number)s 不一致，以编号为准；请核对是否选错条件。")
         row.notice("condition_text", "contradicts-number", sentence % {"number": number})
     row.condition_text = text
-    _check_needs(row, scope.needs.get(number, ConditionNeeds()), scope)
+    _check_needs(row, scope.needs.get(number, ConditionNeeds()))
 
 
-def _check_needs(row: RosterRow, needs: ConditionNeeds, scope: RosterScope) -> None:
+def _check_needs(row: RosterRow, needs: ConditionNeeds) -> None:
     about = {"number": row.condition}
     bad = {finding.column for finding in row.faults}
     if needs.prior_level is not None:
-        about |= {"level": scope.levels[needs.prior_level]}
+        about |= {"level": level_words(needs.prior_level)}
         if heading_of("prior_level") not in bad and (row.prior_level is None or row.prior_level > needs.prior_level):
             sentence = _("申报条件 %(number)s 要求持有%(level)s或以上证书；请填写原证书等级，或改选其他申报条件。")
             row.fault("prior_level", "needed", sentence % about)
@@ -272,19 +271,32 @@ def _check_needs(row: RosterRow, needs: ConditionNeeds, scope: RosterScope) -> N
             row.fault("work_years", "too-few", sentence % about)
 
 
+def _refuse_long(row: RosterRow) -> None:
+    for key, longest in LENGTHS.items():
+        if len(getattr(row, key)) > longest:
+            sentence = _("%(field)s超过 %(longest)s 个字；请缩短。")
+            row.fault(key, "length", sentence % {"field": heading_of(key), "longest": longest})
+
+
+@lru_cache(maxsize=1000)
+def _code(name: str, written: str) -> str:
+    """Return the code that a list has for a word in the workbook. Raises UnknownCode naming what the list offers."""
+    return code_list(name).read(written).code
+
+
 def _listed(value: str, allowed: Iterable[str]) -> str | None:
     """Return the entry of a list that a value means, whatever the width of its brackets and its blanks."""
     wanted = normalised(value)
     return next((entry for entry in allowed if normalised(entry) == wanted), None)
 
 
-def _level(value: Cell, scope: RosterScope) -> int | None:
+def _level(value: Cell) -> int | None:
     """Return the level that "四级/中级工", "四级", "中级工", "4" or 4 means."""
-    wanted = normalised(plain(value))
-    for level, words in scope.levels.items():
-        if wanted in {normalised(words), *map(normalised, words.split("/")), str(level)}:
-            return level
-    return None
+    written = normalised(plain(value))
+    try:
+        return int(written if written in {"1", "2", "3", "4", "5"} else _code("level", written))
+    except UnknownCode:
+        return None
 
 
 def _decimal(text: str) -> Decimal | None:
@@ -292,12 +304,14 @@ def _decimal(text: str) -> Decimal | None:
         number = Decimal(text)
     except InvalidOperation:
         return None
-    return number if number.is_finite() and 0 <= number <= 80 else None
+    if not number.is_finite() or not 0 <= number <= 80:
+        return None
+    return number.quantize(Decimal("0.1"), ROUND_DOWN)  # rounded up, 4.96 years would meet a condition of five
 
 
 def _words(text: str) -> str:
     return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text))
 
 
-def _about(key: str, value: str, allowed: Iterable[str]) -> dict[str, str]:
-    return {"field": heading_of(key), "value": value[:30], "allowed": "、".join(allowed)}
+def _about(value: str, allowed: Iterable[str]) -> dict[str, str]:
+    return {"value": value[:30], "allowed": "、".join(allowed)}

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from jiangxin.documents.workbook import Heading
-from jiangxin.people.idnumber import ID_TYPES
+from jiangxin.regulation.codes import CodeList, code_list
 
 SHEET = "报名信息"
 EXAMPLE = "示例"  # in the column 序号: a row of the template that shows how to fill it, never an application
@@ -39,12 +39,44 @@ HEADINGS: Mapping[str, str] = {
     "exam_type": "考试类型*",
     "address": "通讯地址",
 }
+# key → the list of regulation/codes.toml from which the field is chosen; the row keeps the list's code
+LISTS: Mapping[str, str] = {
+    "id_type": "id_type",
+    "sex": "sex",
+    "education": "education",
+    "category": "candidate_category",
+    "source": "candidate_source",
+    "exam_type": "exam_type",
+}
+# key → the most characters that its column in the database holds
+LENGTHS: Mapping[str, int] = {
+    "name": 50,
+    "id_number": 30,
+    "ethnicity": 20,
+    "employer": 120,
+    "major": 60,
+    "student_status": 20,
+    "work_type": 60,
+    "prior_occupation": 60,
+    "prior_number": 40,
+    "address": 200,
+}
 MANDATORY = tuple(key for key, heading in HEADINGS.items() if heading.endswith("*"))
 
 
 def heading_of(key: str) -> str:
     """Return the heading of a field as sentences name it, without the mark of duty."""
     return HEADINGS[key].rstrip("*")
+
+
+def words_of(codes: CodeList) -> list[str]:
+    """Return what a workbook writes for the entries of a list: their Chinese labels, whatever language is active."""
+    return [entry.words.zh for entry in codes.codes]
+
+
+def level_words(level: int) -> str:
+    """Return a level as workbooks write it: "四级/中级工"."""
+    return code_list("level").get(str(level)).words.zh
 
 
 def headings() -> list[Heading]:
@@ -72,22 +104,15 @@ def _none_missing(_name: str) -> str:
 class RosterScope:
     """The round that a roster is for.
 
-    `level` and the keys of `levels` run from 5 (lowest) to 1, `levels` giving each its words ("四级/中级工");
-    `conditions` maps number ("四级-3") to verbatim text and `needs` what each asks for; `on` is the reference day for
-    ages; `minimum_age` in years draws a notice only; `missing_glyphs` returns the characters of a name that the
-    certificate's fonts lack.
+    `level` runs from 5 (lowest) to 1; `conditions` maps number ("四级-3") to verbatim text and `needs` what each asks
+    for; `on` is the reference day for ages; `minimum_age` in years draws a notice only; `missing_glyphs` returns the
+    characters of a name that the certificate's fonts lack.
     """
 
     occupations: Sequence[str]
     level: int
-    levels: Mapping[int, str]
     conditions: Mapping[str, str]
     needs: Mapping[str, ConditionNeeds]
-    categories: Sequence[str]
-    sources: Sequence[str]
-    educations: Sequence[str]
     on: date
-    exam_types: Sequence[str] = ("正考", "补考")
-    id_types: Sequence[str] = ID_TYPES
     minimum_age: int | None = None
     missing_glyphs: Callable[[str], str] = field(default=_none_missing)

@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 from django.utils.translation import gettext as _
 
 from jiangxin.documents.workbook import Column, SheetSpec, write
-from jiangxin.enrolment.roster_scope import EXAMPLE, HEADINGS, SHEET, RosterScope
+from jiangxin.enrolment.roster_scope import EXAMPLE, HEADINGS, LISTS, SHEET, RosterScope, level_words, words_of
 from jiangxin.people import idnumber
+from jiangxin.regulation.codes import code_list
 
 TEMPLATE_VERSION = 1
 _BLANK_ROWS = 500
@@ -17,7 +18,7 @@ def roster_template(scope: RosterScope) -> bytes:
     """Return the roster workbook to fill for a round: all 25 columns, an example row, and a sheet of explanations."""
     title = _("%(occupation)s %(level)s 职业技能等级认定考生报名信息表（模板第 %(version)s 版）") % {
         "occupation": "、".join(scope.occupations),
-        "level": scope.levels[scope.level],
+        "level": level_words(scope.level),
         "version": TEMPLATE_VERSION,
     }
     roster = SheetSpec(SHEET, _columns(scope), [_example(scope)], title=title, blank_rows=_BLANK_ROWS)
@@ -26,16 +27,12 @@ def roster_template(scope: RosterScope) -> bytes:
 
 def _columns(scope: RosterScope) -> list[Column]:
     choices: dict[str, Sequence[str]] = {
-        "id_type": scope.id_types,
-        "sex": ("男", "女"),
-        "education": scope.educations,
-        "category": scope.categories,
-        "source": scope.sources,
+        **{key: words_of(code_list(name)) for key, name in LISTS.items()},
+        "student_status": words_of(code_list("student_status")),
         "occupation": scope.occupations,
-        "level": [scope.levels[scope.level]],
+        "level": [level_words(scope.level)],
         "condition": list(scope.conditions),
-        "prior_level": list(scope.levels.values()),
-        "exam_type": scope.exam_types,
+        "prior_level": words_of(code_list("level")),
     }
     return [
         Column(
@@ -52,23 +49,17 @@ def _example(scope: RosterScope) -> list[str]:
     """Return a row that shows how to fill the sheet; its ID number names an area that doesn't exist."""
     first = "99999920060101001"
     condition = next(iter(scope.conditions), "")
-    values = {
+    values = {key: words_of(code_list(name))[0] for key, name in LISTS.items()} | {
         "serial": EXAMPLE,
         "name": "张三",
-        "id_type": idnumber.RESIDENT_CARD,
         "id_number": first + idnumber.check_digit(first),
-        "sex": "男",
         "ethnicity": "汉族",
-        "education": scope.educations[0],
         "phone": "13800000000",
-        "category": scope.categories[0],
-        "source": scope.sources[0],
         "graduated": "2027-06",
         "occupation": scope.occupations[0],
-        "level": scope.levels[scope.level],
+        "level": level_words(scope.level),
         "condition": condition,
         "condition_text": scope.conditions.get(condition, ""),
-        "exam_type": scope.exam_types[0],
     }
     return [values.get(key, "") for key in HEADINGS]
 

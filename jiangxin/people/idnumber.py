@@ -10,34 +10,22 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Literal
 
 from django.utils.translation import gettext as _
 
-RESIDENT_CARD = "居民身份证"
-RESIDENT_CARD_CODE = "201"  # in the national sheet of certificate data; the other types' codes are not published
-ID_TYPES: tuple[str, ...] = (
-    RESIDENT_CARD,
-    "港澳台居民居住证",
-    "外国人永久居留身份证",
-    "军官证",
-    "香港特区护照/身份证明",
-    "澳门特区护照/身份证明",
-    "台湾居民来往大陆通行证",
-    "境外永久居住证",
-    "护照",
-)
-_CHECKED_TYPES = frozenset(ID_TYPES[:2])  # both carry numbers in the form of GB 11643
+from jiangxin.regulation.codes import code_list
 
-type Sex = Literal["男", "女"]
+RESIDENT_CARD = "resident"  # in the list `id_type` of regulation/codes.toml
+FILING_CODE = "201"  # of the resident ID card in filings; those of other documents are not published
+_CHECKED_TYPES = frozenset({RESIDENT_CARD, FILING_CODE})
+
+type Sex = Literal["male", "female"]
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_DIGITS = "10X98765432"
-_PROVINCES = frozenset(  # GB/T 2260, and the three residence permits
-    str(code)
-    for codes in (range(11, 16), range(21, 24), range(31, 38), range(41, 47), range(50, 55), range(61, 66), [71])
-    for code in (*codes, 81, 82, 83)
-)
+_BEYOND_THE_LIST = frozenset({"71", "81", "82", "83"})  # Taiwan, and the three residence permits
 _NO_COUNTY = frozenset({"00", "99"})  # GB/T 2260 numbers counties from 01 and gives no county the 99
 _OLDEST = 120
 _BLANKS = re.compile(r"[\s\u200b-\u200f\u2060\ufeff'’‘`]+")  # the apostrophe makes a spreadsheet keep the digits
@@ -123,8 +111,8 @@ def check(number: str, *, on: date) -> tuple[Remark, ...]:
 
 def notices(number: str) -> tuple[Remark, ...]:
     """Return a notice where the first six digits name no region that is known: no fault, for regions are abolished."""
-    foreigner = number.startswith("9") and number[1:3] in _PROVINCES
-    resident = number[:2] in _PROVINCES and (number[0] == "8" or number[4:6] not in _NO_COUNTY)
+    foreigner = number.startswith("9") and number[1:3] in _provinces()
+    resident = number[:2] in _provinces() and (number[0] == "8" or number[4:6] not in _NO_COUNTY)
     if foreigner or resident:
         return ()
     sentence = _("身份证号码前 6 位 %(region)s 不是已知的行政区划代码，可能已撤并；请与身份证核对，不影响报名。")
@@ -144,7 +132,7 @@ def birth_date(number: str) -> date:
 
 def sex(number: str) -> Sex:
     """Return the sex that the seventeenth digit tells: odd for men, even for women."""
-    return "男" if int(number[16]) % 2 else "女"
+    return "male" if int(number[16]) % 2 else "female"
 
 
 def age(born: date, on: date) -> int:
@@ -160,6 +148,11 @@ def masked(number: str) -> str:
     """
     shown = 4 if len(number) >= 15 else 2 if len(number) >= 7 else 0
     return number[:shown] + "*" * (len(number) - 2 * shown) + number[len(number) - shown :]
+
+
+@cache
+def _provinces() -> frozenset[str]:
+    return frozenset(entry.code for entry in code_list("province").codes) | _BEYOND_THE_LIST
 
 
 def _text(value: str | float) -> str:

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from pypinyin import Style, lazy_pinyin
 
+SORT_KEY_LENGTH = 120  # what the column beside the name holds; the longest names differ long before
 # Surnames whose sound as a surname differs from the character's usual one (现代汉语词典, 中国姓氏大辞典).
 _SURNAMES = {
     "万俟": "mo4 qi2", "尉迟": "yu4 chi2", "长孙": "zhang3 sun1", "单于": "chan2 yu2", "澹台": "tan2 tai2",
@@ -68,7 +69,7 @@ def sort_key(name: str) -> str:
     rest = "".join(character for character in bare[len(surname) :] if character not in _DOTS)
     syllables = [_SURNAMES[surname]] if surname else []
     syllables += lazy_pinyin(rest, style=Style.TONE3) if rest else []
-    return " ".join([*(syllable.lower() for syllable in syllables), bare])
+    return " ".join([*(syllable.lower() for syllable in syllables), bare])[:SORT_KEY_LENGTH]
 
 
 def masked(name: str) -> str:

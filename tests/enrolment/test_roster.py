@@ -27,18 +27,12 @@ CONDITIONS = {
 SCOPE = RosterScope(
     occupations=["电工"],
     level=4,
-    levels={5: "五级/初级工", 4: "四级/中级工", 3: "三级/高级工", 2: "二级/技师", 1: "一级/高级技师"},
     conditions=CONDITIONS,
     needs={"四级-1": ConditionNeeds(Decimal(5)), "四级-2": ConditionNeeds(Decimal(3), prior_level=5)},
-    categories=[
-        "普通高校在校学生", "企业职工", "农村转移就业劳动者", "城镇登记失业人员", "毕业五年内未就业的高校毕业生",
-    ],
-    sources=["企业", "机关", "社会", "学校(在校生)", "军队", "其他"],
-    educations=["大学本科", "大学专科和专科学校", "技校", "高中"],
     on=date(2026, 11, 24),
     minimum_age=16,
     missing_glyphs=lambda name: "".join(character for character in name if character == "𱁬"),
-)  # fmt: skip
+)
 
 
 def _id_number(order: int = 757, born: str = "20060121") -> str:
@@ -136,8 +130,11 @@ def test_fields_are_typed_and_cleaned() -> None:
         )
     ).rows  # fmt: skip
     assert not row.faults
-    assert (row.name, row.phone, row.graduated, row.source) == ("王芳", "13800000000", "2027-06", "学校(在校生)")
+    assert (row.name, row.phone, row.graduated, row.source) == ("王芳", "13800000000", "2027-06", "school")
     assert (row.level, row.condition, row.work_years, row.prior_level) == (4, "四级-3", Decimal(6), 5)
+    assert (row.id_type, row.sex, row.education, row.category, row.exam_type) == (
+        "resident", "male", "bachelor", "student", "first",
+    )  # fmt: skip
     assert (row.born, row.condition_text) == (date(2006, 1, 21), CONDITIONS["四级-3"])
     assert [finding.column for finding in row.repairs] == ["姓名", "毕业年月", "申报条件编号"]
 
@@ -178,13 +175,14 @@ def test_each_mandatory_field_is_asked_for(key: str) -> None:
         ({"name": "王?"}, ("姓名", "characters")),
         ({"name": "王𱁬"}, ("姓名", "no-glyph")),
         ({"name": "长" * 51}, ("姓名", "length")),
+        ({"employer": "长" * 121}, ("所在单位(学校/院系)", "length")),
     ],
 )
 def test_a_fault_is_found_and_told_in_a_sentence(changed: dict[str, Any], fault: tuple[str, str]) -> None:
     (row,) = _check(_application(**changed)).rows
     assert fault in [(finding.column, finding.code) for finding in row.faults]
     assert not row.accepted
-    assert all(finding.sentence.endswith("。") and "；" in finding.sentence for finding in row.faults)
+    assert all(finding.sentence.endswith("。") and "请" in finding.sentence for finding in row.faults)
 
 
 @pytest.mark.parametrize(
@@ -192,6 +190,7 @@ def test_a_fault_is_found_and_told_in_a_sentence(changed: dict[str, Any], fault:
     [
         ({"condition": "四级-1", "work_years": 5}, []),
         ({"condition": "四级-1", "work_years": 4.5}, [("本职业工作年限", "too-few")]),
+        ({"condition": "四级-1", "work_years": 4.96}, [("本职业工作年限", "too-few")]),
         ({"condition": "四级-1"}, [("本职业工作年限", "needed")]),
         ({"condition": "四级-2", "work_years": 3, "prior_level": "五级/初级工", "prior_number": "18510030054"}, []),
         ({"condition": "四级-2", "work_years": 3, "prior_level": "四级", "prior_number": "18510030054"}, []),
@@ -285,7 +284,7 @@ def test_the_template_has_lists_text_columns_and_a_row_that_is_never_imported() 
     assert [cell.value for cell in sheet[2]] == list(HEADINGS.values())
     assert sheet["A3"].value == "示例"
     assert sheet["D300"].number_format == "@"
-    assert len(sheet.data_validations.dataValidation) == 10
+    assert len(sheet.data_validations.dataValidation) == 11
     with pytest.raises(UnableToRead, match="只有表头"):
         check_roster(read(template), SCOPE)
 

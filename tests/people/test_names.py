@@ -41,6 +41,10 @@ def test_names_sort_by_sound_and_then_by_character() -> None:
     ]  # fmt: skip
 
 
+def test_the_sound_of_a_long_name_still_fits_its_column() -> None:
+    assert len(names.sort_key("阿不都热依木江" * 7)) == names.SORT_KEY_LENGTH
+
+
 @pytest.mark.parametrize(
     ("name", "shown"),
     [
