@@ -15,6 +15,7 @@ from jiangxin.people import roles, steps, vault
 from jiangxin.process.fields import CodeField
 from jiangxin.process.models import Record
 from jiangxin.process.triggers import record_of
+from jiangxin.process.who import ROLES
 from jiangxin.regulation.codes import code_list
 
 
@@ -187,7 +188,7 @@ class Appointment(Record):
     @property
     def role_label(self) -> str:
         """The role in words."""
-        return str(roles.ROLES[self.role])
+        return str(ROLES[self.role])
 
 
 @record_of(steps.QUALIFICATION)

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
-import chinese_calendar  # type: ignore[import-untyped]
-from chinese_calendar.constants import holidays, workdays  # type: ignore[import-untyped]
+import chinese_calendar
+from chinese_calendar.constants import holidays, workdays
 
 from jiangxin.regulation.parameters import Span
 from jiangxin.regulation.words import RegulationError, Words, load
