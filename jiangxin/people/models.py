@@ -156,7 +156,7 @@ class User(AbstractBaseUser):
         return "、".join(f"{a.organisation.name} {a.role_label}" for a in self.appointments_on(day))[:200]
 
     def on_paper_of(self, signer: User) -> User:
-        """Return this user as the recorder of a paper that `signer` signed: the signer's rights count, both are kept."""
+        """Return this user as the recorder of a paper that `signer` signed: his rights count, both are kept."""
         recorder = User.objects.get(pk=self.pk)
         recorder.paper_of = signer
         return recorder

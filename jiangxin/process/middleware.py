@@ -9,7 +9,7 @@ from jiangxin.process.errors import Unable
 
 
 class RefusalMiddleware:
-    """Show any `Unable` that a view lets through as a page with status 409; the form that was sent stays in the browser."""
+    """Show any `Unable` that a view lets through as a page with status 409 and a way back to the form."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

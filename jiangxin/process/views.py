@@ -1,6 +1,7 @@
 """What pages of records have in common: finding the record, taking a step from a form, showing a refusal.
 
-A step's address is made from its verb: `rounds/round/7/close` is named `rounds:close` and calls `rounds.operations.close`.
+A step's address is made from its verb: `rounds/round/7/close` is named `rounds:close` and calls the operation
+`rounds.operations.close`.
 """
 
 from __future__ import annotations
