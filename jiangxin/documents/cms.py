@@ -66,11 +66,34 @@ def signed_attributes(digest: bytes, signer: x509.Certificate) -> bytes:
 
 
 def first_value(padded: bytes) -> bytes:
-    """Return the first DER value of `padded`, without what follows it. Raises IndexError when there is no length."""
-    if padded[1] < 0x80:
-        return padded[: 2 + padded[1]]
-    digits = padded[1] & 0x7F
-    return padded[: 2 + digits + int.from_bytes(padded[2 : 2 + digits])]
+    """Return the first DER value of `padded`, without what follows it. Raises IndexError when there is none."""
+    header, size = _measure(padded)
+    return padded[: header + size]
+
+
+def certificates(value: bytes) -> list[bytes]:
+    """Return the DER certificates in a ContentInfo of this form. Raises ValueError or IndexError for another form."""
+    _type, wrapped = _children(value)
+    [content] = _children(wrapped)
+    _version, _digests, _content, found, _signers = _children(content)
+    return _children(found)
+
+
+def _measure(value: bytes) -> tuple[int, int]:
+    """Return the sizes of the header and the body of the DER value at the start of `value`."""
+    if value[1] < 0x80:
+        return 2, value[1]
+    digits = value[1] & 0x7F
+    return 2 + digits, int.from_bytes(value[2 : 2 + digits])
+
+
+def _children(value: bytes) -> list[bytes]:
+    header, size = _measure(value)
+    body, found = value[header : header + size], list[bytes]()
+    while body:
+        found.append(first_value(body))
+        body = body[len(found[-1]) :]
+    return found
 
 
 def signed_data(

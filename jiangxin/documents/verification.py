@@ -18,7 +18,6 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
-from cryptography.hazmat.primitives.serialization import pkcs7
 from cryptography.x509.oid import NameOID
 from django.utils.translation import gettext as _
 
@@ -130,7 +129,7 @@ def _split(pdf: bytes) -> tuple[bytes, bytes]:
 
 def _certificates(value: bytes) -> tuple[x509.Certificate, list[x509.Certificate]]:
     """Return the signer's certificate and the others beside it: nothing is proved yet."""
-    certificates = pkcs7.load_der_pkcs7_certificates(cms.first_value(value))
+    certificates = [x509.load_der_x509_certificate(der) for der in cms.certificates(cms.first_value(value))]
     [signer] = [certificate for certificate in certificates if not _is_authority(certificate)]
     return signer, [other for other in certificates if other != signer]
 
