@@ -27,6 +27,11 @@ def _integer(value: int) -> bytes:
     return _tlv(_INTEGER, value.to_bytes(value.bit_length() // 8 + 1, signed=True))
 
 
+def octets(value: bytes) -> bytes:
+    """Return the DER of an OCTET STRING."""
+    return _tlv(_OCTETS, value)
+
+
 def _set_of(*members: bytes, tag: int = _SET) -> bytes:
     # DER orders the members of a SET OF by their encoding (X.690, 11.6).
     return _tlv(tag, *sorted(members))
@@ -57,10 +62,10 @@ def signed_attributes(digest: bytes, signer: x509.Certificate) -> bytes:
     """Return the attributes over which the key signs, as the DER of a SET: the document's SHA-256, and who signs."""
     fingerprint = hashlib.sha256(signer.public_bytes(Encoding.DER)).digest()
     # ESSCertIDv2 (RFC 5035): SHA-256 is the default algorithm and so is left out.
-    certificate_id = _tlv(_SEQUENCE, _tlv(_SEQUENCE, _tlv(_SEQUENCE, _tlv(_OCTETS, fingerprint))))
+    certificate_id = _tlv(_SEQUENCE, _tlv(_SEQUENCE, _tlv(_SEQUENCE, octets(fingerprint))))
     return _set_of(
         _tlv(_SEQUENCE, _CONTENT_TYPE, _set_of(_DATA)),
-        _tlv(_SEQUENCE, _MESSAGE_DIGEST, _set_of(_tlv(_OCTETS, digest))),
+        _tlv(_SEQUENCE, _MESSAGE_DIGEST, _set_of(octets(digest))),
         _tlv(_SEQUENCE, _SIGNING_CERTIFICATE_V2, _set_of(certificate_id)),
     )
 
@@ -107,7 +112,7 @@ def signed_data(
         _SHA256,
         bytes([_CONTEXT_0]) + attributes[1:],
         _SHA256_RSA,
-        _tlv(_OCTETS, signature),
+        octets(signature),
     )
     certificates = [certificate.public_bytes(Encoding.DER) for certificate in (signer, *others)]
     content = _tlv(

@@ -70,12 +70,12 @@ def _font_files() -> tuple[Path, ...]:
 def _coverage(path: Path) -> frozenset[int]:
     """Return the code points for which a font file has a glyph; none for a file that is no font."""
     try:
-        return frozenset(_code_points(path.read_bytes()))
+        return frozenset(code_points(path.read_bytes()))
     except (struct.error, OSError):
         return frozenset()
 
 
-def _code_points(data: bytes) -> Iterator[int]:
+def code_points(data: bytes) -> Iterator[int]:
     """Yield the code points of a font file or collection (OpenType, `cmap` formats 4 and 12)."""
     starts = struct.unpack_from(f">{_u32(data, 8)}I", data, 12) if data[:4] == b"ttcf" else (0,)
     for start in starts:

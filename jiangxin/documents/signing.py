@@ -19,7 +19,7 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey
 from cryptography.x509.oid import NameOID
 from django.utils.translation import gettext as _
 from pyhanko.pdf_utils import generic
@@ -36,6 +36,8 @@ KEY_FILE, CERTIFICATE_FILE, AUTHORITY_FILE = "key.pem", "certificate.pem", "auth
 FIELD_NAME = "Signature"
 # What the subject of a practice key says, as its organisational unit.
 PRACTICE_UNIT = "样张 practice"
+# The institution's whole name stands in the subject's `description` (X.520), which has room for it.
+FULL_NAME = x509.ObjectIdentifier("2.5.4.13")
 VALIDITY = timedelta(days=3652)
 
 
@@ -109,8 +111,8 @@ class _Writer(IncrementalPdfFileWriter):
 def sign(pdf: bytes, key: SigningBackend, *, reason: str, at: datetime) -> bytes:
     """Return `pdf` with one invisible PAdES B-B signature over the whole of it, dated `at`.
 
-    A PDF/A-2b document stays one. Raises UnableToSign for bytes that are no PDF, and for a moment at which the
-    certificate isn't valid.
+    A PDF/A-2b document stays one. Raises UnableToSign for bytes that are no PDF, for a document that is signed
+    already, and for a moment at which the certificate isn't valid.
     """
     certificate = key.certificate
     if not certificate.not_valid_before_utc <= at <= certificate.not_valid_after_utc:
@@ -119,20 +121,31 @@ def sign(pdf: bytes, key: SigningBackend, *, reason: str, at: datetime) -> bytes
                 start=certificate.not_valid_before_utc.date(), end=certificate.not_valid_after_utc.date()
             )
         )
+    if b"/ByteRange" in pdf:
+        raise UnableToSign(_("无法签名：这份文件已经有签名，再签会使原签名失效。请重新生成文件后再签名。"))
     # Typst ends its files without a line break, and the update may not begin on the line of %%EOF (ISO 19005-2, 6.1.9).
     stream = BytesIO(pdf + b"\n")
     try:
         writer = _Writer(stream)
     except (PdfReadError, ValueError, KeyError) as error:
         raise UnableToSign(_("无法签名：这份文件不是完整的 PDF。请重新生成后再签名。")) from error
-    _embed(writer, key, _signature_object(reason, at))
+    _embed(writer, key, _signature_object(key, reason, at))
     return stream.getvalue()
 
 
-def _signature_object(reason: str, at: datetime) -> PdfSignedData:
-    # Two certificates and one RSA value take about 3 KiB, twice that in hex digits: 8 KiB hold them with room.
+def _signature_object(key: SigningBackend, reason: str, at: datetime) -> PdfSignedData:
+    public_key = key.certificate.public_key()
+    if not isinstance(public_key, RSAPublicKey):
+        raise TypeError(type(public_key))
+    # The value's size is known before its content, so exactly its place is kept, in hex digits.
+    like = cms.signed_data(
+        cms.signed_attributes(bytes(32), key.certificate),
+        bytes(public_key.key_size // 8),
+        key.certificate,
+        key.authorities,
+    )
     return SignatureObject(
-        bytes_reserved=8192, subfilter=SigSeedSubFilter.PADES, timestamp=at.astimezone(UTC), reason=reason
+        bytes_reserved=2 * len(like), subfilter=SigSeedSubFilter.PADES, timestamp=at.astimezone(UTC), reason=reason
     )
 
 
@@ -172,16 +185,19 @@ def make_signing_key(directory: Path, institution_name: str, *, practice: bool, 
 
 
 def _subject(institution_name: str, purpose: str, *, practice: bool) -> x509.Name:
-    unit = [x509.NameAttribute(NameOID.ORGANIZATIONAL_UNIT_NAME, PRACTICE_UNIT)] if practice else []
-    return x509.Name(
-        [
-            x509.NameAttribute(NameOID.COUNTRY_NAME, "CN"),
-            # X.520 lets a name have 64 characters.
-            x509.NameAttribute(NameOID.ORGANIZATION_NAME, institution_name[:64]),
-            *unit,
-            x509.NameAttribute(NameOID.COMMON_NAME, f"{institution_name[:50]} {purpose}"),
-        ]
-    )
+    values = [
+        (NameOID.COUNTRY_NAME, "CN"),
+        (NameOID.ORGANIZATION_NAME, _within(institution_name, 64)),
+        *([(NameOID.ORGANIZATIONAL_UNIT_NAME, PRACTICE_UNIT)] if practice else []),
+        (NameOID.COMMON_NAME, f"{_within(institution_name, 48)} {purpose}"),
+        (FULL_NAME, institution_name),
+    ]
+    return x509.Name([x509.NameAttribute(oid, value) for oid, value in values])
+
+
+def _within(text: str, size: int) -> str:
+    """Return as much of `text` as takes `size` bytes: 64 are the limit of a name's parts, 21 Chinese characters."""
+    return text.encode()[:size].decode(errors="ignore")
 
 
 def _builder(subject: x509.Name, key: RSAPrivateKey, at: datetime) -> x509.CertificateBuilder:

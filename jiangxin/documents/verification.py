@@ -22,7 +22,7 @@ from cryptography.x509.oid import NameOID
 from django.utils.translation import gettext as _
 
 from jiangxin.documents import cms
-from jiangxin.documents.signing import PRACTICE_UNIT
+from jiangxin.documents.signing import FULL_NAME, PRACTICE_UNIT
 
 _BYTE_RANGE = re.compile(rb"/ByteRange\s*\[\s*(\d{1,10})\s+(\d{1,10})\s+(\d{1,10})\s+(\d{1,10})\s*\]")
 _DATE = re.compile(rb"/M \(D(?::|\\072)(\d{14})Z\)")
@@ -70,7 +70,7 @@ def examine(pdf: bytes, trusted: Sequence[x509.Certificate]) -> Examination:
         # A stranger's bytes make the parsers raise a dozen kinds of exception; none of them is a proof.
         return _refuted(Fault.CHANGED)
     practice = _is_practice(signer)
-    name = _attribute(signer, NameOID.ORGANIZATION_NAME)
+    name = _attribute(signer, FULL_NAME) or _attribute(signer, NameOID.ORGANIZATION_NAME)
     sentence = (
         _("未经改动的样张，不证明任何技能。")
         if practice
@@ -120,16 +120,16 @@ def _split(pdf: bytes) -> tuple[bytes, bytes]:
     gap = pdf[before:after]
     if start != 0 or after + rest != len(pdf) or len(gap) < 2:
         raise _Refuted(Fault.CHANGED)
-    padded = bytes.fromhex(gap[1:-1].decode("ascii"))
-    # pyHanko pads the reserved place with zeros; only its own spelling of the hex digits is the signed file.
-    if gap != b"<" + padded.hex().upper().encode() + b">":
+    value = bytes.fromhex(gap[1:-1].decode("ascii"))
+    # Hex digits can be spelled in other ways; only pyHanko's own is the signed file.
+    if gap != b"<" + value.hex().upper().encode() + b">":
         raise _Refuted(Fault.CHANGED)
-    return pdf[:before] + pdf[after:], padded
+    return pdf[:before] + pdf[after:], value
 
 
 def _certificates(value: bytes) -> tuple[x509.Certificate, list[x509.Certificate]]:
     """Return the signer's certificate and the others beside it: nothing is proved yet."""
-    certificates = [x509.load_der_x509_certificate(der) for der in cms.certificates(cms.first_value(value))]
+    certificates = [x509.load_der_x509_certificate(der) for der in cms.certificates(value)]
     [signer] = [certificate for certificate in certificates if not _is_authority(certificate)]
     return signer, [other for other in certificates if other != signer]
 
@@ -140,9 +140,9 @@ def _check_value(value: bytes, digest: bytes, signer: x509.Certificate, others: 
     if not isinstance(public_key, RSAPublicKey):
         raise _Refuted(Fault.UNKNOWN_SIGNER)
     # The raw signature is the last thing in the structure, and as long as the key.
-    signature = cms.first_value(value)[-public_key.key_size // 8 :]
+    signature = value[-public_key.key_size // 8 :]
     attributes = cms.signed_attributes(digest, signer)
-    if value != cms.signed_data(attributes, signature, signer, others).ljust(len(value), b"\0"):
+    if value != cms.signed_data(attributes, signature, signer, others):
         raise _Refuted(Fault.CHANGED)
     try:
         public_key.verify(signature, attributes, PKCS1v15(), hashes.SHA256())
