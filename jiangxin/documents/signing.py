@@ -10,6 +10,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Protocol
@@ -92,6 +93,20 @@ class FileKey:
     def sign_bytes(self, message: bytes) -> bytes:
         """Return the RSA PKCS#1 v1.5 signature of `message` over SHA-256."""
         return self.key.sign(message, PKCS1v15(), hashes.SHA256())
+
+
+def load_key(directory: Path) -> FileKey:
+    """Return the key of `directory`, loaded at most once per process while its file stays the same.
+
+    Raises UnableToSign as `FileKey.load` does.
+    """
+    path = directory / KEY_FILE
+    return _loaded(directory, path.stat().st_mtime_ns if path.exists() else 0)
+
+
+@cache
+def _loaded(directory: Path, _changed_at: int) -> FileKey:
+    return FileKey.load(directory)
 
 
 class _Writer(IncrementalPdfFileWriter):

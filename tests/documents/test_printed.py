@@ -155,10 +155,11 @@ def test_the_facts_stand_where_the_printed_stock_has_them(
         assert y * millimetre <= (top + bottom) / 2 <= (y + height) * millimetre
 
 
-def test_the_qr_code_of_a_real_certificate_reads_back_from_paper(
-    sheet: CertificateSheet, at: datetime, tmp_path: Path
+@pytest.mark.parametrize("practice", [False, True])
+def test_the_qr_code_reads_back_from_paper_also_through_the_mark_of_a_sample(
+    sheet: CertificateSheet, at: datetime, tmp_path: Path, practice: bool
 ) -> None:
-    (tmp_path / "read.pdf").write_bytes(printed.certificate(replace(sheet, practice=False), at))
+    (tmp_path / "read.pdf").write_bytes(printed.certificate(replace(sheet, practice=practice), at))
     subprocess.run(["pdftoppm", "-r", "110", "-png", tmp_path / "read.pdf", tmp_path / "page"], check=True)
     found = zxingcpp.read_barcode(Image.open(tmp_path / "page-1.png"))
     assert found is not None
@@ -227,6 +228,18 @@ def test_the_plan_numbers_its_parts_and_repeats_a_tables_head(heading: Heading, 
     assert "十一、考生名册" in found
     assert "回执一" in found
     assert found.count("序号姓名") > 11
+
+
+@pytest.mark.parametrize("lines", range(20, 34))
+def test_the_signatures_of_a_plan_never_stand_alone(heading: Heading, at: datetime, tmp_path: Path, lines: int) -> None:
+    part = sheets.PlanPart(heading="安全保障措施", paragraphs=["保障。"] * lines)
+    pdf = printed.plan(replace(plan_sheet(heading), parts=[part]), at)
+    (tmp_path / "read.pdf").write_bytes(pdf)
+    last = subprocess.run(
+        ["pdftotext", "-f", str(pages(pdf)), tmp_path / "read.pdf", "-"], capture_output=True, check=True
+    ).stdout.decode()
+    assert "保障。" in last
+    assert "负责人" in last
 
 
 @pytest.mark.parametrize(

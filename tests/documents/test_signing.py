@@ -20,6 +20,7 @@ from jiangxin.documents.signing import (
     PRACTICE_UNIT,
     FileKey,
     UnableToSign,
+    load_key,
     make_signing_key,
     sign,
 )
@@ -81,6 +82,16 @@ def test_a_key_beside_another_ones_certificate_is_refused(
     (tmp_path / CERTIFICATE_FILE).write_bytes(stranger_key.certificate.public_bytes(Encoding.PEM))
     with pytest.raises(UnableToSign, match="不是一对"):
         FileKey.load(tmp_path)
+
+
+def test_a_key_is_loaded_once_and_again_when_its_file_is_another(
+    real_key_directory: Path, tmp_path: Path, at: datetime
+) -> None:
+    assert load_key(real_key_directory) is load_key(real_key_directory)
+    with pytest.raises(UnableToSign, match="无法读取签名密钥"):
+        load_key(tmp_path)
+    made = make_signing_key(tmp_path, "示范学院", practice=True, at=at)
+    assert load_key(tmp_path).certificate == made.certificate
 
 
 def test_the_private_key_is_not_shown_by_repr(real_key: FileKey) -> None:
