@@ -1,8 +1,8 @@
 """The guards in the database: made from the tables of steps, put there after every migration.
 
 Four functions serve all records. `jiangxin_guard` refuses every change that is not the declared step;
-`jiangxin_history` writes history with the owner's rights (the application can't write it, nor make a trigger that does);
-`jiangxin_refuse` refuses everything; `jiangxin_written` lets history rows in from a trigger only.
+`jiangxin_history` writes history with the owner's rights (the application can't write it, nor make a trigger that
+does); `jiangxin_refuse` refuses everything; `jiangxin_written` lets history rows in from a trigger only.
 """
 
 from __future__ import annotations
