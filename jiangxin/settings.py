@@ -87,6 +87,7 @@ TEMPLATES = [
                 "jiangxin.process.templatetags.process",
             ],
             "context_processors": [
+                "jiangxin.portal.shell.shell",
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
                 "django.template.context_processors.csp",

@@ -47,7 +47,8 @@ def _record(model: type[Record]) -> Iterator[str]:
     for due in steps.dues:
         kind = "期限" if due.kind == "deadline" else "等待期"
         span = param(due.span)
-        yield f"\n{kind}：**{due.label}** 自 `{due.counts_from}` 起 {span.words}，步骤 `{due.verb}`（{due.basis.label}）"
+        yield f"\n{kind}：**{due.label}** 自 `{due.counts_from}` 起 {span.words}，步骤 `{due.verb}`"
+        yield f"（{due.basis.label}）"
 
 
 def _row(model: type[Record], step: Step) -> str:
