@@ -25,13 +25,16 @@ class UnableToPlan(Unable):
 
 @dataclass(frozen=True)
 class Hours:
-    """When assessments are held: a day's opening, close and noon break in local time, and minutes between slots."""
+    """When assessments are held: a day's opening, close and noon break in local time; `changeover` is the minutes
+    between two slots, `block` the longest stretch, in minutes, in which a review panel hears one after the other.
+    """
 
     opens: time = time(8, 30)
     closes: time = time(18, 0)
     break_from: time = time(12, 0)
     break_until: time = time(13, 0)
     changeover: int = 15
+    block: int = 180
 
     def slots(self, day: date, minutes: int, zone: tzinfo) -> Iterator[tuple[datetime, datetime]]:
         """Yield start and end of every slot of so many minutes, from this day on, without end.
@@ -50,7 +53,7 @@ class Hours:
                 yield start, start + length
                 start += length + gap
             if not found:
-                sentence = _("排不出场次：一场要 %(minutes)d 分钟，%(opens)s 到 %(closes)s 之间放不下。请放宽每天的时间。")
+                sentence = _("排不出场次：一场要 %(minutes)d 分钟，%(opens)s 到 %(closes)s 放不下。请放宽每天的时间。")
                 raise UnableToPlan(
                     sentence % {"minutes": minutes, "opens": f"{self.opens:%H:%M}", "closes": f"{self.closes:%H:%M}"}
                 )
@@ -104,7 +107,7 @@ def spread[K: Hashable](units: Mapping[K, str], seed: str) -> list[K]:
     The same keys, units and seed give the same order. A key with the unit "" belongs to none.
     """
     order = sorted(units, key=repr)
-    random.Random(seed).shuffle(order)  # noqa: S311 - a seating that can be repeated, no secret
+    random.Random(seed).shuffle(order)
     groups: defaultdict[str, list[K]] = defaultdict(list)
     for key in order:
         groups[units[key] or f"\0{key!r}"].append(key)
@@ -142,7 +145,7 @@ def _check_team(places: Sequence[Place], team: Team) -> None:
     if not places:
         raise UnableToPlan(_("排不出场次：备案的实施方案里没有适合这一科目的考场。请走变更备案，补上考场。"))
     if team.rule.carries(len(team.staff)) == 0:
-        sentence = _("排不出场次：一个考场至少要 %(need)d 名考务人员，方案里只提名了 %(have)d 名。请走变更备案，补足人员。")
+        sentence = _("排不出场次：一个考场至少要 %(need)d 名考务人员，方案只提名了 %(have)d 名。请走变更备案补足。")
         raise UnableToPlan(sentence % {"need": team.rule.need(0), "have": len(team.staff)})
     if not team.supervisors:
         raise UnableToPlan(_("排不出场次：方案里没有质量督导员，而逢考必督。请走变更备案，补上督导员。"))

@@ -34,9 +34,7 @@ class OnDuty(Who):
         if user.person_id is None or place is None or place.pk is None:
             return False
         return any(
-            duty.person_id == user.person_id
-            and duty.state == ASSIGNED
-            and (not self.roles or duty.role in self.roles)
+            duty.person_id == user.person_id and duty.state == ASSIGNED and (not self.roles or duty.role in self.roles)
             for duty in place.duties.all()
         )
 
