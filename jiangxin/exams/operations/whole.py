@@ -94,7 +94,7 @@ def _rooms_of_one_site(rooms: Sequence[Room]) -> list[Room]:
 
 
 def _planned(cast: _Cast, day: date, hours: Hours, after: datetime | None) -> list[PlannedSitting]:
-    """Return the subject's sittings. A review panel hears its candidates one after the other, all others work at once."""
+    """Return the subject's sittings. A review panel hears one candidate after the other, everybody else works at once."""
     kind, minutes = cast.subject.kind, cast.subject.minutes
     most = param("room.seats_max", day).integer if kind == "theory" else None
     turns = max(1, hours.block // minutes) if kind == "review" else 1
