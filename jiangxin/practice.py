@@ -137,7 +137,8 @@ def _staff(places: dict[str, Organisation], since: date, at: datetime, password:
             people.appoint(person, place, role, by=SYSTEM, at=at, starts_on=since)
         if "card" in row:
             people.add_qualification(
-                person, by=SYSTEM, at=at, kind=row["card"], number=f"YL-{number:04d}", occupation=DATA["occupation"]["name"],
+                person, by=SYSTEM, at=at, kind=row["card"], number=f"YL-{number:04d}",
+                occupation=DATA["occupation"]["name"],
                 valid_from=since, valid_until=since.replace(year=since.year + VALID_YEARS),
             )  # fmt: skip
         people.open_account(person, row["login"], password)

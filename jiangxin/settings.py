@@ -29,7 +29,7 @@ CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("JIANGXIN_ORIGINS", 
 
 # The process as a line, lowest first; `pyproject.toml` states the same order for import-linter.
 APPS = [
-    "regulation", "process", "documents", "people", "venues", "standards", "rounds", "enrolment", "training",
+    "regulation", "process", "people", "documents", "venues", "standards", "rounds", "enrolment", "training",
     "impartiality", "items", "fees", "plans", "exams", "scoring", "supervision", "results", "certificates",
     "archive", "reports", "portal",
 ]  # fmt: skip
@@ -87,6 +87,7 @@ TEMPLATES = [
                 "jiangxin.process.templatetags.process",
             ],
             "context_processors": [
+                "jiangxin.portal.shell.shell",
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
                 "django.template.context_processors.csp",

@@ -1,1 +1,1 @@
-"""What stands behind each command. A module has `arguments(parser)` and `run(options) -> int`; none decides anything."""
+"""What stands behind each command: a module with `arguments(parser)` and `run(options) -> int`; none decides."""

@@ -36,7 +36,7 @@ def keep_all(
                 media_type=media_type,
                 size=len(content),
                 sha256=store.write(kept),
-            )  # fmt: skip
+            )
         )
     return begin_all(made, "keep", by=by, at=at)
 

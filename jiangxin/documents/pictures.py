@@ -10,7 +10,7 @@ from PIL import Image, ImageOps
 _LONGEST = 800
 
 
-class UnableToRead(Exception):  # noqa: N818  (the house names operations' errors "Unable…")
+class UnableToRead(Exception):
     """The file is no picture that can be printed; the message is a whole sentence for the screen."""
 
 

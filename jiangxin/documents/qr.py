@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from PIL import Image
 
 
-class UnableToEncode(Exception):  # noqa: N818  (the house names operations' errors "Unable…")
+class UnableToEncode(Exception):
     """The text doesn't fit a QR code; the message is a whole sentence for the screen."""
 
 

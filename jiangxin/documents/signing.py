@@ -42,7 +42,7 @@ FULL_NAME = x509.ObjectIdentifier("2.5.4.13")
 VALIDITY = timedelta(days=3652)
 
 
-class UnableToSign(Exception):  # noqa: N818  (the house names operations' errors "Unable…")
+class UnableToSign(Exception):
     """The document can't be signed; the message is a whole sentence for the screen."""
 
 

@@ -27,7 +27,7 @@ _one_at_a_time = Lock()
 _NO_IMAGES: Mapping[str, bytes] = MappingProxyType({})
 
 
-class UnableToTypeset(Exception):  # noqa: N818  (the house names operations' errors "Unable…")
+class UnableToTypeset(Exception):
     """The document can't be set; the message is a whole sentence for the screen."""
 
 

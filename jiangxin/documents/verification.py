@@ -51,7 +51,7 @@ class Examination:
     fault: Fault | None
 
 
-class _Refuted(Exception):  # noqa: N818  (never leaves this file)
+class _Refuted(Exception):
     def __init__(self, fault: Fault) -> None:
         super().__init__(fault)
         self.fault = fault

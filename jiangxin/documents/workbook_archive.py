@@ -22,7 +22,7 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _CHUNK = 1 << 16
 
 
-class UnableToRead(Exception):  # noqa: N818 - named like every refusal of this product, after what can't be done
+class UnableToRead(Exception):
     """A workbook can't be read; the message is a whole sentence that says why and what to do next."""
 
 

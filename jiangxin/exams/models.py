@@ -34,7 +34,7 @@ class _Time(Func):
     """The half-open stretch of time from `starts_at` to `ends_at`."""
 
     function = "tstzrange"
-    output_field = DateTimeRangeField()  # type: ignore[assignment]
+    output_field = DateTimeRangeField()
 
     def __init__(self) -> None:
         super().__init__(F("starts_at"), F("ends_at"), Value("[)"))

@@ -15,6 +15,7 @@ from jiangxin.people import roles, steps, vault
 from jiangxin.process.fields import CodeField
 from jiangxin.process.models import Record
 from jiangxin.process.triggers import record_of
+from jiangxin.process.who import ROLES
 from jiangxin.regulation.codes import code_list
 
 
@@ -155,7 +156,7 @@ class User(AbstractBaseUser):
         return "、".join(f"{a.organisation.name} {a.role_label}" for a in self.appointments_on(day))[:200]
 
     def on_paper_of(self, signer: User) -> User:
-        """Return this user as the recorder of a paper that `signer` signed: the signer's rights count, both are kept."""
+        """Return this user as the recorder of a paper that `signer` signed: his rights count, both are kept."""
         recorder = User.objects.get(pk=self.pk)
         recorder.paper_of = signer
         return recorder
@@ -187,7 +188,7 @@ class Appointment(Record):
     @property
     def role_label(self) -> str:
         """The role in words."""
-        return str(roles.ROLES[self.role])
+        return str(ROLES[self.role])
 
 
 @record_of(steps.QUALIFICATION)

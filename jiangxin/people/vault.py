@@ -49,23 +49,23 @@ def new_data_key(institution: int) -> bytes:
     return _seal(_key(f"institution-{institution}"), os.urandom(32))
 
 
-def seal_details(institution: int, wrapped: bytes, details: Mapping[str, Any]) -> bytes:
+def seal_details(institution: int, wrapped: bytes | memoryview, details: Mapping[str, Any]) -> bytes:
     """Return the details, encrypted with the person's data key."""
     return seal_bytes(institution, wrapped, json.dumps(details, ensure_ascii=False).encode())
 
 
-def open_details(institution: int, wrapped: bytes, sealed: bytes) -> dict[str, Any]:
+def open_details(institution: int, wrapped: bytes | memoryview, sealed: bytes | memoryview) -> dict[str, Any]:
     """Return the details in clear; raises cryptography's InvalidTag when the key is not theirs."""
     details: dict[str, Any] = json.loads(open_bytes(institution, wrapped, sealed))
     return details
 
 
-def seal_bytes(institution: int, wrapped: bytes, plain: bytes) -> bytes:
+def seal_bytes(institution: int, wrapped: bytes | memoryview, plain: bytes) -> bytes:
     """Return bytes (a photo, a scan) encrypted with the person's data key."""
     return _seal(_open(_key(f"institution-{institution}"), bytes(wrapped)), plain)
 
 
-def open_bytes(institution: int, wrapped: bytes, sealed: bytes) -> bytes:
+def open_bytes(institution: int, wrapped: bytes | memoryview, sealed: bytes | memoryview) -> bytes:
     """Return sealed bytes in clear."""
     return _open(_open(_key(f"institution-{institution}"), bytes(wrapped)), bytes(sealed))
 

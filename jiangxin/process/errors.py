@@ -28,7 +28,7 @@ class Unable(Exception):
 class Refused(Unable):
     """A step may not be taken: now, by this person, or while facts are missing.
 
-    `code` is one of `state`, `person`, `reason`, `facts`, `wait`, `late`, `paper`; `missing` lists the missing facts.
+    `code` is one of `state`, `person`, `reason`, `facts`, `wait`, `paper`, `conflict`; `missing` says what is missing.
     """
 
     def __init__(self, code: str, sentence: Text, *, basis: Basis | None = None, missing: Sequence[Text] = ()) -> None:

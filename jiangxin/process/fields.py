@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models
 
 
-class CodeField(models.CharField):
+class CodeField(models.CharField):  # type: ignore[type-arg]  # Django's own class takes none at run time
     """A code with named choices. The names stay out of migrations, so that a reworded label is none."""
 
     def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:

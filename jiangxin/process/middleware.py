@@ -6,10 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from jiangxin.process.errors import Unable
+from jiangxin.process.presenting import basis_of
 
 
 class RefusalMiddleware:
-    """Show any `Unable` that a view lets through as a page with status 409; the form that was sent stays in the browser."""
+    """Show any `Unable` that a view lets through as a page with status 409 and a way back to the form."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -21,4 +22,10 @@ class RefusalMiddleware:
         """Return the page of a refusal; everything else stays an error."""
         if not isinstance(exception, Unable):
             return None
-        return render(request, "errors/refused.html", {"error": exception}, status=409)
+        context = {
+            "what": exception.sentence,
+            "missing": [str(sentence) for sentence in getattr(exception, "missing", ())],
+            "basis": basis_of(exception.basis) if exception.basis else None,
+            "back": request.META.get("HTTP_REFERER", "/"),
+        }
+        return render(request, "errors/refused.html", context, status=409)

@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from jiangxin.process import steps
@@ -34,7 +35,7 @@ class History(models.Model):
     actor = models.BigIntegerField(null=True)
     signer = models.BigIntegerField(null=True)
     answerable = models.GeneratedField(
-        expression=models.functions.Coalesce("signer", "actor"), output_field=models.BigIntegerField(), db_persist=True
+        expression=Coalesce("signer", "actor"), output_field=models.BigIntegerField(), db_persist=True
     )
     office = models.CharField(max_length=200, blank=True)
     basis = models.CharField(max_length=120)

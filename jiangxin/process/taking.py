@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -50,8 +50,8 @@ def take[R: Record](record: R, verb: str, *, by: Actor, at: datetime, reason: st
     Raises Refused when the step may not be taken now, by this person, or while facts are missing.
     """
     step = type(record).steps[verb]
-    with transaction.atomic(), under_way(_name(type(record), verb)):
-        locked = type(record)._default_manager.select_for_update(of=("self",)).get(pk=record.pk)
+    with _conflicts_told(step), transaction.atomic(), under_way(_name(type(record), verb)):
+        locked = cast("R", type(record)._default_manager.select_for_update(of=("self",)).get(pk=record.pk))
         _check(locked, step, by=by, at=at, reason=reason)
         yield locked
         locked.state = step.leads_from(locked.state)
@@ -77,7 +77,7 @@ def take_all[R: Record](
     """
     model = records.model
     step = model.steps[verb]
-    with transaction.atomic(), under_way(_name(model, verb)):
+    with _conflicts_told(step), transaction.atomic(), under_way(_name(model, verb)):
         locked = list(records.select_for_update(of=("self",)).order_by("pk"))
         _check_all(locked, step, by=by, at=at, reason=reason)
         for record in locked:
@@ -110,14 +110,27 @@ def begin_all[R: Record](records: Sequence[R], verb: str, *, by: Actor, at: date
         return []
     model = type(records[0])
     step = model.steps[verb]
-    with transaction.atomic(), under_way(_name(model, verb)):
+    with _conflicts_told(step), transaction.atomic(), under_way(_name(model, verb)):
         for record in records:
             record.state = step.target or ""
         _check_all(records, step, by=by, at=at, reason=reason)
         with _declared(model, step, by=by, at=at, reason=reason):
-            made = model._default_manager.bulk_create(records, batch_size=1000)
-        _after(made, step, by=by, at=at)
-    return list(made)
+            model._default_manager.bulk_create(records, batch_size=1000)
+        _after(records, step, by=by, at=at)
+    return list(records)
+
+
+@contextmanager
+def _conflicts_told(step: Step) -> Iterator[None]:
+    """Turn the database's word that two people did the same at once into a sentence."""
+    try:
+        yield
+    except IntegrityError as error:
+        name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None) or ""
+        sentence = _(
+            "不能“%(verb)s”：同样的内容刚刚已经有了，或者与已有的内容冲突（%(name)s）。请刷新页面核对，没有重复写入。"
+        )
+        raise Refused("conflict", sentence % {"verb": step.label, "name": name}, basis=step.basis) from error
 
 
 def _name(model: type[Record], verb: str) -> str:

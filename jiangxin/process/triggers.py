@@ -1,8 +1,8 @@
 """The guards in the database: made from the tables of steps, put there after every migration.
 
-Four functions serve all records. `jiangxin_guard` refuses every change that is not the declared step; `jiangxin_history`
-writes history with the owner's rights (the application can't write it, nor make a trigger that does);
-`jiangxin_refuse` refuses everything; `jiangxin_written` lets history rows in from a trigger only.
+Four functions serve all records. `jiangxin_guard` refuses every change that is not the declared step;
+`jiangxin_history` writes history with the owner's rights (the application can't write it, nor make a trigger that
+does); `jiangxin_refuse` refuses everything; `jiangxin_written` lets history rows in from a trigger only.
 """
 
 from __future__ import annotations
@@ -44,7 +44,8 @@ BEGIN
   RETURN NEW;
 END $$;
 
-CREATE OR REPLACE FUNCTION jiangxin_history() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+CREATE OR REPLACE FUNCTION jiangxin_history() RETURNS trigger LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
   declared jsonb := current_setting('jiangxin.step', true)::jsonb;
   fresh jsonb := to_jsonb(NEW);
@@ -74,9 +75,12 @@ BEGIN
   RETURN NEW;
 END $$;
 
-CREATE OR REPLACE TRIGGER written BEFORE INSERT ON process_history FOR EACH ROW EXECUTE FUNCTION jiangxin_written();
-CREATE OR REPLACE TRIGGER unchanged BEFORE UPDATE OR DELETE ON process_history FOR EACH ROW EXECUTE FUNCTION jiangxin_refuse();
-CREATE OR REPLACE TRIGGER kept BEFORE TRUNCATE ON process_history FOR EACH STATEMENT EXECUTE FUNCTION jiangxin_refuse();
+CREATE OR REPLACE TRIGGER written BEFORE INSERT ON process_history
+  FOR EACH ROW EXECUTE FUNCTION jiangxin_written();
+CREATE OR REPLACE TRIGGER unchanged BEFORE UPDATE OR DELETE ON process_history
+  FOR EACH ROW EXECUTE FUNCTION jiangxin_refuse();
+CREATE OR REPLACE TRIGGER kept BEFORE TRUNCATE ON process_history
+  FOR EACH STATEMENT EXECUTE FUNCTION jiangxin_refuse();
 """
 
 RIGHTS = f"""

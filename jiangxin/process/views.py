@@ -1,29 +1,32 @@
 """What pages of records have in common: finding the record, taking a step from a form, showing a refusal.
 
-A step's address is made from its verb: `rounds/round/7/close` is named `rounds:close` and calls `rounds.operations.close`.
+A step's address is made from its verb: `rounds/round/7/close` is named `rounds:close` and calls the operation
+`rounds.operations.close`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from inspect import Parameter, signature
 from types import ModuleType
 from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.db.models import BinaryField, JSONField
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from jiangxin.process.dues import dues_of
 from jiangxin.process.errors import Unable
 from jiangxin.process.models import Record
-from jiangxin.process.queries import history_of, offers
+from jiangxin.process.presenting import WITH_FORM, basis_of, due_items, step_buttons, timeline
+from jiangxin.process.queries import model_of
 from jiangxin.process.step import Step
 from jiangxin.process.who import Actor
 
@@ -33,9 +36,15 @@ type View = Callable[..., HttpResponse]
 class ReasonForm(forms.Form):
     """The form of a step that takes no data: a reason, which some steps require."""
 
+    wants_step = True
     reason = forms.CharField(
         label=gettext_lazy("理由"), required=False, widget=forms.Textarea(attrs={"rows": 3}), max_length=2000
     )
+
+    def __init__(self, *args: Any, step: Step, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # A step without the need of a reason may still be late, and then asks for one: the field stays.
+        self.fields["reason"].required = step.reason
 
 
 def today() -> date:
@@ -54,12 +63,15 @@ def find[R: Record](model: type[R], request: HttpRequest, pk: int) -> R:
 
 
 def record_context(record: Record, request: HttpRequest, **context: Any) -> dict[str, Any]:
-    """Return what every record page shows: the record, its offered steps, its timeline, its days."""
+    """Return what every record page shows: the record, its offered steps, its timeline, its days.
+
+    For the components: `steps` (steps.html), `events` (timeline.html), `dues` (each for due.html).
+    """
     return {
         "record": record,
-        "offers": offers(record, actor(request), today()),
-        "history": history_of([record]),
-        "dues": dues_of([record]),
+        "steps": step_buttons(record, actor(request), today(), back=request.get_full_path()),
+        "events": timeline([record]),
+        "dues": due_items([record], today()),
         "today": today(),
         **context,
     }
@@ -73,6 +85,7 @@ def step_urls(
     `forms` names the form of a step that takes data; its cleaned fields become the operation's arguments.
     """
     name = model._meta.model_name
+    WITH_FORM.update((model._meta.label_lower, verb) for verb in forms or {})
     return [
         path(
             f"{name}/<int:pk>/{step.verb}",
@@ -89,17 +102,25 @@ def step_view(model: type[Record], step: Step, operation: Callable[..., Any], fo
 
     def view(request: HttpRequest, pk: int) -> HttpResponse:
         record = find(model, request, pk)
-        form = form_class(request.POST or None, request.FILES or None, **form_arguments(form_class, record))
+        form = form_class(request.POST or None, request.FILES or None, **form_arguments(form_class, record, step))
         if request.method == "POST" and form.is_valid():
             try:
-                operation(record, by=request.user, at=timezone.now(), **form.cleaned_data)
+                operation(record, by=request.user, at=timezone.now(), **accepted(operation, form.cleaned_data))
             except Unable as error:
                 form.add_error(None, str(error))
             else:
                 messages.success(request, _("已办理：%s") % step.label)
                 return back(request, record)
         status = 200 if request.method == "GET" else 409
-        context = record_context(record, request, step=step, form=form, back=back_address(request, record))
+        context = {
+            "record": record,
+            "step": step,
+            "basis": basis_of(step.basis),
+            "form": form,
+            "missing": [str(sentence) for sentence in step.missing(record)],
+            "events": timeline([record]),
+            "back": back_address(request, record),
+        }
         return render(request, "process/step.html", context, status=status)
 
     view.__name__ = step.verb
@@ -107,15 +128,29 @@ def step_view(model: type[Record], step: Step, operation: Callable[..., Any], fo
     return view
 
 
-def form_arguments(form_class: type[forms.Form], record: Record) -> dict[str, Any]:
-    """Return what a form wants to know of its record: a class attribute `wants_record` asks for it."""
-    return {"record": record} if getattr(form_class, "wants_record", False) else {}
+def form_arguments(form_class: type[forms.Form], record: Record, step: Step) -> dict[str, Any]:
+    """Return what a form wants to know: class attributes `wants_record` and `wants_step` ask for them."""
+    known = {"record": record, "step": step}
+    return {name: value for name, value in known.items() if getattr(form_class, f"wants_{name}", False)}
+
+
+def accepted(operation: Callable[..., Any], data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the cleaned fields that the operation takes: one without a reason is not given an empty one."""
+    parameters = signature(operation).parameters
+    if any(parameter.kind is Parameter.VAR_KEYWORD for parameter in parameters.values()):
+        return dict(data)
+    return {name: value for name, value in data.items() if name in parameters}
 
 
 def birth_view(
-    verb: str, form_class: type[forms.Form], operation: Callable[..., Record], template: str = "process/form.html"
+    model: type[Record],
+    verb: str,
+    form_class: type[forms.Form],
+    operation: Callable[..., Record],
+    template: str = "process/form.html",
 ) -> View:
     """Return the view that makes a record from a form; a refusal keeps everything that was entered."""
+    step = model.steps[verb]
 
     def view(request: HttpRequest) -> HttpResponse:
         form = form_class(request.POST or None, request.FILES or None)
@@ -125,11 +160,13 @@ def birth_view(
             except Unable as error:
                 form.add_error(None, str(error))
             else:
-                messages.success(request, _("已保存。"))
+                messages.success(request, _("已办理：%s") % step.label)
                 return back(request, record)
-        return render(request, template, {"form": form, "verb": verb}, status=200 if request.method == "GET" else 409)
+        status = 200 if request.method == "GET" else 409
+        return render(request, template, {"form": form, "title": step.label, "step": step}, status=status)
 
     view.__name__ = verb
+    view.__doc__ = f"Take the step “{verb}”."
     return view
 
 
@@ -144,4 +181,25 @@ def back_address(request: HttpRequest, record: Record) -> str:
     if wanted and url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):
         return wanted
     own = getattr(record, "get_absolute_url", None)
-    return str(own()) if own else "/"
+    return str(own()) if own else reverse("process:record", args=[record._meta.label_lower, record.pk])
+
+
+def record_page(request: HttpRequest, label: str, pk: int) -> HttpResponse:
+    """Show a record that has no page of its own: facts, steps, history. Nothing is edited here."""
+    try:
+        model = model_of(label)
+    except KeyError:
+        raise Http404 from None
+    record = find(model, request, pk)
+    return render(request, "process/record.html", record_context(record, request, facts=facts_of(record)))
+
+
+def facts_of(record: Record) -> list[dict[str, Any]]:
+    """Return a record's plain fields as facts; what is encrypted or only for the machine stays out."""
+    facts = [{"label": _("状态"), "value": record.state_label, "strong": True}]
+    for field in record._meta.concrete_fields:
+        hidden = field.primary_key or field.name == "state" or not field.editable or field.verbose_name == field.name
+        if not hidden and not isinstance(field, BinaryField | JSONField):
+            shown = getattr(record, f"get_{field.name}_display", None)
+            facts.append({"label": field.verbose_name, "value": shown() if shown else getattr(record, field.name)})
+    return facts

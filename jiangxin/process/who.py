@@ -21,18 +21,29 @@ if TYPE_CHECKING:
 class AppointmentLike(Protocol):
     """A dated office: a role in an organisation of an institution."""
 
-    role: str
-    organisation_id: int
-    institution_id: int
+    @property
+    def role(self) -> str: ...
+
+    @property
+    def organisation_id(self) -> int: ...
+
+    @property
+    def institution_id(self) -> int: ...
 
 
 class Actor(Protocol):
     """Whoever takes a step: a signed-in user, or a recorder who enters what another signed on paper."""
 
-    id: int
-    person_id: int | None
-    is_authenticated: bool
     paper_of: Any  # the user who signed the paper that this one records; None when he acts himself
+
+    @property
+    def id(self) -> int: ...
+
+    @property
+    def person_id(self) -> int | None: ...
+
+    @property
+    def is_authenticated(self) -> bool: ...
 
     def appointments_on(self, day: date) -> Sequence[AppointmentLike]: ...
 

@@ -13,7 +13,7 @@ REFERENCE = re.compile(r"([1-9]\d?)(?:\(([1-9])\))?")
 NUMERALS = "零一二三四五六七八九十"
 
 
-class UnknownClause(RegulationError):  # noqa: N818 - named like the other refusals: what is the matter, not that it is an error
+class UnknownClause(RegulationError):
     """A clause is named which the regulation does not have."""
 
 

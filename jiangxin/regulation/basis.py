@@ -12,7 +12,7 @@ Kind = Literal["article", "standard", "house", "law", "paper"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
-class BadBasis(RegulationError):  # noqa: N818
+class BadBasis(RegulationError):
     """A basis is written so that nobody could look it up."""
 
 

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
-import chinese_calendar  # type: ignore[import-untyped]
-from chinese_calendar.constants import holidays, workdays  # type: ignore[import-untyped]
+import chinese_calendar
+from chinese_calendar.constants import holidays, workdays
 
 from jiangxin.regulation.parameters import Span
 from jiangxin.regulation.words import RegulationError, Words, load
@@ -20,7 +20,7 @@ FIRST_KNOWN, LAST_KNOWN = min(holidays).year, max(holidays).year
 ONE_DAY = timedelta(days=1)
 
 
-class CalendarUnknown(RegulationError):  # noqa: N818
+class CalendarUnknown(RegulationError):
     """Nobody has said yet whether `day` is a workday."""
 
     def __init__(self, day: date) -> None:
@@ -28,7 +28,7 @@ class CalendarUnknown(RegulationError):  # noqa: N818
         self.day = day
 
 
-class YearUnknown(RegulationError):  # noqa: N818
+class YearUnknown(RegulationError):
     """The holidays of a year aren't known, not even provisionally."""
 
 

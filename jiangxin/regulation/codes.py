@@ -8,7 +8,7 @@ from jiangxin.regulation.basis import Basis
 from jiangxin.regulation.words import RegulationError, Words, load
 
 
-class UnknownCode(RegulationError):  # noqa: N818
+class UnknownCode(RegulationError):
     """A word or code that its list doesn't offer."""
 
 

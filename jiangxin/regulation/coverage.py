@@ -12,7 +12,7 @@ STATUSES: tuple[Status, ...] = get_args(Status)
 type Resolver = Callable[[str], bool]
 
 
-class BadDuty(RegulationError):  # noqa: N818
+class BadDuty(RegulationError):
     """The table of duties is incomplete or contradicts itself."""
 
 

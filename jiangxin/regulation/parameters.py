@@ -16,11 +16,11 @@ Certainty = Literal["F", "O", "R", "C", "S", "I", "B"]
 type Value = int | Decimal | str | bool
 
 
-class UnknownParameter(RegulationError):  # noqa: N818
+class UnknownParameter(RegulationError):
     """No rule of this name, or none that was valid on the day asked for."""
 
 
-class BadParameter(RegulationError):  # noqa: N818
+class BadParameter(RegulationError):
     """The table of parameters contradicts itself, or a number is asked for something it isn't."""
 
 

@@ -45,9 +45,10 @@ class ScoreSheet(Record):
     @property
     def total(self) -> Decimal | None:
         """The sum of the modules; None when absent or while one is not marked yet."""
-        if self.absent or not self.marks or any(mark is None for mark in self.marks):
+        given = [mark for mark in self.marks if mark is not None]
+        if self.absent or not given or len(given) < len(self.marks):
             return None
-        return sum(self.marks, Decimal(0))
+        return sum(given, Decimal(0))
 
 
 @record_of(steps.SUBJECT_MARK)

@@ -39,7 +39,7 @@ def compose(totals: Sequence[Decimal | None], absences: Sequence[bool], knockout
 
 
 def sheet_in_bounds(sheet: ScoreSheet) -> Iterator[str]:
-    """Yield what is wrong with one sheet: blanks, marks above the maximum or between half marks, marks beside absence."""
+    """Yield what is wrong with one sheet: blanks, marks out of bounds or between half marks, marks beside absence."""
     names = [module["name"] for module in sheet.subject.modules] or [str(sheet.subject)]
     maxima = sheet.subject.maxima
     if sheet.absent:
