@@ -26,6 +26,7 @@ from jiangxin.results.queries import composed, in_publicity, results_to_file
 from jiangxin.results.rules import conclude
 from jiangxin.results.steps import PUBLICITY
 from jiangxin.rounds.models import Round
+from jiangxin.supervision.scans import scan_type
 
 
 class UnableToObject(Unable):
@@ -121,7 +122,7 @@ def dismiss(objection: Objection, *, by: Actor, at: datetime, reason: str) -> Ob
 def prepare_filing(publication: Publication, *, by: Actor, at: datetime, reason: str = "") -> ResultFiling:
     """Prepare the next report for those who were held back or refused; its time runs from this day.
 
-    Raises UnableToPrepareFiling while another report of the round is in preparation, Refused when nobody could be filed.
+    Raises UnableToPrepareFiling while another report is in preparation, Refused when nobody could be filed.
     """
     with transaction.atomic():
         publication = Publication.objects.select_for_update().get(pk=publication.pk)
@@ -129,7 +130,9 @@ def prepare_filing(publication: Publication, *, by: Actor, at: datetime, reason:
         if publication.ends_on is None:
             raise UnableToPrepareFiling(_("不能准备结果备案：成绩还没有公示。请先办理“公示成绩”。"), basis=PUBLICITY)
         if any(filing.state == "draft" for filing in earlier):
-            raise UnableToPrepareFiling(_("不能再准备一次结果备案：已经有一次待备案，请先上报那一次。"), basis=article("14(4)"))
+            raise UnableToPrepareFiling(
+                _("不能再准备一次结果备案：已经有一次待备案，请先上报那一次。"), basis=article("14(4)")
+            )
         sequence = earlier[-1].sequence + 1 if earlier else 1
         return _new_filing(publication, sequence, by=by, at=at, reason=reason)
 
@@ -225,7 +228,9 @@ def withdraw_confirmation(row: FilingRow, *, by: Actor, at: datetime, reason: st
         return row
 
 
-def _answer_all(filing: ResultFiling, state: str, verb: str, *, by: Actor, at: datetime, reason: str) -> list[FilingRow]:
+def _answer_all(
+    filing: ResultFiling, state: str, verb: str, *, by: Actor, at: datetime, reason: str
+) -> list[FilingRow]:
     """Take one step for all rows of a report in a state; raises UnableToConfirm when there is none."""
     with transaction.atomic(), under_way(f"results.filingrow.{verb}"):
         waiting: QuerySet[FilingRow] = FilingRow.objects.filter(result_filing=filing, state=state)
@@ -250,6 +255,7 @@ def _close_when_answered(filing: ResultFiling, just_now: Collection[int], *, by:
 def _new_filing(publication: Publication, sequence: int, *, by: Actor, at: datetime, reason: str = "") -> ResultFiling:
     """Begin a report; the first one's time runs from the end of the publicity, a later one's from today."""
     counts_from = publication.ends_on if sequence == 1 else as_date(at)
+    assert counts_from is not None
     filing = ResultFiling(
         round=publication.round, publication=publication, sequence=sequence, counts_from=counts_from
     )  # fmt: skip

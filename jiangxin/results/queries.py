@@ -19,6 +19,7 @@ from jiangxin.results.models import FilingRow, Objection, Publication, Result, c
 from jiangxin.results.rules import SubjectResult
 from jiangxin.rounds.models import Round
 from jiangxin.scoring.models import SubjectMark
+from jiangxin.standards.models import Subject
 
 ADMISSION_TAIL = 4  # what the public list shows of an admission number: enough to find oneself, too little to be found
 
@@ -56,17 +57,12 @@ def marks_missing(round_: Round) -> Iterator[str]:
 def composed(round_: Round) -> list[tuple[Application, list[SubjectResult]]]:
     """Return every accepted candidate with his result in each required subject, as the final marks stand."""
     marks, subjects = marks_of(round_), list(round_.level.subjects.all())
-    return [
-        (
-            application,
-            [
-                SubjectResult(subject.kind, mark.mark, subject.pass_mark, mark.absent, mark.knocked_out)
-                for subject in subjects
-                if (mark := marks[application.pk][subject.pk])
-            ],
-        )
-        for application in accepted(round_).select_related("person")
-    ]
+    candidates = accepted(round_).select_related("person")
+    return [(one, [_subject_result(marks[one.pk][subject.pk], subject) for subject in subjects]) for one in candidates]
+
+
+def _subject_result(mark: SubjectMark, subject: Subject) -> SubjectResult:
+    return SubjectResult(subject.kind, mark.mark, subject.pass_mark, mark.absent, mark.knocked_out)
 
 
 def results_of(round_: Round) -> QuerySet[Result]:
@@ -119,7 +115,7 @@ class PublicRow:
 
 
 def public_list(publication: Publication) -> list[PublicRow]:
-    """Return the masked list of a publication; who is held back by an objection shows 复核中 instead of a conclusion."""
+    """Return the masked list of a publication; who is held back by an objection shows 复核中, no conclusion."""
     return [
         PublicRow(
             key=result.pk,

@@ -18,10 +18,9 @@ from jiangxin.regulation.parameters import param
 from jiangxin.rounds.models import Round
 from jiangxin.supervision.models import Inspection, RoundReport
 from jiangxin.supervision.rules import strange_checks
+from jiangxin.supervision.scans import scan_type
 
 type Scan = tuple[str, bytes, str]  # file name, content, media type
-
-_MAGIC = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png", b"%PDF-": "application/pdf"}
 
 
 class UnableToWriteFindings(Unable):
@@ -86,7 +85,9 @@ def sign_report(report: RoundReport, *, by: Actor, at: datetime, reason: str = "
 
 def _acting_person(by: Actor) -> Person:
     """Return the person who answers for the act: whoever signed the paper, else the one at the screen."""
-    return Person.objects.get(pk=(by.paper_of or by).person_id)
+    acting: Actor = by.paper_of or by
+    assert acting.person_id is not None  # the step's predicate has found him on duty
+    return Person.objects.get(pk=acting.person_id)
 
 
 def _checked(scan: Scan) -> Scan:
@@ -96,8 +97,7 @@ def _checked(scan: Scan) -> Scan:
     if len(content) > limit.integer * 1_000_000:
         sentence = _("不能保存扫描件“%(name)s”：文件超过 %(limit)s。请降低扫描分辨率后重新上传。")
         raise UnableToWriteFindings(sentence % {"name": name, "limit": limit.words}, basis=limit.basis)
-    for magic, media_type in _MAGIC.items():
-        if content.startswith(magic):
-            return name, content, media_type
+    if media_type := scan_type(content):
+        return name, content, media_type
     sentence = _("不能保存扫描件“%s”：它不是 JPEG、PNG 图片或 PDF。请重新拍照或扫描盖章的考场记录表。")
     raise UnableToWriteFindings(sentence % name, basis=article("14(3)"))
