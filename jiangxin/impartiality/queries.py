@@ -37,8 +37,9 @@ def recusals(persons: Iterable[Person], round_: Round) -> dict[int, list[Recusal
     """Return for each person (by primary key) why he may not decide about candidates of the round; [] when he may.
 
     `self`: he is a candidate himself. `trainer`: he taught a candidate, in whichever class, or is to teach in a class
-    of this round (then for all of it: nobody knows yet who will come). `unit`: a candidate works or studies in his department (`rules.unit_of`). `kin`, `pupil`, `other`:
-    a relation that either of the two declared. Bases: domain.md §5.6 and §5.7. Six queries, however many persons.
+    of this round (then for all of it: nobody knows yet who will come). `unit`: a candidate works or studies in his
+    unit (`rules.unit_of`). `kin`, `pupil`, `other`: a relation that either of the two declared.
+    Bases: domain.md §5.6 and §5.7. At most five queries, however many persons and candidates.
     """
     asked = {person.pk: person for person in persons}
     found: Found = {key: [] for key in asked}

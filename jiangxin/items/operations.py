@@ -78,8 +78,7 @@ def set_paper(
     Raises UnableToSetPaper when setter and reviewer are one, when the reviewer sets no papers for this institution,
     when either has a relation to a candidate (domain.md §7.7), or when the code is in use.
     """
-    setter_key = (by.paper_of or by).person_id
-    setter = Person.objects.filter(pk=setter_key).first()
+    setter = Person.objects.filter(pk__in=[(by.paper_of or by).person_id or 0]).first()
     if setter is None:
         raise UnableToSetPaper(_("不能命制试卷：您的账号没有对应的人员。请联系中心管理员。"), basis=SECRECY)
     _check_setters(round_, setter, reviewer, at)

@@ -27,7 +27,7 @@ def plan_pdf(plan: Plan, at: datetime) -> bytes:
 def plan_word(plan: Plan, at: datetime) -> bytes:
     """Return the plan as a Word document."""
     with override(settings.LANGUAGE_CODE):
-        return word.plan(sheet(plan, at))
+        return word.plan(sheet(plan, at), at)
 
 
 def sheet(plan: Plan, at: datetime) -> PlanSheet:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -169,7 +169,8 @@ def revise_plan(plan: Plan, *, by: Actor, at: datetime, reason: str) -> Plan:
         newest = Plan.objects.filter(round=plan.round_id).order_by("-version")[0]
         if plan.state != "received" or newest.pk != plan.pk:
             sentence = _(
-                "不能变更%(plan)s：它现在是“%(state)s”，最新一版是第 %(newest)d 版（%(newest_state)s）。请在最新一版上办理。"
+                "不能变更%(plan)s：它现在是“%(state)s”，最新一版是第 %(newest)d 版（%(newest_state)s）。"
+                "请在最新一版上办理。"
             )
             raise UnableToRevisePlan(
                 sentence % {
@@ -194,8 +195,14 @@ def _copy_nominations(old: Plan, fresh: Plan, *, by: Actor, at: datetime) -> Non
     kept = [
         Nomination(plan=fresh, kind=each.kind, room=each.room, person=each.person, note=each.note)
         for each in named
-        if not any(
-            room_reasons(fresh, each.room) if each.room is not None else reasons(fresh, each.kind, each.person, known)
-        )
+        if not any(_against(fresh, each, known))
     ]
     begin_all(kept, "nominate", by=by, at=at)
+
+
+def _against(plan: Plan, nomination: Nomination, known: Registers) -> Iterator[str]:
+    """Yield why an earlier nomination may not stand in this plan."""
+    if nomination.room is not None:
+        yield from room_reasons(plan, nomination.room)
+    elif nomination.person is not None:
+        yield from reasons(plan, nomination.kind, nomination.person, known)

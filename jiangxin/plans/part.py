@@ -76,7 +76,7 @@ class Part:
 
 
 def freeze(parts: Sequence[Part]) -> list[dict[str, Any]]:
-    """Return the parts as JSON for the plan's snapshot: what they say, without what was missing and where to mend it."""
+    """Return the parts as JSON for the plan's snapshot: what they say, not what was missing or where to mend it."""
     kept = ("number", "title", "summary", "lines", "tables", "notes")
     return [{key: value for key, value in asdict(part).items() if key in kept} for part in parts]
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from jiangxin.impartiality.queries import PERSONAL, Recusal, recusals
 from jiangxin.people import roles
 from jiangxin.people.models import Appointment, Person, Qualification
+from jiangxin.process.who import ROLES
 from jiangxin.rounds.models import Round
 from jiangxin.venues.models import Room
 
@@ -98,7 +99,7 @@ def reasons(plan: Plan, kind: str, person: Person, known: Registers, others: Ite
             yield _("%(name)s在 %(day)s 不是本机构聘任的%(role)s") % {
                 "name": person,
                 "day": formats.date_format(day),
-                "role": roles.ROLES[OFFICES[kind]],
+                "role": ROLES[OFFICES[kind]],
             }
             break
     yield from _card_reasons(plan, kind, person, known.cards.get(person.pk, []), days)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import QuerySet, Sum
@@ -52,7 +51,7 @@ def attended(training_class: TrainingClass) -> list[Attended]:
     """Return what each candidate of a class attended so far, in four queries."""
     lessons = [lesson for lesson in training_class.lessons.all() if lesson.state == "held"]
     held = sum(lesson.hours for lesson in lessons)
-    rows: Iterable[dict[str, int]] = (
+    rows = (
         Attendance.objects.filter(lesson__in=lessons).order_by().values("application").annotate(total=Sum("hours"))
     )
     hours = {row["application"]: row["total"] for row in rows}
