@@ -10,16 +10,18 @@ from django.utils.translation import gettext as _
 
 from jiangxin.archive import operations as archive
 from jiangxin.archive.models import Dossier
+from jiangxin.archive.room_sheets import record_sheet, room_files
 from jiangxin.certificates import operations as certificates
 from jiangxin.certificates.models import Certificate, Registration
+from jiangxin.documents import printed
 from jiangxin.documents.operations import content_of
 from jiangxin.exams import operations as exams
 from jiangxin.exams.models import Duty, ExamRoom, Seat, Sitting
-from jiangxin.exams.printing import room_record_form
 from jiangxin.items import operations as items
 from jiangxin.items.models import Paper
 from jiangxin.people import roles
-from jiangxin.plans.queries import current_plan, plan_pdf, plan_word
+from jiangxin.plans.export import plan_pdf, plan_word
+from jiangxin.plans.queries import current_plan
 from jiangxin.recording.hands import UnableToRecord
 from jiangxin.recording.round import Recording
 from jiangxin.recording.schedule import at_hour
@@ -31,7 +33,7 @@ from jiangxin.scoring.operations import SheetRow
 from jiangxin.supervision import operations as supervision
 from jiangxin.supervision.checks import CHECKS, YES
 from jiangxin.supervision.models import RoundReport
-from jiangxin.supervision.queries import inspections_of
+from jiangxin.supervision.queries import heading, inspections_of
 
 FINDINGS = "补录：督导员全程在场，情况以纸质考场记录表为准，原件已签字盖章存档。"
 REPORT = "补录：本批次每场考核均有质量督导员全程督导，督导情况已写入各考场记录表。"
@@ -119,13 +121,15 @@ def _enter_panel(recording: Recording, kind: str, seats: dict[str, Seat], at: ob
 def supervise(recording: Recording) -> None:
     """Sign the findings on each room's record, with its printed sheet, and the report of the round."""
     at = at_hour(recording.days.supervised_on, 14)
-    signers = []
+    sheets = {file.room.pk: record_sheet(file) for file in room_files(recording.held)}
+    head, signers = heading(recording.held), []
     for inspection in inspections_of(recording.held):
         room = inspection.record.exam_room
         person = room.sitting.duties.filter(role="supervisor", state="assigned")[0].person
         by = recording.hands.person(person)
         signers.append(by)
-        scan = (f"考场记录表-{room.sitting.number}-{room.number}.pdf", room_record_form(room, at), "application/pdf")
+        name = f"考场记录表-{room.sitting.number}-{room.number}.pdf"
+        scan = (name, printed.room_records(head, [sheets[room.pk]], at), "application/pdf")
         inspection = supervision.write_findings(
             inspection, by=by, at=at, findings=FINDINGS, checks=dict.fromkeys(CHECKS, YES), scan=scan
         )
@@ -176,8 +180,8 @@ def certify(recording: Recording) -> None:
     if not issued:
         return
     signing = certificates.sign_all(issued, by=centre, at=at)
-    if signing.failed:
-        raise UnableToRecord(" ".join(str(sentence) for sentence in signing.failed))
+    if signing.unable:
+        raise UnableToRecord(" ".join(signing.unable.values()))
     certificates.prepare_registration(recording.held, _("补录"), by=centre, at=at)
 
 
