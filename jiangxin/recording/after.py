@@ -13,6 +13,7 @@ from jiangxin.archive.models import Dossier
 from jiangxin.archive.room_sheets import record_sheet, room_files
 from jiangxin.certificates import operations as certificates
 from jiangxin.certificates.models import Certificate, Registration
+from jiangxin.documents import operations as documents
 from jiangxin.documents import printed
 from jiangxin.documents.operations import content_of
 from jiangxin.exams import operations as exams
@@ -91,7 +92,9 @@ def mark(recording: Recording) -> None:
     centre = recording.hands.of(roles.CENTRE_OFFICER, recording.institution)
     for subject in recording.level.subjects.all():
         seats = Seat.objects.filter(sitting__round=recording.held, sitting__subject=subject).exclude(state="moved")
-        by_number = {seat.application.person.id_number: seat for seat in seats.select_related("application__person__institution")}
+        by_number = {
+            seat.application.person.id_number: seat for seat in seats.select_related("application__person__institution")
+        }
         if subject.kind == "theory":
             marks = {seat.application_id: recording.theory[number].mark for number, seat in by_number.items()}
             scoring.enter_theory(recording.held, marks, by=centre, at=after)
@@ -111,7 +114,7 @@ def _enter_panel(recording: Recording, kind: str, seats: dict[str, Seat], at: ob
     for number, marks in recording.panels[kind].items():
         for given in marks:
             row = SheetRow(
-                seats[number], tuple((given.marks or {}).values()), absent=given.absent, knockout=given.knocked_out
+                seats[number], tuple((given.modules or {}).values()), absent=given.absent, knockout=given.knocked_out
             )
             rows.setdefault(given.examiner, []).append(row)
     for name, listed in rows.items():
@@ -182,7 +185,22 @@ def certify(recording: Recording) -> None:
     signing = certificates.sign_all(issued, by=centre, at=at)
     if signing.unable:
         raise UnableToRecord(" ".join(signing.unable.values()))
-    certificates.prepare_registration(recording.held, _("补录"), by=centre, at=at)
+    registration = certificates.prepare_registration(recording.held, _("补录"), by=centre, at=at)
+    certificates.submit_registration(registration, by=centre, at=at)
+
+
+def register(recording: Recording, receipt: tuple[str, str, bytes] | None = None) -> None:
+    """Enter that the certificates are in the province's database (入库): simulated in practice, else by its receipt."""
+    at = timezone.now()
+    by = recording.hands.of(roles.CENTRE_OFFICER, recording.institution)
+    reason = _("依据省职鉴中心入库回执 %s") % receipt[0] if receipt else _("演练：模拟省职鉴中心入库")
+    if receipt:
+        documents.keep(recording.institution, receipt[1], receipt[2], "application/pdf", by=by, at=at)
+    else:
+        by = recording.hands.of(roles.AUTHORITY_OFFICER, recording.authority["province"])
+    for registration in Registration.objects.filter(round=recording.held, state="submitted"):
+        number = receipt[0] if receipt else ""
+        certificates.enter_registration(registration, by=by, at=at, receipt_number=number, reason=reason)
 
 
 def seal(recording: Recording) -> None:

@@ -61,7 +61,9 @@ def plan(recording: Recording) -> None:
     college = hands.of(roles.COLLEGE_OFFICER, recording.college)
     centre = hands.of(roles.CENTRE_OFFICER, recording.institution)
     at = days.moment(schedule.PLANNED)
-    setting = items.draft_setting(recording.held, by=college, at=at, papers_per_subject=1, method=METHOD, secrecy=SECRECY)
+    setting = items.draft_setting(
+        recording.held, by=college, at=at, papers_per_subject=1, method=METHOD, secrecy=SECRECY
+    )
     items.settle_setting(setting, by=college, at=at)
     drafted = latest_plan(recording.held)
     assert drafted is not None
@@ -138,7 +140,9 @@ def train(recording: Recording) -> None:
             lesson = training.plan_lesson(
                 group, day=day.date(), hours=hours, topic=course["name"], teacher=teacher, by=college, at=first
             )
-            training.hold_lesson(lesson, by=recording.hands.person(teacher), at=day, hours=dict.fromkeys(accepted, hours))
+            training.hold_lesson(
+                lesson, by=recording.hands.person(teacher), at=day, hours=dict.fromkeys(accepted, hours)
+            )
             day += timedelta(days=1)
     training.complete_class(group, by=college, at=recording.days.moment(schedule.CLASS_UNTIL))
 

@@ -38,7 +38,9 @@ class Recording:
     def held(self) -> Round:
         """The round as it stands now; every stage after the first has one."""
         assert self.round_ is not None
-        return Round.objects.select_related("institution", "college", "level__standard__occupation").get(pk=self.round_.pk)
+        return Round.objects.select_related("institution", "college", "level__standard__occupation").get(
+            pk=self.round_.pk
+        )
 
     @property
     def authority(self) -> dict[str, Organisation]:
