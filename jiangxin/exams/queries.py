@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from jiangxin.enrolment.models import Application
 from jiangxin.exams.models import Admission, Duty, ExamRoom, Seat, Sitting
 from jiangxin.exams.rules import FIT, STAFF
-from jiangxin.impartiality.queries import recusals
+from jiangxin.impartiality.queries import PERSONAL, recusals
 from jiangxin.people.models import Person
 from jiangxin.plans.models import Plan
 from jiangxin.plans.queries import current_plan, nominated
@@ -63,12 +63,17 @@ def rooms_for(plan: Plan, kind: str) -> list[Room]:
     ]
 
 
-def recused_from(persons: Iterable[Person], round_: Round) -> Recused:
-    """Return from which candidates of the round each person is recused, and why."""
+def recused_from(persons: Iterable[Person], round_: Round, role: str) -> Recused:
+    """Return from which candidates of the round each person is recused in a role, and why.
+
+    Who marks or supervises stands back also for pupils and colleagues, who invigilates only for personal relations.
+    """
     everybody: list[int] | None = None
     found: dict[int, dict[int, str]] = defaultdict(dict)
     for person, reasons in recusals(list(persons), round_).items():
         for recusal in reasons:
+            if role == Duty.INVIGILATOR and recusal.kind not in PERSONAL:
+                continue
             if recusal.application is not None:
                 found[person][recusal.application.pk] = str(recusal.sentence)
                 continue
@@ -81,10 +86,18 @@ def recused_here(sitting: Sitting) -> Iterator[str]:
     """Yield a sentence for each person on duty who must not meet somebody seated before him."""
     duties = [duty for duty in sitting.duties.all() if duty.state == "assigned"]
     seats = [seat for seat in sitting.seats.all() if seat.state != "moved"]
-    found = recused_from({duty.person for duty in duties}, sitting.round)
-    for duty in duties:
-        if sentence := conflict(found.get(duty.person_id, {}), seats, duty.exam_room_id):
-            yield _("%(duty)s须回避：%(why)s") % {"duty": duty, "why": sentence}
+    for duty, why in recused_duties(duties, seats, sitting.round):
+        yield _("%(duty)s须回避：%(why)s") % {"duty": duty, "why": why}
+
+
+def recused_duties(duties: Sequence[Duty], seats: Sequence[Seat], round_: Round) -> Iterator[tuple[Duty, str]]:
+    """Yield the duties whose person must not meet somebody of these seats before him, each with the sentence why."""
+    for role in sorted({duty.role for duty in duties}):
+        serving = [duty for duty in duties if duty.role == role]
+        found = recused_from([duty.person for duty in serving], round_, role)
+        for duty in serving:
+            if why := conflict(found.get(duty.person_id, {}), seats, duty.exam_room_id):
+                yield duty, why
 
 
 def conflict(recused: Mapping[int, str], seats: Iterable[Seat], exam_room: int | None) -> str:
@@ -138,7 +151,7 @@ def choices(sitting: Sitting, role: str, exam_room: ExamRoom | None) -> list[Cho
     """Return whom the plan names for a role, each with why he can't serve here: busy, or recused."""
     plan = current_plan(sitting.round)
     people = people_for(plan, role) if plan else []
-    found = recused_from(people, sitting.round)
+    found = recused_from(people, sitting.round, role)
     seats = list(sitting.seats.exclude(state="moved"))
     place = exam_room.pk if exam_room else None
     return [

@@ -21,7 +21,7 @@ MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 VALUES: dict[str, Callable[[Result], str]] = {
     "name": lambda result: result.application.person.name,
-    "id_type_code": lambda result: code_list("id_type").get(result.application.person.id_type).filing_code,
+    "id_type_code": lambda result: id_type(result),  # noqa: PLW0108 - defined below
     "id_number": lambda result: result.application.person.id_number,
     "employer": lambda result: result.application.employer or result.application.person.employer or OTHER_EMPLOYER,
     "occupation": lambda result: result.application.round.level.standard.occupation.name,
@@ -47,3 +47,9 @@ def filing_workbook(results: Sequence[Result]) -> bytes:
     shown = [Column(column["heading"], column["width"]) for column in columns()]
     rows = [[VALUES[column["value"]](result) for column in columns()] for result in results]
     return workbook.write([SheetSpec(SHEET, shown, rows)])
+
+
+def id_type(result: Result) -> str:
+    """Return the code of the national sheet; only the resident card's is published, so others go by their name."""
+    entry = code_list("id_type").get(result.application.person.id_type)
+    return entry.filing_code or entry.words.zh

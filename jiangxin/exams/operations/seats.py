@@ -82,11 +82,9 @@ def _free_places(sitting: Sitting) -> Iterator[tuple[ExamRoom, int]]:
 def _check_recusal(sitting: Sitting, seats: Sequence[Seat]) -> None:
     """Raise UnableToSeat when somebody on duty must not meet one of those who are being seated."""
     duties = list(sitting.duties.filter(state="assigned").select_related("person"))
-    found = queries.recused_from([duty.person for duty in duties], sitting.round) if duties else {}
-    for duty in duties:
-        if why := queries.conflict(found.get(duty.person_id, {}), seats, duty.exam_room_id):
-            sentence = _("不能编座：%(duty)s须回避（%(why)s）。请把这名考生编到别的考场，或先换人。")
-            raise UnableToSeat(sentence % {"duty": duty, "why": why}, basis=house("domain.md §5.6"))
+    for duty, why in queries.recused_duties(duties, seats, sitting.round):
+        sentence = _("不能编座：%(duty)s须回避（%(why)s）。请把这名考生编到别的考场，或先换人。")
+        raise UnableToSeat(sentence % {"duty": duty, "why": why}, basis=house("domain.md §5.6"))
 
 
 def move_seat(seat: Seat, exam_room: ExamRoom, number: int, *, by: Actor, at: datetime, reason: str = "") -> Seat:

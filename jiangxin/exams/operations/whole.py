@@ -76,7 +76,10 @@ def _cast(plan: Plan, subject: Subject, seed: str) -> _Cast:
     rule = ratio(subject.kind, plan.round.level, getattr(plan, f"{subject.kind}_on") or plan.round.planned_on)
     staff, supervisors = queries.people_for(plan, rule.role), queries.people_for(plan, "supervisor")
     people = {person.pk: person for person in [*staff, *supervisors]}
-    recused = queries.recused_from(people.values(), plan.round)
+    recused = {
+        **queries.recused_from(staff, plan.round, rule.role),
+        **queries.recused_from(supervisors, plan.round, "supervisor"),
+    }
     waiting = {one.pk: one for one in queries.unseated(plan.round, subject.kind)}
     order = spread({key: one.employer or one.person.employer for key, one in waiting.items()}, seed)
     team = Team([one.pk for one in staff], [one.pk for one in supervisors], rule, recused)
@@ -94,7 +97,7 @@ def _rooms_of_one_site(rooms: Sequence[Room]) -> list[Room]:
 
 
 def _planned(cast: _Cast, day: date, hours: Hours, after: datetime | None) -> list[PlannedSitting]:
-    """Return the subject's sittings. A review panel hears one candidate after the other, everybody else works at once."""
+    """Return the subject's sittings. A review panel hears one candidate after the other, all others are at once."""
     kind, minutes = cast.subject.kind, cast.subject.minutes
     most = param("room.seats_max", day).integer if kind == "theory" else None
     turns = max(1, hours.block // minutes) if kind == "review" else 1

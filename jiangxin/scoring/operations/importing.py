@@ -32,7 +32,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class UnableToImportMarks(Unable):
-    """A marks workbook isn't taken. `marked` is the workbook with 错误原因 beside each refused row, where it has rows."""
+    """A marks workbook isn't taken; `marked` is the workbook with 错误原因 beside each refused row."""
 
     def __init__(self, sentence: str, *, marked: bytes | None = None, report: MarksReport | None = None) -> None:
         self.marked, self.report = marked, report
@@ -81,7 +81,7 @@ def import_marks(
     if not report.clean:
         counts = report.counts()
         sentence = _(
-            "没有导入“%(name)s”：有 %(refused)d 行有错误，%(missing)d 人次缺成绩。请下载标注了错误原因的表格，改好后重新上传。"
+            "没有导入“%(name)s”：%(refused)d 行有错误，%(missing)d 人次缺成绩。请下载标出错误的表格，改好后重新上传。"
         )
         raise UnableToImportMarks(sentence % {"name": name, **counts}, marked=report.marked(content), report=report)
     with transaction.atomic():
