@@ -171,6 +171,8 @@ class _Myself(Who):
     def q(self, model: type[Model], user: Actor, on: date) -> Q:
         if user.person_id is None:
             return NOBODY
+        if self.path == "self":  # the record is the person
+            return Q(pk=user.person_id)
         # A subquery, so that `~myself(…)` keeps the records where the path is empty.
         mine = model._default_manager.filter(**{self.path.replace(".", "__"): user.person_id})
         return Q(pk__in=mine.order_by().values("pk"))
