@@ -18,8 +18,25 @@ if TYPE_CHECKING:
     from jiangxin.recording.round import Recording
 
 DONE, REFUSED = 0, 2
+# The parts that wait for a paper of an authority, and which paper it is.
+RECEIPTS = {"receive": "市就业中心的备案回执", "confirm": "省职鉴中心的确认文件", "register": "省职鉴中心的入库回执"}
 STATE = "round.json"
-PARTS = ["enrol", "plan", "receive", "train", "keep_papers", "arrange", "sit", "mark", "supervise", "publish", "confirm"]
+PARTS = [
+    "enrol",
+    "plan",
+    "receive",
+    "train",
+    "keep_papers",
+    "arrange",
+    "sit",
+    "mark",
+    "supervise",
+    "publish",
+    "confirm",
+    "certify",
+    "register",
+    "seal",
+]
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -71,7 +88,7 @@ def record(options: argparse.Namespace) -> int:
     while remaining := [part for part in PARTS if part not in done]:
         with transaction.atomic():
             for part in remaining:
-                needs_receipt = part in {"receive", "confirm"} and not practice
+                needs_receipt = part in RECEIPTS and not practice
                 if needs_receipt and receipt is None:
                     break
                 stage: Callable[..., None] = getattr(before, part, None) or getattr(after, part)
@@ -83,10 +100,6 @@ def record(options: argparse.Namespace) -> int:
         if set(PARTS) - set(done):
             print(f"已停在等待回执处：{_next(done)}。收到后用 --resume --receipt 文件 继续。")
             return DONE
-    with transaction.atomic():
-        for part in ("certify", "seal"):
-            with timed(recording, part):
-                getattr(after, part)(recording)
     with timed(recording, "write_out"):
         after.write_out(recording)
     (options.out / "summary.json").write_text(json.dumps(summary(recording), ensure_ascii=False, indent=2))
@@ -150,4 +163,4 @@ def _date(text: str | None) -> date | None:
 
 
 def _next(done: list[str]) -> str:
-    return "市就业中心的备案回执" if "receive" not in done else "省职鉴中心的确认文件"
+    return next(words for part, words in RECEIPTS.items() if part not in done)

@@ -57,7 +57,7 @@ def recusals(persons: Iterable[Person], round_: Round) -> dict[int, list[Recusal
 def _trainers(asked: dict[int, Person], candidates: dict[int, Application], round_: Round, found: Found) -> None:
     """Add whoever taught a candidate in a lesson that was held, or stands in the timetable of the round."""
     planned = lessons_of(round_).filter(teacher__in=asked, state="planned")
-    for lesson in planned.order_by("teacher", "day").distinct("teacher"):
+    for lesson in planned.order_by("teacher_id", "day").distinct("teacher_id"):
         sentence = _("%(name)s是培训班“%(class)s”的授课教师，不得考评本人培训的学员") % {
             "name": lesson.teacher,
             "class": lesson.training_class,

@@ -10,16 +10,19 @@ from django.utils.translation import gettext as _
 
 from jiangxin.archive import operations as archive
 from jiangxin.archive.models import Dossier
+from jiangxin.archive.room_sheets import record_sheet, room_files
 from jiangxin.certificates import operations as certificates
 from jiangxin.certificates.models import Certificate, Registration
+from jiangxin.documents import operations as documents
+from jiangxin.documents import printed
 from jiangxin.documents.operations import content_of
 from jiangxin.exams import operations as exams
 from jiangxin.exams.models import Duty, ExamRoom, Seat, Sitting
-from jiangxin.exams.printing import room_record_form
 from jiangxin.items import operations as items
 from jiangxin.items.models import Paper
 from jiangxin.people import roles
-from jiangxin.plans.queries import current_plan, plan_pdf, plan_word
+from jiangxin.plans.export import plan_pdf, plan_word
+from jiangxin.plans.queries import current_plan
 from jiangxin.recording.hands import UnableToRecord
 from jiangxin.recording.round import Recording
 from jiangxin.recording.schedule import at_hour
@@ -31,7 +34,7 @@ from jiangxin.scoring.operations import SheetRow
 from jiangxin.supervision import operations as supervision
 from jiangxin.supervision.checks import CHECKS, YES
 from jiangxin.supervision.models import RoundReport
-from jiangxin.supervision.queries import inspections_of
+from jiangxin.supervision.queries import heading, inspections_of
 
 FINDINGS = "补录：督导员全程在场，情况以纸质考场记录表为准，原件已签字盖章存档。"
 REPORT = "补录：本批次每场考核均有质量督导员全程督导，督导情况已写入各考场记录表。"
@@ -89,7 +92,9 @@ def mark(recording: Recording) -> None:
     centre = recording.hands.of(roles.CENTRE_OFFICER, recording.institution)
     for subject in recording.level.subjects.all():
         seats = Seat.objects.filter(sitting__round=recording.held, sitting__subject=subject).exclude(state="moved")
-        by_number = {seat.application.person.id_number: seat for seat in seats.select_related("application__person__institution")}
+        by_number = {
+            seat.application.person.id_number: seat for seat in seats.select_related("application__person__institution")
+        }
         if subject.kind == "theory":
             marks = {seat.application_id: recording.theory[number].mark for number, seat in by_number.items()}
             scoring.enter_theory(recording.held, marks, by=centre, at=after)
@@ -109,7 +114,7 @@ def _enter_panel(recording: Recording, kind: str, seats: dict[str, Seat], at: ob
     for number, marks in recording.panels[kind].items():
         for given in marks:
             row = SheetRow(
-                seats[number], tuple((given.marks or {}).values()), absent=given.absent, knockout=given.knocked_out
+                seats[number], tuple((given.modules or {}).values()), absent=given.absent, knockout=given.knocked_out
             )
             rows.setdefault(given.examiner, []).append(row)
     for name, listed in rows.items():
@@ -119,13 +124,15 @@ def _enter_panel(recording: Recording, kind: str, seats: dict[str, Seat], at: ob
 def supervise(recording: Recording) -> None:
     """Sign the findings on each room's record, with its printed sheet, and the report of the round."""
     at = at_hour(recording.days.supervised_on, 14)
-    signers = []
+    sheets = {file.room.pk: record_sheet(file) for file in room_files(recording.held)}
+    head, signers = heading(recording.held), []
     for inspection in inspections_of(recording.held):
         room = inspection.record.exam_room
         person = room.sitting.duties.filter(role="supervisor", state="assigned")[0].person
         by = recording.hands.person(person)
         signers.append(by)
-        scan = (f"考场记录表-{room.sitting.number}-{room.number}.pdf", room_record_form(room, at), "application/pdf")
+        name = f"考场记录表-{room.sitting.number}-{room.number}.pdf"
+        scan = (name, printed.room_records(head, [sheets[room.pk]], at), "application/pdf")
         inspection = supervision.write_findings(
             inspection, by=by, at=at, findings=FINDINGS, checks=dict.fromkeys(CHECKS, YES), scan=scan
         )
@@ -176,9 +183,24 @@ def certify(recording: Recording) -> None:
     if not issued:
         return
     signing = certificates.sign_all(issued, by=centre, at=at)
-    if signing.failed:
-        raise UnableToRecord(" ".join(str(sentence) for sentence in signing.failed))
-    certificates.prepare_registration(recording.held, _("补录"), by=centre, at=at)
+    if signing.unable:
+        raise UnableToRecord(" ".join(signing.unable.values()))
+    registration = certificates.prepare_registration(recording.held, _("补录"), by=centre, at=at)
+    certificates.submit_registration(registration, by=centre, at=at)
+
+
+def register(recording: Recording, receipt: tuple[str, str, bytes] | None = None) -> None:
+    """Enter that the certificates are in the province's database (入库): simulated in practice, else by its receipt."""
+    at = timezone.now()
+    by = recording.hands.of(roles.CENTRE_OFFICER, recording.institution)
+    reason = _("依据省职鉴中心入库回执 %s") % receipt[0] if receipt else _("演练：模拟省职鉴中心入库")
+    if receipt:
+        documents.keep(recording.institution, receipt[1], receipt[2], "application/pdf", by=by, at=at)
+    else:
+        by = recording.hands.of(roles.AUTHORITY_OFFICER, recording.authority["province"])
+    for registration in Registration.objects.filter(round=recording.held, state="submitted"):
+        number = receipt[0] if receipt else ""
+        certificates.enter_registration(registration, by=by, at=at, receipt_number=number, reason=reason)
 
 
 def seal(recording: Recording) -> None:

@@ -22,8 +22,8 @@ from jiangxin.recording.hands import UnableToRecord, holders
 from jiangxin.recording.round import Recording
 from jiangxin.rounds import operations as rounds
 from jiangxin.training import operations as training
-from jiangxin.training.queries import adopted_programme
-from jiangxin.venues.queries import open_rooms
+from jiangxin.training.queries import programme_for
+from jiangxin.venues.models import Room
 
 HOURS_A_DAY = 8
 METHOD = "理论知识考试和操作技能考核分别评分，各科均达到合格线为合格；操作技能由考评员各自独立评分。"
@@ -61,7 +61,9 @@ def plan(recording: Recording) -> None:
     college = hands.of(roles.COLLEGE_OFFICER, recording.college)
     centre = hands.of(roles.CENTRE_OFFICER, recording.institution)
     at = days.moment(schedule.PLANNED)
-    setting = items.draft_setting(recording.held, by=college, at=at, papers_per_subject=1, method=METHOD, secrecy=SECRECY)
+    setting = items.draft_setting(
+        recording.held, by=college, at=at, papers_per_subject=1, method=METHOD, secrecy=SECRECY
+    )
     items.settle_setting(setting, by=college, at=at)
     drafted = latest_plan(recording.held)
     assert drafted is not None
@@ -94,7 +96,7 @@ def receive(recording: Recording, receipt: tuple[str, str, bytes] | None = None)
 def _nominations(recording: Recording) -> list[tuple[str, list[object], list[Person]]]:
     """Return what the plan names: rooms that hold everybody, and the staff in office."""
     on = recording.hands.on
-    rooms = open_rooms(recording.institution)
+    rooms = Room.objects.filter(site__institution=recording.institution, state="open").select_related("site")
     invigilators = holders(roles.INVIGILATOR, recording.institution, on)
     supervisors = holders(roles.INTERNAL_SUPERVISOR, recording.institution, on)
     found: list[tuple[str, list[object], list[Person]]] = [
@@ -120,14 +122,14 @@ def _named(recording: Recording, subject: str) -> list[Person]:
 
 def train(recording: Recording) -> None:
     """Hold the class: as many days as the programme's hours need, everybody present, as the class book says."""
-    programme = adopted_programme(recording.institution, recording.level)
+    programme = programme_for(recording.held)
     if programme is None:
         raise UnableToRecord(_("不能补录：%s没有现行的培训计划。请中心先启用培训计划。") % recording.level)
     college = recording.hands.of(roles.COLLEGE_OFFICER, recording.college)
     teacher = holders(roles.TEACHER, recording.institution, recording.hands.on)[0]
     first = recording.days.moment(schedule.CLASS_FROM)
     group = training.plan_class(
-        recording.held, programme, name=_("培训班"), starts_on=first.date(),
+        recording.held, programme=programme, name=_("培训班"), starts_on=first.date(),
         ends_on=recording.days.moment(schedule.CLASS_UNTIL).date(), by=college, at=first,
     )  # fmt: skip
     accepted = list(live(recording.held).values_list("pk", flat=True))
@@ -138,7 +140,9 @@ def train(recording: Recording) -> None:
             lesson = training.plan_lesson(
                 group, day=day.date(), hours=hours, topic=course["name"], teacher=teacher, by=college, at=first
             )
-            training.hold_lesson(lesson, by=recording.hands.person(teacher), at=day, hours=dict.fromkeys(accepted, hours))
+            training.hold_lesson(
+                lesson, by=recording.hands.person(teacher), at=day, hours=dict.fromkeys(accepted, hours)
+            )
             day += timedelta(days=1)
     training.complete_class(group, by=college, at=recording.days.moment(schedule.CLASS_UNTIL))
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from jiangxin.exams.models import Sitting
 from jiangxin.people.models import Organisation, User
 from jiangxin.practice import practice, seed
 from jiangxin.process.dues import Calendar
@@ -19,6 +20,7 @@ from jiangxin.recording.workbooks import check
 from jiangxin.rounds.models import Round
 from jiangxin.standards.models import Filing, StandardLevel
 
+LOOK_BACK = 700  # days of the calendar that the search for free days may go back
 SLOTS_A_DAY = 4  # practical slots that surely fit into a day
 
 
@@ -35,7 +37,7 @@ def prepared(
     round_ = Round.objects.get(pk=round_key) if round_key else None
     filing, level = (round_.filing, round_.level) if round_ else _scope(place, today)
     checked = check(roster, marks, level, today, clean_rows=clean_rows or round_ is not None)
-    days = _days(exam_date, len(checked.roster.accepted), level, today)
+    days = _days(place, exam_date, len(checked.roster.accepted), level, today)
     college = round_.college if round_ else place.units.filter(kind=Organisation.COLLEGE).order_by("pk").first()
     if college is None:
         raise UnableToRecord(_("不能补录：%s没有登记二级学院。请中心先登记承办学院。") % place)
@@ -64,13 +66,15 @@ def _scope(institution: Organisation, today: date) -> tuple[Filing, StandardLeve
     raise UnableToRecord(_("不能补录：%s没有在有效期内、带有职业等级的备案（第二、二十条）。") % institution)
 
 
-def _days(exam_date: date | None, people: int, level: StandardLevel, today: date) -> Schedule:
+def _days(place: Organisation, exam_date: date | None, people: int, level: StandardLevel, today: date) -> Schedule:
     """Return the schedule, with enough practical days for everybody."""
     per_slot = level.candidates_per_examiner * level.least_examiners
     practical_days = max(1, ceil(ceil(people / per_slot) / SLOTS_A_DAY))
-    first = (exam_date or today) - timedelta(days=200 + practical_days)
+    first = (exam_date or today) - timedelta(days=LOOK_BACK)
     calendar = Calendar(first, today + timedelta(days=60))
-    return schedule(exam_date, practical_days, today, calendar.is_workday)
+    sittings = Sitting.objects.filter(round__institution=place).exclude(state="cancelled")
+    taken = {timezone.localdate(start) for start in sittings.values_list("starts_at", flat=True)}
+    return schedule(exam_date, practical_days, today, calendar.is_workday, taken)
 
 
 def _hands(login: str, days: Schedule) -> Hands:

@@ -36,9 +36,11 @@ class Recording:
 
     @property
     def held(self) -> Round:
-        """The round; every stage after the first has one."""
+        """The round as it stands now; every stage after the first has one."""
         assert self.round_ is not None
-        return self.round_
+        return Round.objects.select_related("institution", "college", "level__standard__occupation").get(
+            pk=self.round_.pk
+        )
 
     @property
     def authority(self) -> dict[str, Organisation]:

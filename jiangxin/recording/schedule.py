@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -49,15 +49,15 @@ def at_hour(day: date, hour: int, minute: int = 0) -> datetime:
 
 
 def schedule(
-    exam_date: date | None, practical_days: int, today: date, is_workday: IsWorkday, *, filed_after: int = 0
+    exam_date: date | None, practical_days: int, today: date, is_workday: IsWorkday, taken: Collection[date] = ()
 ) -> Schedule:
     """Return the days of a round.
 
-    Without a date the examination is placed so that publicity ended yesterday. Raises UnableToSchedule when publicity
-    would not be over today.
+    Without a date the examination is placed so that publicity ended yesterday, or earlier where the days are `taken`
+    by other sittings. Raises UnableToSchedule when publicity would not be over today.
     """
     if exam_date is None:
-        exam_date = _latest(practical_days, today, is_workday)
+        exam_date = _latest(practical_days, today, is_workday, taken)
     found = _from(exam_date, practical_days, today, is_workday)
     if found.publicity_ends_on >= today:
         sentence = _(
@@ -84,12 +84,15 @@ def _from(exam_date: date, practical_days: int, today: date, is_workday: IsWorkd
     )
 
 
-def _latest(practical_days: int, today: date, is_workday: IsWorkday) -> date:
-    """Return the latest examination day whose publicity had ended by yesterday."""
+def _latest(practical_days: int, today: date, is_workday: IsWorkday, taken: Collection[date]) -> date:
+    """Return the latest examination day whose publicity had ended by yesterday and whose days are free."""
     exam_date = today - timedelta(days=practical_days + PUBLISHED_AFTER)
-    while _from(exam_date, practical_days, today, is_workday).publicity_ends_on >= today:
+    while True:
+        found = _from(exam_date, practical_days, today, is_workday)
+        days = {exam_date + timedelta(days=offset) for offset in range(practical_days + PRACTICAL_AFTER)}
+        if found.publicity_ends_on < today and days.isdisjoint(taken):
+            return exam_date
         exam_date -= timedelta(days=1)
-    return exam_date
 
 
 def _workday(day: date, is_workday: Callable[[date], bool]) -> date:

@@ -51,9 +51,7 @@ def attended(training_class: TrainingClass) -> list[Attended]:
     """Return what each candidate of a class attended so far, in four queries."""
     lessons = [lesson for lesson in training_class.lessons.all() if lesson.state == "held"]
     held = sum(lesson.hours for lesson in lessons)
-    rows = (
-        Attendance.objects.filter(lesson__in=lessons).order_by().values("application").annotate(total=Sum("hours"))
-    )
+    rows = Attendance.objects.filter(lesson__in=lessons).order_by().values("application").annotate(total=Sum("hours"))
     hours = {row["application"]: row["total"] for row in rows}
     completions = {each.application_id: each for each in Completion.objects.filter(training_class=training_class)}
     people = candidates_of(training_class)

@@ -13,7 +13,7 @@ from jiangxin.plans.models import Nomination, Plan
 from jiangxin.plans.queries import latest_plan
 from jiangxin.rounds.models import Round
 from jiangxin.venues.models import Room
-from tests.stories.enrolment import accepted_round
+from tests.stories.accepted import accepted_round
 from tests.world import World
 
 # Two rooms, the invigilators that one theory room asks for, a panel of three, and a supervisor for each day.
@@ -86,9 +86,7 @@ def written_plan(world: World, round_: Round) -> Plan:
 def nominate_everybody(world: World, plan: Plan) -> None:
     """Nominate the rooms and people that a plan of one theory room needs."""
     college = world.user("college")
-    plans.nominate_all(
-        plan, Nomination.ROOM, by=college, at=world.at, rooms=[room(world, name) for name in ROOMS]
-    )
+    plans.nominate_all(plan, Nomination.ROOM, by=college, at=world.at, rooms=[room(world, name) for name in ROOMS])
     for kind, logins in PEOPLE.items():
         persons = [person(world, login) for login in logins]
         plans.nominate_all(plan, kind, by=college, at=world.at, persons=persons)
