@@ -15,7 +15,7 @@ from jiangxin import embedded
 from jiangxin.cli import BROKEN, DONE, REFUSED
 from jiangxin.commands import migrate
 
-_THREADS = 8  # a process; each keeps a connection to the database
+_THREADS = 4  # a process; each keeps a connection to the database
 _PATIENCE = 30  # seconds that a job under way may still take after Ctrl+C
 
 
