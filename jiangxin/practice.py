@@ -84,7 +84,7 @@ def seed(*, at: datetime | None = None, password: str | None = None) -> Practice
     if existing is not None:
         return existing
     at = at or timezone.now()
-    load_calendar(at.year - 1, at.year + 1, at=at)
+    load_calendar(at.year - 2, at.year + 1, at=at)
     # What is seeded has been so for a year: rounds that are recorded afterwards find their staff in office.
     since = at.date() - timedelta(days=400)
     with under_way("setup"):

@@ -21,6 +21,10 @@ class Dossier(Record):
 
     round = models.OneToOneField(Round, models.PROTECT, related_name="dossier")
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+", editable=False)
+    # The ZIP holds personal data in clear, so it lies encrypted with a key of its own; `sha256` is the ZIP's own.
+    data_key = models.BinaryField(default=b"", editable=False)
+    sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    size = models.BigIntegerField(_("字节数"), default=0, editable=False)
     sealed_on = models.DateField(_("封存日期"), null=True, editable=False)
     retain_until = models.DateField(_("保管至"), null=True, editable=False)
 

@@ -7,8 +7,13 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from jiangxin.regulation.parameters import param
+
 if TYPE_CHECKING:
-    from jiangxin.certificates.models import Certificate
+    from jiangxin.certificates.models import Certificate, Registration
+
+
+LARGEST_SERIAL = 10 ** param("certificate.sequence_digits").integer - 1
 
 
 def number_of(filing: str, year: int, level: int, serial: int) -> str:
@@ -16,7 +21,7 @@ def number_of(filing: str, year: int, level: int, serial: int) -> str:
 
     Raises ValueError when a part does not fit its place.
     """
-    if len(filing) != 13 or not 1 <= level <= 5 or not 1 <= serial <= 999_999:
+    if len(filing) != 13 or not 1 <= level <= 5 or not 1 <= serial <= LARGEST_SERIAL:
         raise ValueError(f"no certificate number from {filing!r}, {level}, {serial}")
     return f"{filing}{year % 100:02d}{level}{serial:06d}"
 
@@ -34,7 +39,7 @@ def photo_there(certificate: Certificate) -> Iterator[str]:
         yield _("考生照片")
 
 
-def document_signed(certificate: Certificate) -> Iterator[str]:
-    """Yield a sentence while the certificate has no signed document."""
-    if certificate.file_id is None:
-        yield _("已签名的证书文件")
+def certificates_there(registration: Registration) -> Iterator[str]:
+    """Yield a sentence when there is no signed certificate left to register."""
+    if not registration.count:
+        yield _("已签发、尚未入库的证书")

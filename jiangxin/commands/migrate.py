@@ -12,7 +12,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Migrate in a process of its own, because only that process may have the owner's rights."""
+    """Migrate."""
+    return bring_up()
+
+
+def bring_up() -> int:
+    """Start the database if it is embedded and migrate it, in a process of its own: only that one has the owner's rights."""
     embedded.ensure_urls()
     command = [sys.executable, "-m", "jiangxin.cli", "manage", "migrate", "--verbosity", "0"]
     return subprocess.run(command, check=False).returncode

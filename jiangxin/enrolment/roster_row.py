@@ -22,7 +22,7 @@ from jiangxin.enrolment.roster_scope import (
     level_words,
     words_of,
 )
-from jiangxin.people import idnumber, names
+from jiangxin.people import idnumber, names, phones
 from jiangxin.regulation.codes import UnknownCode, code_list
 
 _DASHES = str.maketrans("—–－−‐", "-----")
@@ -164,14 +164,12 @@ def _clean_id_number(row: RosterRow, cell: Cell, scope: RosterScope) -> None:
 def _clean_phone(row: RosterRow) -> None:
     if not row.phone:
         return
-    half = unicodedata.normalize("NFKC", row.phone)
-    digits = re.sub(r"^(\+|00)86", "", re.sub(r"[\s'()-]", "", half))
+    digits = phones.tidy(row.phone)
     if digits != row.phone:
         row.repair("phone", "form", _("手机号码中的空格、全角或区号等已去掉。"))
     row.phone = digits
-    if not re.fullmatch(r"1[0-9]{10}", digits):
-        sentence = _("手机号码应为以 1 开头的 11 位数字，现为 %(count)s 位（%(value)s）；请改正。")
-        row.fault("phone", "phone", sentence % {"count": len(digits), "value": idnumber.masked(digits[:20])})
+    if sentence := phones.fault(digits):
+        row.fault("phone", "phone", sentence)
 
 
 def _clean_month(row: RosterRow, cell: Cell) -> None:

@@ -8,13 +8,31 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
-    from jiangxin.enrolment.models import Application
+    from jiangxin.enrolment.models import Application, Material, Roster
 
 
-def round_open(application: Application) -> Iterator[str]:
+def round_open(record: Application | Roster) -> Iterator[str]:
     """Yield a sentence when the round takes no applications."""
-    if application.round.state != "open":
-        yield _("%s现在不接受报名") % application.round
+    if record.round.state != "open":
+        yield _("%s现在不接受报名") % record.round
+
+
+def round_open_to(application: Application) -> Iterator[str]:
+    """Yield a sentence when the round takes nothing more from this applicant; what was sent back may come in late."""
+    if not (application.state == "returned" and application.round.state == "closed"):
+        yield from round_open(application)
+
+
+def in_hand(material: Material) -> Iterator[str]:
+    """Yield a sentence when the application is not in its applicant's hands."""
+    if material.application.state not in {"draft", "returned"}:
+        yield _("报名表已提交，材料不能再改；审核员退回后可以补正")
+
+
+def undecided(material: Material) -> Iterator[str]:
+    """Yield a sentence when the application is decided or withdrawn: a proof then comes too late."""
+    if material.application.state in {"accepted", "rejected", "withdrawn"}:
+        yield _("待审核的报名（这份报名已经办结）")
 
 
 def answers_complete(application: Application) -> Iterator[str]:
@@ -25,8 +43,10 @@ def answers_complete(application: Application) -> Iterator[str]:
         yield _("申报条件")
     elif application.condition and application.condition.level_id != application.round.level_id:
         yield _("本批次等级的申报条件")
-    if not application.phone_given:
+    if not application.person.phone:
         yield _("手机号码")
+    if application.photo_id is None:
+        yield _("证件照")
     if not application.pledged_at:
         yield _("诚信承诺")
     if not application.consented_at:

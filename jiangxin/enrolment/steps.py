@@ -2,11 +2,19 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from jiangxin.enrolment.rules import answers_complete, condition_met, materials_complete, round_open
+from jiangxin.enrolment.rules import (
+    answers_complete,
+    condition_met,
+    in_hand,
+    materials_complete,
+    round_open,
+    round_open_to,
+    undecided,
+)
 from jiangxin.people import roles
 from jiangxin.process.step import BORN, REQUIRED, Step, Steps
 from jiangxin.process.who import Who, myself, office
-from jiangxin.regulation.basis import article
+from jiangxin.regulation.basis import article, house, law
 
 DRAFT, SUBMITTED, RETURNED = "draft", "submitted", "returned"
 ACCEPTED, REJECTED, WITHDRAWN = "accepted", "rejected", "withdrawn"
@@ -19,13 +27,17 @@ CENTRE = office(roles.CENTRE_OFFICER, of="round.institution")
 REVIEWER = office(roles.REVIEWER, of="round.college") & ~MYSELF
 
 
-def _staff(prefix: str) -> Who:
+def _office(prefix: str) -> Who:
+    """Return those who handle applications: the round's college with its reviewer, and the centre."""
     return (
         office(roles.COLLEGE_OFFICER, of=f"{prefix}round.college")
         | office(roles.REVIEWER, of=f"{prefix}round.college")
         | office(roles.CENTRE_OFFICER, of=f"{prefix}round.institution")
-        | office(roles.AUDITOR, of=f"{prefix}round.institution")
     )
+
+
+def _staff(prefix: str) -> Who:
+    return _office(prefix) | office(roles.AUDITOR, of=f"{prefix}round.institution")
 
 
 APPLICATION = Steps(
@@ -33,10 +45,14 @@ APPLICATION = Steps(
     {DRAFT: _("草稿"), SUBMITTED: _("待审核"), RETURNED: _("已退回"), ACCEPTED: _("审核通过"),
      REJECTED: _("审核不通过"), WITHDRAWN: _("已撤回")},
     Step("draft_application", _("开始报名"), source=BORN, target=DRAFT, may=MYSELF, needs=(round_open,), basis=article("7")),
-    Step("fill", _("填写"), source=(DRAFT, RETURNED), may=MYSELF, needs=(round_open,), basis=article("14(2)")),
+    Step("fill", _("填写"), source=(DRAFT, RETURNED), may=MYSELF, needs=(round_open_to,), basis=article("14(2)")),
+    Step("attach_photo", _("上传证件照"), source=(DRAFT, RETURNED), may=MYSELF, needs=(round_open_to,), basis=house("domain.md §3.2")),
+    Step("pledge", _("诚信承诺"), source=(DRAFT, RETURNED), may=MYSELF, needs=(round_open_to,), basis=article("14(2)")),
+    Step("consent", _("个人信息单独同意"), source=(DRAFT, RETURNED), may=MYSELF, needs=(round_open_to,), basis=law("个人信息保护法 第29条")),
     Step("submit", _("提交报名"), source=(DRAFT, RETURNED), target=SUBMITTED, may=MYSELF, duty=True,
-         needs=(round_open, answers_complete, condition_met, materials_complete), basis=article("14(2)")),
+         needs=(round_open_to, answers_complete, condition_met, materials_complete), basis=article("14(2)")),
     Step("enrol", _("按名册报名"), source=BORN, target=SUBMITTED, may=COLLEGE | CENTRE, needs=(round_open,), basis=article("14(2)")),
+    Step("add_photo", _("补录证件照"), source=(SUBMITTED, RETURNED, ACCEPTED), may=COLLEGE | CENTRE, basis=house("domain.md §3.2")),
     Step("accept", _("审核通过"), source=SUBMITTED, target=ACCEPTED, may=REVIEWER, duty=True,
          needs=(condition_met, materials_complete), basis=article("14(2)")),
     Step("reject", _("审核不通过"), source=SUBMITTED, target=REJECTED, may=REVIEWER, reason=REQUIRED, basis=article("14(2)")),
@@ -49,10 +65,10 @@ APPLICATION = Steps(
 MATERIAL = Steps(
     _("材料"),
     {ATTACHED: _("已提供"), REMOVED: _("已移除")},
-    Step("attach", _("上传材料"), source=BORN, target=ATTACHED, may=myself("application.person"), basis=article("14(2)")),
+    Step("attach", _("上传材料"), source=BORN, target=ATTACHED, may=myself("application.person"), needs=(in_hand,), basis=article("14(2)")),
     Step("see_on_paper", _("查验纸质材料"), source=BORN, target=ATTACHED,
-         may=_staff("application."), basis=article("14(2)")),
-    Step("remove", _("移除材料"), source=ATTACHED, target=REMOVED, may=myself("application.person"), basis=article("14(2)")),
+         may=_office("application."), needs=(undecided,), basis=article("14(2)")),
+    Step("remove", _("移除材料"), source=ATTACHED, target=REMOVED, may=myself("application.person"), needs=(in_hand,), basis=article("14(2)")),
     visible=_staff("application.") | myself("application.person"),
     round_path="application__round",
 )  # fmt: skip

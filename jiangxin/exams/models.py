@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
@@ -64,6 +66,12 @@ class Sitting(Record):
         return _("第%(number)d场 %(subject)s %(start)s") % {
             "number": self.number, "subject": self.subject, "start": f"{start:%m-%d %H:%M}",
         }  # fmt: skip
+
+    def recusals(self) -> Iterator[str]:
+        """Yield the sentences of those on duty here who must not meet one of the candidates."""
+        from jiangxin.exams.queries import recused_here
+
+        return recused_here(self)
 
 
 @record_of(steps.EXAM_ROOM)
@@ -160,6 +168,9 @@ class Duty(Record):
                 condition=Q(role="supervisor", exam_room__isnull=True)
                 | (~Q(role="supervisor") & Q(exam_room__isnull=False)),
                 name="duty_has_place",
+            ),
+            models.UniqueConstraint(
+                fields=["exam_room"], condition=Q(leads=True, state="assigned"), name="one_leader_of_a_room"
             ),
             ExclusionConstraint(
                 name="person_on_duty_once_at_a_time",

@@ -2,24 +2,29 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from jiangxin.exams.on_duty import ASSIGNED, OnDuty
 from jiangxin.exams.rules import (
     all_checked_in,
     all_records_signed,
+    application_accepted,
     enough_staff,
+    nobody_recused,
+    room_empty,
+    room_record_open,
     somebody_seated,
+    still_arranged,
     supervised,
     times_written,
 )
 from jiangxin.people import roles
 from jiangxin.process.step import BORN, REQUIRED, Step, Steps
-from jiangxin.process.who import Who, among, follows, myself, office
+from jiangxin.process.who import Who, follows, myself, office
 from jiangxin.regulation.basis import article, house
 
 ARRANGED, CONFIRMED, CLOSED, CANCELLED = "arranged", "confirmed", "closed", "cancelled"
 IN_USE, RELEASED = "in_use", "released"
 ISSUED = "issued"
 SEATED, PRESENT, ABSENT, MOVED = "seated", "present", "absent", "moved"
-ASSIGNED = "assigned"
 OPEN, SIGNED = "open", "signed"
 
 RATIOS = house("domain.md §5.2")
@@ -43,13 +48,13 @@ def readers(prefix: str) -> Who:
 
 
 def on_duty(path: str, *duty_roles: str) -> Who:
-    """Return those who are on duty there (in one of the roles)."""
-    prefix = path.replace(".", "__")
-    conditions = {f"{prefix}__state": ASSIGNED}
-    if duty_roles:
-        conditions[f"{prefix}__role__in"] = duty_roles  # type: ignore[assignment]
-    return among(f"{path}.person", _("在岗的考务人员"), **conditions)
+    """Return those who are on duty there (in one of the roles); the path leads to the duties of a sitting or room."""
+    return OnDuty(path, duty_roles)
 
+
+CANCELLING = follows("exams.sitting.cancel_sitting")
+SHIFTING = follows("exams.sitting.rearrange")
+IN_ROOM = on_duty("exam_room.duties", "invigilator", "examiner", "reviewer")
 
 SITTING = Steps(
     _("场次"),
@@ -57,7 +62,7 @@ SITTING = Steps(
     Step("arrange", _("编排场次"), source=BORN, target=ARRANGED, may=organisers(""), basis=article("14(2)")),
     Step("rearrange", _("调整编排"), source=ARRANGED, may=organisers(""), basis=article("14(2)")),
     Step("confirm_sitting", _("确定场次"), source=ARRANGED, target=CONFIRMED, may=office(roles.CENTRE_OFFICER, of="round.institution"),
-         needs=(somebody_seated, enough_staff, supervised), duty=True, basis=article("14(2)")),
+         needs=(somebody_seated, enough_staff, supervised, nobody_recused), duty=True, basis=article("14(2)")),
     Step("reopen_sitting", _("退回编排"), source=CONFIRMED, target=ARRANGED, may=office(roles.CENTRE_OFFICER, of="round.institution"), reason=REQUIRED, basis=article("14(2)")),
     Step("close_sitting", _("结束场次"), source=CONFIRMED, target=CLOSED, may=organisers(""), needs=(all_records_signed,), duty=True, basis=article("14(3)")),
     Step("cancel_sitting", _("取消场次"), source=(ARRANGED, CONFIRMED), target=CANCELLED, may=office(roles.CENTRE_OFFICER, of="round.institution"), reason=REQUIRED, basis=article("14(2)")),
@@ -67,33 +72,38 @@ SITTING = Steps(
 EXAM_ROOM = Steps(
     _("考场"),
     {IN_USE: _("使用"), RELEASED: _("已撤下")},
-    Step("take_room", _("安排考场"), source=BORN, target=IN_USE, may=organisers("sitting."), basis=article("14(2)")),
-    Step("release_room", _("撤下考场"), source=IN_USE, target=RELEASED, may=organisers("sitting."), basis=article("14(2)")),
+    Step("take_room", _("安排考场"), source=BORN, target=IN_USE, may=organisers("sitting."), needs=(still_arranged,), basis=article("14(2)")),
+    Step("shift_room", _("随场次改时间"), source=IN_USE, may=SHIFTING, basis=article("14(2)")),
+    Step("release_room", _("撤下考场"), source=IN_USE, target=RELEASED, may=organisers("sitting."), needs=(still_arranged, room_empty), basis=article("14(2)")),
+    Step("give_up_room", _("随场次取消"), source=IN_USE, target=RELEASED, may=CANCELLING, basis=article("14(2)")),
     visible=readers("sitting.") | on_duty("sitting.duties"),
     round_path="sitting__round",
 )  # fmt: skip
 ADMISSION = Steps(
     _("准考证"),
     {ISSUED: _("已编号")},
-    Step("admit", _("编制准考证号"), source=BORN, target=ISSUED, may=organisers("application."), basis=article("14(2)")),
+    Step("admit", _("编制准考证号"), source=BORN, target=ISSUED, may=organisers("application."), needs=(application_accepted,), basis=article("14(2)")),
     visible=readers("application.") | myself("application.person"),
     round_path="application__round",
 )  # fmt: skip
 SEAT = Steps(
     _("座位"),
     {SEATED: _("已编座"), PRESENT: _("到场"), ABSENT: _("缺考"), MOVED: _("已调出")},
-    Step("seat", _("编排座位"), source=BORN, target=SEATED, may=organisers("sitting."), basis=article("14(2)")),
-    Step("move_seat", _("调出座位"), source=SEATED, target=MOVED, may=organisers("sitting."), basis=article("14(2)")),
-    Step("check_in", _("登记到场"), source=(SEATED, ABSENT), target=PRESENT, may=on_duty("exam_room.duties", "invigilator", "examiner", "reviewer"), basis=article("14(2)")),
-    Step("mark_absent", _("登记缺考"), source=(SEATED, PRESENT), target=ABSENT, may=on_duty("exam_room.duties", "invigilator", "examiner", "reviewer"), basis=article("14(2)")),
+    Step("seat", _("编排座位"), source=BORN, target=SEATED, may=organisers("sitting."), needs=(still_arranged,), basis=article("14(2)")),
+    Step("move_seat", _("调出座位"), source=SEATED, target=MOVED, may=organisers("sitting."), needs=(still_arranged,), basis=article("14(2)")),
+    Step("give_up_seat", _("随场次取消"), source=SEATED, target=MOVED, may=CANCELLING, basis=article("14(2)")),
+    Step("check_in", _("登记到场"), source=(SEATED, ABSENT), target=PRESENT, may=IN_ROOM, needs=(room_record_open,), basis=article("14(2)")),
+    Step("mark_absent", _("登记缺考"), source=(SEATED, PRESENT), target=ABSENT, may=IN_ROOM, needs=(room_record_open,), basis=article("14(2)")),
     visible=readers("sitting.") | myself("application.person") | on_duty("sitting.duties"),
     round_path="sitting__round",
 )  # fmt: skip
 DUTY = Steps(
     _("考务安排"),
     {ASSIGNED: _("已安排"), RELEASED: _("已撤下")},
-    Step("assign", _("安排考务人员"), source=BORN, target=ASSIGNED, may=organisers("sitting."), basis=RATIOS),
-    Step("release", _("撤下考务人员"), source=ASSIGNED, target=RELEASED, may=organisers("sitting."), reason=REQUIRED, basis=RATIOS),
+    Step("assign", _("安排考务人员"), source=BORN, target=ASSIGNED, may=organisers("sitting."), needs=(still_arranged,), basis=RATIOS),
+    Step("shift_duty", _("随场次改时间"), source=ASSIGNED, may=SHIFTING, basis=RATIOS),
+    Step("release", _("撤下考务人员"), source=ASSIGNED, target=RELEASED, may=organisers("sitting."), needs=(still_arranged,), reason=REQUIRED, basis=RATIOS),
+    Step("give_up_duty", _("随场次取消"), source=ASSIGNED, target=RELEASED, may=CANCELLING, basis=RATIOS),
     visible=readers("sitting.") | myself("person"),
     round_path="sitting__round",
 )  # fmt: skip
@@ -101,8 +111,8 @@ ROOM_RECORD = Steps(
     _("考场记录"),
     {OPEN: _("填写中"), SIGNED: _("已签字")},
     Step("open_record", _("建立考场记录"), source=BORN, target=OPEN, may=follows("exams.sitting.confirm_sitting"), basis=article("14(3)")),
-    Step("write_record", _("填写考场记录"), source=OPEN, may=on_duty("exam_room.duties", "invigilator", "examiner", "reviewer"), basis=article("14(3)")),
-    Step("sign_record", _("签字"), source=OPEN, target=SIGNED, may=on_duty("exam_room.duties", "invigilator", "examiner", "reviewer"),
+    Step("write_record", _("填写考场记录"), source=OPEN, may=IN_ROOM, basis=article("14(3)")),
+    Step("sign_record", _("签字"), source=OPEN, target=SIGNED, may=IN_ROOM,
          needs=(all_checked_in, times_written), duty=True, basis=article("14(3)")),
     visible=readers("exam_room.sitting.") | on_duty("exam_room.sitting.duties"),
     round_path="exam_room__sitting__round",

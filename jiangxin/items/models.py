@@ -32,7 +32,10 @@ class SettingPlan(Record):
 
 @record_of(steps.PAPER)
 class Paper(Record):
-    """A paper for one subject of a round: its setter is never its reviewer; its file is sealed with its hash."""
+    """A paper for one subject of a round: its setter is never its reviewer; its file is sealed with its hash.
+
+    `sealed_hash` is the SHA-256 of the file's bytes when it was sealed; whoever takes it out gets exactly those.
+    """
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="papers")
     subject = models.ForeignKey(Subject, models.PROTECT, related_name="+", verbose_name=_("科目"))
@@ -40,6 +43,7 @@ class Paper(Record):
     setter = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("命题人"))
     reviewer = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("审题人"))
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    sealed_hash = models.CharField(_("封存时的SHA-256"), max_length=64, blank=True, editable=False)
     issued_to = models.CharField(_("领取人"), max_length=60, blank=True)
     seal_intact = models.BooleanField(_("启封时密封完好"), null=True)
 
@@ -48,6 +52,14 @@ class Paper(Record):
         constraints = [
             models.UniqueConstraint(
                 fields=["round", "subject", "code"], condition=~models.Q(state="void"), name="paper_code"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state__in=["sealed", "issued", "opening", "opened"]) | ~models.Q(sealed_hash=""),
+                name="sealed_paper_has_hash",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state__in=["opening", "opened"]) | models.Q(seal_intact__isnull=False),
+                name="opened_paper_tells_of_seal",
             ),
             models.CheckConstraint(condition=~models.Q(setter=models.F("reviewer")), name="setter_is_not_reviewer"),
         ]

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -113,10 +114,14 @@ class Person(Record):
         return masked(self.id_number) if self.state == steps.KNOWN else "—"
 
     @property
+    def phone(self) -> str:
+        """The phone number in clear, "" when none is known; pages show `masked_phone`."""
+        return str(self.clear.get("phone", "")) if self.state == steps.KNOWN else ""
+
+    @property
     def masked_phone(self) -> str:
         """The phone number as pages show it."""
-        phone = str(self.clear.get("phone", "")) if self.state == steps.KNOWN else ""
-        return f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 8 else phone
+        return f"{self.phone[:3]}****{self.phone[-4:]}" if len(self.phone) >= 8 else self.phone
 
 
 class UserManager(BaseUserManager["User"]):
@@ -136,6 +141,9 @@ class User(AbstractBaseUser):
     objects: ClassVar[UserManager] = UserManager()
     USERNAME_FIELD = "username"
     paper_of: User | None = None
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("username"), name="username_once")]
 
     def __str__(self) -> str:
         return self.person.name if self.person_id and self.person else self.username

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jiangxin.people import names, vault
+from jiangxin.people import idnumber, names, phones, vault
 from jiangxin.people.models import Appointment, Organisation, Person, Qualification, User
-from jiangxin.process.errors import Unable
-from jiangxin.process.taking import begin, begin_all, take
+from jiangxin.process.errors import Refused, Unable
+from jiangxin.process.taking import begin, begin_all, take, under_way
 from jiangxin.process.who import Actor
+
+_USERNAME = re.compile(r"[A-Za-z0-9._@-]{4,40}")
 
 
 class UnableToSignUp(Unable):
@@ -58,6 +65,16 @@ def register(institution: Organisation, person: NewPerson, *, by: Actor, at: dat
 def register_all(institution: Organisation, people: Iterable[NewPerson], *, by: Actor, at: datetime) -> list[Person]:
     """Register many persons, in their order; whoever is known already is returned as he is."""
     wanted = list(people)
+    try:
+        return _register_all(institution, wanted, by=by, at=at)
+    except Refused as refusal:
+        if refusal.code != "conflict":
+            raise
+        # Somebody registered one of them in the same moment: now he is known.
+        return _register_all(institution, wanted, by=by, at=at)
+
+
+def _register_all(institution: Organisation, wanted: Sequence[NewPerson], *, by: Actor, at: datetime) -> list[Person]:
     indexes = [vault.blind_index(institution.pk, person.id_number) for person in wanted]
     known = {
         bytes(person.id_index): person
@@ -104,6 +121,16 @@ def correct_person(
     return person
 
 
+def update_contact(person: Person, *, by: Actor, at: datetime, employer: str | None = None, **details: str) -> Person:
+    """Let a person correct how he is reached (phone, address, …) and where he works; never his name or ID number."""
+    with take(person, "update_contact", by=by, at=at) as person:
+        if employer is not None:
+            person.employer = employer
+        kept = {**person.clear, **details, "id_number": person.id_number}
+        person.details = vault.seal_details(person.institution_id, person.data_key, kept)
+    return person
+
+
 def reveal(person: Person, *, by: Actor, at: datetime, reason: str) -> Mapping[str, Any]:
     """Return a person's details in clear; that they were read, by whom and why, is history."""
     with take(person, "reveal", by=by, at=at, reason=reason) as person:
@@ -122,14 +149,70 @@ def open_account(person: Person, username: str, password: str | None) -> User:
 
     Raises UnableToSignUp when the name is taken or the person has an account.
     """
-    if User.objects.filter(username__iexact=username).exists():
-        raise UnableToSignUp(_("这个登录名已经有人使用，请换一个。"))
     if User.objects.filter(person=person).exists():
         raise UnableToSignUp(_("您已经有账号了，请直接登录；忘记密码时请联系报名学院。"))
+    if User.objects.filter(username__iexact=username).exists():
+        raise UnableToSignUp(_("这个登录名已经有人使用，请换一个。"))
     user = User(username=username, person=person)
     user.set_password(password)
-    user.save()
+    try:
+        with transaction.atomic():
+            user.save()
+    except IntegrityError as error:
+        raise UnableToSignUp(_("这个账号刚刚已经开好了，请直接登录；如果不是您本人开的，请换一个登录名。")) from error
     return user
+
+
+def sign_up(
+    institution: Organisation, *, name: str, id_number: str, phone: str, username: str, password: str, by: Actor,
+    at: datetime,
+) -> User:  # fmt: skip
+    """Register a candidate and open his account, all or nothing.
+
+    Whoever a college has registered already must state the name and phone known of him; staff get their accounts from
+    the centre. Raises UnableToSignUp with the sentence for the first thing that is wrong.
+    """
+    person = _applicant(name, id_number, phone, at)
+    _check_account(username, password)
+    with transaction.atomic(), under_way("sign_up"):
+        registered = register(institution, person, by=by, at=at)
+        _refuse_impostor(registered, person)
+        return open_account(registered, username, password)
+
+
+def _applicant(name: str, id_number: str, phone: str, at: datetime) -> NewPerson:
+    """Return who signs up, cleaned; raises UnableToSignUp for a name, ID number or phone that can't be."""
+    name, phone = names.tidy(name), phones.tidy(phone)
+    if not name:
+        raise UnableToSignUp(_("请填写姓名，与身份证完全一致。"))
+    if wrong := names.private_characters(name) or names.impossible_characters(name):
+        raise UnableToSignUp(_("姓名中的“%s”不能打印在证书上；请对照身份证，用该字的标准编码重新输入。") % wrong)
+    found = idnumber.inspect(id_number, on=timezone.localdate(at))
+    for sentence in (*(fault.sentence for fault in found.faults), phones.fault(phone)):
+        if sentence:
+            raise UnableToSignUp(sentence)
+    return NewPerson(name=name, id_number=found.number, details={"phone": phone})
+
+
+def _check_account(username: str, password: str) -> None:
+    if not _USERNAME.fullmatch(username):
+        raise UnableToSignUp(_("登录名用 4 至 40 个字母、数字或 . _ - @，不能有空格；可以用手机号码。"))
+    try:
+        validate_password(password, User(username=username))
+    except ValidationError as error:
+        raise UnableToSignUp(" ".join(error.messages)) from error
+
+
+def _refuse_impostor(registered: Person, stated: NewPerson) -> None:
+    """Raise unless whoever states this ID number also knows what else is known of its owner."""
+    phone = (stated.details or {})["phone"]
+    if (registered.name, registered.phone) != (stated.name, phone):
+        sentence = _(
+            "这个证件号码已经登记，但填写的姓名或手机号码与登记的不一致。请核对；手机号码换过的，请到报名学院更正。"
+        )
+        raise UnableToSignUp(sentence)
+    if registered.appointments.filter(state="current").exists():
+        raise UnableToSignUp(_("您是本机构的工作人员，账号由中心管理员开通，不在这里注册。"))
 
 
 def appoint(
@@ -147,7 +230,7 @@ def appoint(
 def end_appointment(appointment: Appointment, *, by: Actor, at: datetime, reason: str) -> Appointment:
     """End an appointment as of the day of this act."""
     with take(appointment, "end_appointment", by=by, at=at, reason=reason) as appointment:
-        appointment.ends_on = max(at.date(), appointment.starts_on)
+        appointment.ends_on = max(timezone.localdate(at), appointment.starts_on)
     return appointment
 
 

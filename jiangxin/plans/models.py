@@ -59,10 +59,19 @@ class Plan(Record):
                 condition=~models.Q(state__in=["approved", "filed", "received"]) | models.Q(snapshot__isnull=False),
                 name="approved_plan_has_snapshot",
             ),
+            models.CheckConstraint(
+                condition=~models.Q(state="received") | models.Q(received_on__isnull=False),
+                name="received_plan_has_day",
+            ),
         ]
 
     def __str__(self) -> str:
         return _("%(round)s 方案第 %(version)d 版") % {"round": self.round, "version": self.version}
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it was filed after the last day (逾期); `late_reason` says why."""
+        return bool(self.late_reason)
 
     @property
     def filing_counts_from(self) -> date | None:
@@ -70,10 +79,10 @@ class Plan(Record):
         return self.round.closed_on if self.version == 1 else None
 
     def parts(self) -> list[Part]:
-        """Return the 11 parts as the registers stand now, each with what is missing."""
-        from jiangxin.plans.parts import assemble
+        """Return the 11 parts: as they were approved, or, before that, as the registers stand now."""
+        from jiangxin.plans.parts import assemble, thaw
 
-        return assemble(self)
+        return thaw(self.snapshot) if self.snapshot is not None else assemble(self)
 
 
 @record_of(steps.NOMINATION)
@@ -119,6 +128,6 @@ class Nomination(Record):
 
     def obstacles(self) -> Iterator[str]:
         """Yield why this person may not serve in this round: no valid card on the day, recusal, two offices at once."""
-        from jiangxin.plans.queries import obstacles
+        from jiangxin.plans.standing import obstacles
 
         return obstacles(self)

@@ -14,20 +14,22 @@ if TYPE_CHECKING:
 def every_part_there(plan: Plan) -> Iterator[str]:
     """Yield what is missing of the 11 parts of article 14(1), part by part."""
     for part in plan.parts():
-        for sentence in part.missing:
-            yield f"{part.title}：{sentence}"
+        for gap in part.missing:
+            yield f"{part.title}：{gap}"
 
 
-def receipt_there(plan: Plan) -> Iterator[str]:
-    """Yield what is missing of the employment centre's receipt on paper."""
-    if not plan.receipt_number:
-        yield _("回执编号")
-    if plan.receipt_id is None:
-        yield _("回执扫描件")
+def round_goes_on(plan: Plan) -> Iterator[str]:
+    """Yield a sentence when the plan's round was cancelled: there is nothing left to plan or to file."""
+    if plan.round.state == "cancelled":
+        yield _("没有取消的批次")
+
+
+def plan_in_work(nomination: Nomination) -> Iterator[str]:
+    """Yield a sentence when the plan is no draft: rooms and people of a plan that was submitted stand."""
+    if nomination.plan.state != "draft":
+        yield _("方案已送审或备案，人员和场地要先退回或走变更备案才能改")
 
 
 def nomination_stands(nomination: Nomination) -> Iterator[str]:
-    """Yield why this room or person can't be nominated: the plan is no draft, a card ends too early, recusal."""
-    if nomination.plan.state != "draft":
-        yield _("方案已送审或备案，人员和场地要先退回或走变更备案才能改")
+    """Yield why this room or person can't be nominated: a card ends too early, recusal, two offices at once."""
     yield from nomination.obstacles()

@@ -105,6 +105,37 @@ class Due(models.Model):
         return f"{self.model}:{self.record} {self.verb} {self.due_on}"
 
 
+class Progress(models.Model):
+    """How far a job in the background has come. Not a record: nothing is decided by it, and nobody keeps it.
+
+    `model` and `record` name what it works for (`rounds.round`, 7), `problems` are whole sentences.
+    """
+
+    model = models.CharField(max_length=64)
+    record = models.BigIntegerField()
+    job = models.CharField(max_length=40)
+    total = models.PositiveIntegerField()
+    done = models.PositiveIntegerField(default=0)
+    problems = models.JSONField(default=list)
+    started_by = models.BigIntegerField(null=True)
+    started_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+    objects: ClassVar[models.Manager[Progress]] = models.Manager()
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["model", "record", "job"], name="progress_of_record")]
+
+    def __str__(self) -> str:
+        return f"{self.job} {self.done}/{self.total}"
+
+    @property
+    def finished(self) -> bool:
+        """Whether every piece has been tried."""
+        return self.done >= self.total
+
+
 @record_of(steps.CALENDAR_DAY)
 class CalendarDay(Record):
     """One day of the working-day calendar; `provisional` until the State Council's notice for its year is entered."""

@@ -28,7 +28,7 @@ from jiangxin.process.models import Record
 from jiangxin.process.presenting import WITH_FORM, basis_of, due_items, step_buttons, timeline
 from jiangxin.process.queries import model_of
 from jiangxin.process.step import Step
-from jiangxin.process.who import Actor
+from jiangxin.process.who import ANONYMOUS, Actor
 
 type View = Callable[..., HttpResponse]
 
@@ -54,7 +54,7 @@ def today() -> date:
 
 def actor(request: HttpRequest) -> Actor:
     """Return who is asking."""
-    return cast("Actor", request.user)
+    return cast("Actor", request.user) if request.user.is_authenticated else ANONYMOUS
 
 
 def find[R: Record](model: type[R], request: HttpRequest, pk: int) -> R:
@@ -105,7 +105,7 @@ def step_view(model: type[Record], step: Step, operation: Callable[..., Any], fo
         form = form_class(request.POST or None, request.FILES or None, **form_arguments(form_class, record, step))
         if request.method == "POST" and form.is_valid():
             try:
-                operation(record, by=request.user, at=timezone.now(), **accepted(operation, form.cleaned_data))
+                operation(record, by=actor(request), at=timezone.now(), **accepted(operation, form.cleaned_data))
             except Unable as error:
                 form.add_error(None, str(error))
             else:
@@ -156,7 +156,7 @@ def birth_view(
         form = form_class(request.POST or None, request.FILES or None)
         if request.method == "POST" and form.is_valid():
             try:
-                record = operation(by=request.user, at=timezone.now(), **form.cleaned_data)
+                record = operation(by=actor(request), at=timezone.now(), **form.cleaned_data)
             except Unable as error:
                 form.add_error(None, str(error))
             else:

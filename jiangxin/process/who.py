@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 if TYPE_CHECKING:
     from django.db.models import Model
@@ -286,19 +287,23 @@ SIGNED_IN: Who = _Anyone(signed_in=True)
 PUBLIC: Who = _Anyone(signed_in=False)
 
 
-class _System:
-    """The installation itself, setting up what must be there before anybody has an office."""
+class _Nobody:
+    """An actor without an account, and so without any office."""
 
     id = None
     person_id = None
     is_authenticated = False
     paper_of = None
 
+    def __init__(self, name: str | Promise) -> None:
+        self.name = name
+
     def appointments_on(self, day: date) -> Sequence[AppointmentLike]:
         return ()
 
     def office_label(self, day: date) -> str:
-        return _("系统")
+        return str(self.name)
 
 
-SYSTEM: Any = _System()
+SYSTEM: Any = _Nobody(_lazy("系统"))  # sets up what must be there before anybody has an office
+ANONYMOUS: Any = _Nobody(_lazy("公众"))  # whoever reads a public page or writes from one

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from django.db import models
 from django.db.models import Q, QuerySet
@@ -15,6 +14,7 @@ from jiangxin.process.fields import CodeField
 from jiangxin.process.models import Record
 from jiangxin.process.triggers import record_of
 from jiangxin.results import steps
+from jiangxin.results.rules import SubjectResult
 from jiangxin.rounds.models import Round
 
 
@@ -43,9 +43,14 @@ class Result(Record):
     def __str__(self) -> str:
         return str(self.application)
 
-    def mark_of(self, subject: str) -> dict[str, Any] | None:
-        """Return the entry of one subject (`theory`, `practical`, `review`), or None."""
-        return next((entry for entry in self.marks if entry["subject"] == subject), None)
+    @property
+    def subjects(self) -> list[SubjectResult]:
+        """The result of each required subject, in the standard's order."""
+        return [SubjectResult.from_json(entry) for entry in self.marks]
+
+    def mark_of(self, subject: str) -> SubjectResult | None:
+        """Return the result of one subject (`theory`, `practical`, `review`), or None where it isn't required."""
+        return next((entry for entry in self.subjects if entry.subject == subject), None)
 
 
 @record_of(steps.PUBLICATION)
@@ -99,6 +104,8 @@ class ResultFiling(Record):
     round = models.ForeignKey(Round, models.PROTECT, related_name="result_filings")
     publication = models.ForeignKey(Publication, models.PROTECT, related_name="+")
     sequence = models.PositiveSmallIntegerField(_("次数"), default=1)
+    # The time for filing runs from the end of the publicity; for those held back, from the day they were released.
+    counts_from = models.DateField(_("期限起算日"), editable=False)
     filed_on = models.DateField(_("上报日期"), null=True, editable=False)
     workbook = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+", editable=False)
     receipt_number = models.CharField(_("确认文件编号"), max_length=60, blank=True)
@@ -109,6 +116,7 @@ class ResultFiling(Record):
         ordering = ["round", "sequence"]
         constraints = [
             models.UniqueConstraint(fields=["round", "sequence"], name="result_filing_sequence"),
+            models.UniqueConstraint(fields=["round"], condition=Q(state="draft"), name="one_filing_in_preparation"),
             models.CheckConstraint(
                 condition=Q(state="draft") | Q(filed_on__isnull=False), name="filed_results_have_day"
             ),

@@ -2,28 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
     from jiangxin.results.models import FilingRow, Publication, ResultFiling
-    from jiangxin.scoring.models import SubjectMark
 
 PASSED, FAILED, KNOCKED_OUT, ABSENT = "passed", "failed", "knocked_out", "absent"
 
 
-def conclude(marks: Sequence[SubjectMark]) -> str:
-    """Return the conclusion of a candidate's marks in all required subjects.
+@dataclass(frozen=True)
+class SubjectResult:
+    """One subject of a result: its mark in points (None when absent) beside its own pass mark."""
 
-    Each subject counts by its own pass mark. Absent in any subject is absent; a knock-out keeps its mark and fails.
+    subject: str
+    mark: Decimal | None
+    pass_mark: Decimal
+    absent: bool = False
+    knocked_out: bool = False
+
+    @property
+    def passed(self) -> bool:
+        """Whether this subject reaches its own pass mark without a knock-out."""
+        return self.mark is not None and not self.knocked_out and self.mark >= self.pass_mark
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the entry as `Result.marks` keeps it: points as text, so that 83.0 stays 83.0."""
+        return {
+            "subject": self.subject,
+            "mark": None if self.mark is None else str(self.mark),
+            "pass_mark": str(self.pass_mark),
+            "absent": self.absent,
+            "knocked_out": self.knocked_out,
+        }
+
+    @classmethod
+    def from_json(cls, entry: Mapping[str, Any]) -> SubjectResult:
+        """Return the entry of `Result.marks` as a value."""
+        mark = None if entry["mark"] is None else Decimal(entry["mark"])
+        return cls(entry["subject"], mark, Decimal(entry["pass_mark"]), entry["absent"], entry["knocked_out"])
+
+
+def conclude(subjects: Sequence[SubjectResult]) -> str:
+    """Return the conclusion of a candidate's results in all required subjects.
+
+    Each subject counts by its own pass mark, never an average (domain.md §5.1). Absent in any subject is absent; a
+    knock-out keeps its mark and fails.
     """
-    if any(mark.absent for mark in marks):
+    if any(subject.absent for subject in subjects):
         return ABSENT
-    if any(mark.knocked_out for mark in marks):
+    if any(subject.knocked_out for subject in subjects):
         return KNOCKED_OUT
-    return PASSED if all(mark.passed for mark in marks) else FAILED
+    return PASSED if all(subject.passed for subject in subjects) else FAILED
 
 
 def everything_marked(publication: Publication) -> Iterator[str]:

@@ -8,7 +8,7 @@ from jiangxin.process.who import PUBLIC, Who, follows, myself, office, taker_of
 from jiangxin.regulation.basis import article, house
 from jiangxin.results.rules import confirmation_on_paper, everything_marked, rows_there, supervision_signed
 
-COMPOSED, PUBLISHED, HELD, AMENDED = "composed", "published", "held", "amended"
+COMPOSED, PUBLISHED, HELD = "composed", "published", "held"
 RAISED, UPHELD, DISMISSED = "raised", "upheld", "dismissed"
 DRAFT, FILED, ANSWERED = "draft", "filed", "answered"
 AWAITING, PROPOSED, CONFIRMED, REFUSED = "awaiting", "proposed", "confirmed", "refused"
@@ -35,14 +35,21 @@ def province(prefix: str = "") -> Who:
     return office(roles.AUTHORITY_OFFICER, of=f"{prefix}round.institution.provincial_centre")
 
 
+ANSWERS = (
+    follows("results.filingrow.confirm_row")
+    | follows("results.filingrow.refuse_row")
+    | follows("results.filingrow.second_confirmation")
+)
+
 RESULT = Steps(
     _("成绩"),
-    {COMPOSED: _("已汇总"), PUBLISHED: _("已公示"), HELD: _("异议处理中"), AMENDED: _("已更正")},
+    {COMPOSED: _("已汇总"), PUBLISHED: _("已公示"), HELD: _("异议处理中")},
     Step("conclude_result", _("汇总成绩"), source=BORN, target=COMPOSED, may=follows("results.publication.publish"), basis=article("11")),
     Step("publish_result", _("公示成绩"), source=COMPOSED, target=PUBLISHED, may=follows("results.publication.publish"), basis=PUBLICITY),
     Step("hold", _("暂停（异议）"), source=PUBLISHED, target=HELD, may=follows("results.objection.raise_objection"), basis=PUBLICITY),
-    Step("release_result", _("恢复（异议不成立）"), source=HELD, target=PUBLISHED, may=follows("results.objection.dismiss"), basis=PUBLICITY),
-    Step("amend", _("更正成绩"), source=HELD, target=PUBLISHED, may=follows("results.objection.uphold"), reason=REQUIRED, basis=PUBLICITY),
+    Step("amend", _("更正成绩"), source=HELD, may=follows("results.objection.uphold"), reason=REQUIRED, basis=PUBLICITY),
+    # Only the last objection that is decided releases the person: two may be raised against one result.
+    Step("release_result", _("恢复（异议已处理）"), source=HELD, target=PUBLISHED, may=follows("results.objection.dismiss") | follows("results.objection.uphold"), basis=PUBLICITY),
     visible=readers("application.") | myself("application.person"),
     round_path="application__round",
 )  # fmt: skip
@@ -66,15 +73,15 @@ OBJECTION = Steps(
 RESULT_FILING = Steps(
     _("结果备案"),
     {DRAFT: _("待备案"), FILED: _("已上报，待确认"), ANSWERED: _("省职鉴中心已答复")},
-    Step("prepare_filing", _("准备结果备案"), source=BORN, target=DRAFT, may=centre() | follows("results.publication.publish"), basis=article("14(4)")),
+    Step("prepare_filing", _("准备结果备案"), source=BORN, target=DRAFT, may=centre() | follows("results.publication.publish"), needs=(rows_there,), basis=article("14(4)")),
     Step("file_results", _("结果备案"), source=DRAFT, target=FILED, may=centre(), needs=(rows_there,), duty=True, irreversible=True, basis=article("14(4)")),
     Step("enter_receipt", _("登记确认文件"), source=FILED, may=centre(), basis=article("14(5)")),
-    Step("close_filing", _("答复完毕"), source=FILED, target=ANSWERED, may=follows("results.filingrow.confirm_row") | follows("results.filingrow.refuse_row") | follows("results.filingrow.second_confirmation"), basis=article("14(5)")),
+    Step("close_filing", _("答复完毕"), source=FILED, target=ANSWERED, may=ANSWERS, basis=article("14(5)")),
     visible=readers() | province(),
     round_path="round",
     dues=(
         Wait(_("公示期"), counts_from="publication.published_on", before="file_results", span="publicity.span", basis=PUBLICITY),
-        Deadline(_("结果备案"), counts_from="publication.ends_on", met_by="file_results", span="result_filing.span", basis=house("domain.md §3.4")),
+        Deadline(_("结果备案"), counts_from="counts_from", met_by="file_results", span="result_filing.span", basis=house("domain.md §3.4")),
     ),
 )  # fmt: skip
 FILING_ROW = Steps(

@@ -5,18 +5,31 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+from django.db import transaction
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from jiangxin.people.models import Organisation
+from jiangxin.process.errors import Unable
 from jiangxin.process.step import as_date
 from jiangxin.process.taking import begin, take
 from jiangxin.process.who import Actor
 from jiangxin.rounds.models import Round
 
 
+class UnableToExtend(Unable):
+    """Enrolment can't be extended."""
+
+
 def draft_round(*, by: Actor, at: datetime, **fields: Any) -> Round:
     """Draft a round; its number is the next of its institution's year."""
     institution, year = fields["institution"], fields["apply_from"].year
-    last = Round.objects.filter(institution=institution, year=year).order_by("-sequence").first()
-    round_ = Round(year=year, sequence=(last.sequence if last else 0) + 1, **fields)
-    return begin(round_, "draft_round", by=by, at=at)
+    with transaction.atomic():
+        # One at a time within an institution: its numbers follow each other without a gap.
+        Organisation.objects.select_for_update().get(pk=institution.pk)
+        last = Round.objects.filter(institution=institution, year=year).order_by("-sequence").first()
+        round_ = Round(year=year, sequence=(last.sequence if last else 0) + 1, **fields)
+        return begin(round_, "draft_round", by=by, at=at)
 
 
 def revise_round(round_: Round, *, by: Actor, at: datetime, **fields: Any) -> Round:
@@ -34,7 +47,11 @@ def open(round_: Round, *, by: Actor, at: datetime, reason: str = "") -> Round: 
 
 
 def extend(round_: Round, *, by: Actor, at: datetime, reason: str, apply_until: date) -> Round:
-    """Let applications come in until a later day."""
+    """Let applications come in until a later day; raises UnableToExtend for a day that is no later."""
+    if apply_until <= round_.apply_until:
+        sentence = _("不能延长报名：新的截止日 %(new)s 不晚于现在的截止日 %(old)s。请选一个更晚的日期。")
+        days = {"new": formats.date_format(apply_until), "old": formats.date_format(round_.apply_until)}
+        raise UnableToExtend(sentence % days)
     with take(round_, "extend", by=by, at=at, reason=reason) as round_:
         round_.apply_until = apply_until
     return round_

@@ -25,6 +25,12 @@ def within_filing(round_: Round) -> Iterator[str]:
             yield _("%(label)s %(day)s 不在备案有效期内") % {"label": label, "day": day.isoformat()}
 
 
+def college_belongs(round_: Round) -> Iterator[str]:
+    """Yield a sentence when the college that carries the round out is no unit of its institution (article 6)."""
+    if round_.college.institution_id != round_.institution_id:
+        yield _("%s不是本机构的学院") % round_.college
+
+
 def standard_in_force(round_: Round) -> Iterator[str]:
     """Yield a sentence when the standard of the round is not in force."""
     if round_.level.standard.state != "in_force":

@@ -5,3 +5,11 @@ from django.utils.translation import gettext_lazy as _
 class ScoringConfig(AppConfig):
     name = "jiangxin.scoring"
     verbose_name = _("评分")
+
+    def ready(self) -> None:
+        """Compose a mark as soon as the last examiner of its panel hands in."""
+        from jiangxin.process.signals import step_taken
+        from jiangxin.scoring.models import ScoreSheet
+        from jiangxin.scoring.operations.composing import compose_when_complete
+
+        step_taken.connect(compose_when_complete, sender=ScoreSheet, dispatch_uid="scoring.compose_when_complete")

@@ -7,7 +7,14 @@ from jiangxin.people import roles
 from jiangxin.process.step import BORN, REQUIRED, Step, Steps
 from jiangxin.process.who import follows, myself, office
 from jiangxin.regulation.basis import article, house
-from jiangxin.scoring.rules import panel_complete, seat_was_present, sheet_in_bounds
+from jiangxin.scoring.rules import (
+    mark_voided,
+    not_composed,
+    panel_complete,
+    seat_was_present,
+    sheet_in_bounds,
+    sitting_held,
+)
 
 OPEN, SUBMITTED, VOID = "open", "submitted", "void"
 FINAL, AWAITING = "final", "awaiting"
@@ -16,17 +23,17 @@ CENTRE = office(roles.CENTRE_OFFICER, of="seat.sitting.round.institution")
 COLLEGE = office(roles.COLLEGE_OFFICER, of="seat.sitting.round.college")
 SUPERVISOR = on_duty("seat.sitting.duties", "supervisor")
 PANEL = myself("marker") & on_duty("seat.exam_room.duties", "examiner", "reviewer")
-THEORY_MARKER = office(roles.CENTRE_OFFICER, of="seat.sitting.round.institution")
+THEORY_MARKER = myself("marker") & CENTRE
 MARKING = house("domain.md §7.6")
 
 SCORE_SHEET = Steps(
     _("评分表"),
     {OPEN: _("评分中"), SUBMITTED: _("已交表"), VOID: _("作废")},
-    Step("open_sheet", _("开始评分"), source=BORN, target=OPEN, may=PANEL, basis=article("14(2)")),
+    Step("open_sheet", _("开始评分"), source=BORN, target=OPEN, may=PANEL, needs=(sitting_held, not_composed), basis=article("14(2)")),
     Step("mark", _("评分"), source=OPEN, may=PANEL, basis=MARKING),
     Step("submit_sheet", _("交表"), source=OPEN, target=SUBMITTED, may=PANEL, needs=(sheet_in_bounds, seat_was_present), duty=True, basis=MARKING),
-    Step("enter_sheet", _("录入评分表"), source=BORN, target=SUBMITTED, may=PANEL | THEORY_MARKER, needs=(sheet_in_bounds, seat_was_present), basis=MARKING),
-    Step("void_sheet", _("作废评分表"), source=SUBMITTED, target=VOID, may=CENTRE, reason=REQUIRED, basis=article("14(4)")),
+    Step("enter_sheet", _("录入评分表"), source=BORN, target=SUBMITTED, may=PANEL | THEORY_MARKER, needs=(sitting_held, not_composed, sheet_in_bounds, seat_was_present), basis=MARKING),
+    Step("void_sheet", _("作废评分表"), source=SUBMITTED, target=VOID, may=CENTRE, needs=(mark_voided,), reason=REQUIRED, basis=article("14(4)")),
     # Each examiner marks alone: nobody of the panel sees another's sheet.
     visible=myself("marker") | CENTRE | office(roles.AUDITOR, of="seat.sitting.round.institution"),
     round_path="seat__sitting__round",

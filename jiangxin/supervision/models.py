@@ -23,7 +23,7 @@ class Inspection(Record):
 
     record = models.OneToOneField(RoomRecord, models.PROTECT, related_name="inspection")
     supervisor = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", verbose_name=_("督导员"))
-    checks = models.JSONField(_("检查项"), default=dict)  # key of `queries.CHECKS` → "yes" | "no"
+    checks = models.JSONField(_("检查项"), default=dict)  # key of `checks.CHECKS` → "yes" | "no" | "na"
     findings = models.TextField(_("督导情况"), blank=True)
     rectification = models.TextField(_("问题与整改"), blank=True)
     scan = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+", verbose_name=_("盖章扫描件"))
@@ -68,3 +68,9 @@ class RoundReport(Record):
         from jiangxin.supervision.queries import rooms_without_findings
 
         return rooms_without_findings(self.round)
+
+    def sittings_not_closed(self) -> Iterator[str]:
+        """Yield the sittings of the round that are neither closed nor cancelled."""
+        from jiangxin.supervision.queries import sittings_not_closed
+
+        return sittings_not_closed(self.round)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
+
+from jiangxin.supervision.checks import ANSWERS, CHECKS, NO
 
 if TYPE_CHECKING:
     from jiangxin.supervision.models import Inspection, RoundReport
@@ -18,9 +20,13 @@ def room_record_signed(inspection: Inspection) -> Iterator[str]:
 
 
 def findings_written(inspection: Inspection) -> Iterator[str]:
-    """Yield what the findings lack: words, and the scan of the stamped sheet."""
+    """Yield what the findings lack: words, an answer to every check, what was done about a fault, the stamped sheet."""
     if not inspection.findings.strip():
         yield _("督导情况")
+    if unanswered := [str(CHECKS[key]) for key in CHECKS if key not in inspection.checks]:
+        yield _("检查项的结论：%s") % "、".join(unanswered)
+    if NO in inspection.checks.values() and not inspection.rectification.strip():
+        yield _("问题与整改（有检查项为“否”）")
     if inspection.scan_id is None:
         yield _("盖章的考场记录表扫描件")
 
@@ -28,3 +34,19 @@ def findings_written(inspection: Inspection) -> Iterator[str]:
 def every_room_inspected(report: RoundReport) -> Iterator[str]:
     """Yield the rooms of the round whose record has no signed findings."""
     yield from report.rooms_without_findings()
+
+
+def every_sitting_closed(report: RoundReport) -> Iterator[str]:
+    """Yield the sittings that are still going on or still to come: a report is on the whole round."""
+    yield from report.sittings_not_closed()
+
+
+def report_written(report: RoundReport) -> Iterator[str]:
+    """Yield a sentence while the report says nothing."""
+    if not report.text.strip():
+        yield _("督导报告正文")
+
+
+def strange_checks(checks: Mapping[str, str]) -> list[str]:
+    """Return the entries that are no check of the list, or no answer to one."""
+    return [f"{key}={answer}" for key, answer in checks.items() if key not in CHECKS or answer not in ANSWERS]

@@ -7,7 +7,13 @@ from jiangxin.people import roles
 from jiangxin.process.step import BORN, Step, Steps
 from jiangxin.process.who import among, follows, office
 from jiangxin.regulation.basis import article
-from jiangxin.supervision.rules import every_room_inspected, findings_written, room_record_signed
+from jiangxin.supervision.rules import (
+    every_room_inspected,
+    every_sitting_closed,
+    findings_written,
+    report_written,
+    room_record_signed,
+)
 
 OPEN, SIGNED = "open", "signed"
 
@@ -32,7 +38,7 @@ ROUND_REPORT = Steps(
     {OPEN: _("填写中"), SIGNED: _("已签字")},
     Step("open_report", _("建立督导报告"), source=BORN, target=OPEN, may=follows("exams.sitting.close_sitting"), basis=BASIS),
     Step("write_report", _("填写督导报告"), source=OPEN, may=ON_ROUND, basis=BASIS),
-    Step("sign_report", _("签署督导报告"), source=OPEN, target=SIGNED, may=ON_ROUND, needs=(every_room_inspected,), duty=True, irreversible=True, basis=BASIS),
+    Step("sign_report", _("签署督导报告"), source=OPEN, target=SIGNED, may=ON_ROUND, needs=(report_written, every_sitting_closed, every_room_inspected), duty=True, irreversible=True, basis=BASIS),
     visible=ON_ROUND | organisers("") | office(roles.AUDITOR, of="round.institution") | office(roles.AUTHORITY_OFFICER, of="round.institution.city_centre"),
     round_path="round",
 )  # fmt: skip

@@ -6,7 +6,14 @@ from jiangxin.people import roles
 from jiangxin.process.step import BORN, REQUIRED, Step, Steps
 from jiangxin.process.who import Who, follows, myself, office
 from jiangxin.regulation.basis import article
-from jiangxin.training.rules import every_lesson_held, hours_reach_standard
+from jiangxin.training.rules import (
+    class_under_way,
+    every_lesson_held,
+    hours_reach_standard,
+    lesson_in_class,
+    programme_fits,
+    round_goes_on,
+)
 
 DRAFT, ADOPTED, REPLACED = "draft", "adopted", "replaced"
 PLANNED, HELD, CANCELLED, COMPLETED = "planned", "held", "cancelled", "completed"
@@ -41,7 +48,7 @@ PROGRAMME = Steps(
 TRAINING_CLASS = Steps(
     _("培训班"),
     {PLANNED: _("进行中"), COMPLETED: _("已结业"), CANCELLED: _("已取消")},
-    Step("plan_class", _("开设培训班"), source=BORN, target=PLANNED, may=_college(""), basis=article("14(1)")),
+    Step("plan_class", _("开设培训班"), source=BORN, target=PLANNED, may=_college(""), needs=(round_goes_on, programme_fits), basis=article("14(1)")),
     Step("complete_class", _("办理结业"), source=PLANNED, target=COMPLETED, may=_college(""), needs=(every_lesson_held,), duty=True, basis=article("14(1)")),
     Step("cancel_class", _("取消培训班"), source=PLANNED, target=CANCELLED, may=_college(""), reason=REQUIRED, basis=article("14(1)")),
     visible=_readers(""),
@@ -50,8 +57,8 @@ TRAINING_CLASS = Steps(
 LESSON = Steps(
     _("课"),
     {PLANNED: _("待上课"), HELD: _("已上课"), CANCELLED: _("已取消")},
-    Step("plan_lesson", _("排课"), source=BORN, target=PLANNED, may=_college("training_class."), basis=article("14(1)")),
-    Step("hold_lesson", _("登记考勤"), source=PLANNED, target=HELD, may=myself("teacher") | _college("training_class."), duty=True, basis=article("14(1)")),
+    Step("plan_lesson", _("排课"), source=BORN, target=PLANNED, may=_college("training_class."), needs=(lesson_in_class,), basis=article("14(1)")),
+    Step("hold_lesson", _("登记考勤"), source=PLANNED, target=HELD, may=myself("teacher") | _college("training_class."), needs=(class_under_way,), duty=True, basis=article("14(1)")),
     Step("cancel_lesson", _("取消课"), source=PLANNED, target=CANCELLED, may=_college("training_class."), reason=REQUIRED, basis=article("14(1)")),
     visible=_readers("training_class.") | myself("teacher"),
     round_path="training_class__round",
@@ -60,7 +67,7 @@ ATTENDANCE = Steps(
     _("考勤"),
     {RECORDED: _("已登记")},
     Step("attend", _("登记到课"), source=BORN, target=RECORDED, may=follows("training.lesson.hold_lesson"), basis=article("14(1)")),
-    Step("correct_attendance", _("更正考勤"), source=RECORDED, may=_college("lesson.training_class."), reason=REQUIRED, basis=article("14(4)")),
+    Step("correct_attendance", _("更正考勤"), source=RECORDED, may=_college("lesson.training_class."), needs=(class_under_way,), reason=REQUIRED, basis=article("14(4)")),
     visible=_readers("lesson.training_class.") | myself("application.person"),
     round_path="application__round",
 )  # fmt: skip

@@ -12,12 +12,15 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.template.base import Template
+from django.template.loader import render_to_string
 from django.test import RequestFactory, override_settings
 from django.test.signals import template_rendered
 from django.urls import include, path
 from playwright.sync_api import Browser, Page, Route
 
 from jiangxin.portal.styleguide import PAGES, samples, styleguide
+from jiangxin.process.errors import Refused
+from jiangxin.regulation.basis import article
 from tests.browser import browser
 
 # The addresses that the frame of a page asks for.
@@ -66,6 +69,17 @@ def test_every_component_is_shown() -> None:
 
 def test_an_unknown_page_is_the_guide_itself() -> None:
     assert "styleguide.html" in shown("?page=../../etc/passwd")[1]
+
+
+@pytest.mark.parametrize("name", ["403", "404", "500"])
+def test_the_pages_of_errors_need_no_context(name: str) -> None:
+    assert "<h1>" in render_to_string(f"errors/{name}.html")
+
+
+def test_a_refusal_shows_its_sentence_what_is_missing_and_its_clause() -> None:
+    error = Refused("facts", "方案还不能送审。", basis=article("14(1)"), missing=["考评员信息"])
+    page = render_to_string("errors/refused.html", {"error": error}, request=RequestFactory().get("/"))
+    assert all(words in page for words in ("方案还不能送审。", "考评员信息", article("14(1)").label))
 
 
 def test_nothing_is_asked_of_other_hosts() -> None:

@@ -150,6 +150,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='duty',
+            constraint=models.UniqueConstraint(condition=models.Q(('leads', True), ('state', 'assigned')), fields=('exam_room',), name='one_leader_of_a_room'),
+        ),
+        migrations.AddConstraint(
+            model_name='duty',
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('state', 'assigned')), expressions=[(jiangxin.exams.models._Same('person'), '&&'), (jiangxin.exams.models._Time(), '&&')], name='person_on_duty_once_at_a_time'),
         ),
     ]

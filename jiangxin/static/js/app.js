@@ -95,6 +95,22 @@ document.addEventListener("htmx:afterRequest", (event) => {
   if (form) free(form);
 });
 
+/* What htmx could not do is said where messages stand: the sentence of the refusal, or that nothing was sent. */
+document.addEventListener("htmx:responseError", (event) => {
+  const answer = new DOMParser().parseFromString(event.detail.xhr.responseText, "text/html");
+  say(answer.querySelector("main h1")?.textContent ?? event.detail.xhr.statusText);
+});
+document.addEventListener("htmx:sendError", () => say(document.getElementById("messages").dataset.offline));
+
+function say(sentence) {
+  const notice = document.createElement("div");
+  notice.className = "notice late";
+  notice.setAttribute("role", "alert");
+  notice.append(document.createElement("span"), sentence);
+  document.getElementById("messages").replaceChildren(notice);
+  notice.scrollIntoView({ block: "center" });
+}
+
 /* Rows ticked in a table, and the bar that says what can be done with them (needs this file). */
 on("change", '[name="pk"], [data-all]', (box) => {
   const form = box.closest("form");

@@ -1,0 +1,113 @@
+"""The only writers of dossiers."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from jiangxin.archive import package
+from jiangxin.archive.models import Dossier
+from jiangxin.archive.queries import publicity_ends, volumes
+from jiangxin.documents import operations as documents
+from jiangxin.documents import store
+from jiangxin.documents.typeset import UnableToTypeset
+from jiangxin.people import vault
+from jiangxin.process.dues import last_day
+from jiangxin.process.errors import Unable
+from jiangxin.process.step import as_date
+from jiangxin.process.taking import begin, take
+from jiangxin.process.who import Actor
+from jiangxin.regulation.basis import article
+from jiangxin.regulation.parameters import param
+from jiangxin.rounds.models import Round
+
+ZIP = "application/zip"
+
+
+class UnableToOpenDossier(Unable):
+    """The round has its dossier already."""
+
+
+class UnableToSeal(Unable):
+    """The dossier can't be put together."""
+
+
+def open_dossier(round_: Round, *, by: Actor, at: datetime) -> Dossier:
+    """Open the dossier of a round; from now on its page shows what is missing. Raises UnableToOpenDossier."""
+    with transaction.atomic():
+        Round.objects.select_for_update().get(pk=round_.pk)
+        if Dossier.objects.filter(round=round_).exists():
+            raise UnableToOpenDossier(_("不能再建立档案：%s已经有档案，一期一档。") % round_, basis=article("14(4)"))
+        return begin(Dossier(round=round_), "open_dossier", by=by, at=at)
+
+
+def seal(dossier: Dossier, *, by: Actor, at: datetime, reason: str = "") -> Dossier:
+    """Seal a dossier: five volumes, history and manifest in one ZIP, kept encrypted with a key of its own.
+
+    Raises Refused with what is missing, UnableToSeal while the publicity runs or when a stored file is lost or altered.
+    """
+    with take(dossier, "seal", by=by, at=at, reason=reason) as dossier:
+        round_, day = dossier.round, as_date(at)
+        assert day is not None
+        ends_on = publicity_ends(round_)
+        if ends_on is not None and day <= ends_on:
+            sentence = _("不能封存：公示到 %s 才结束，其间还可能有异议。请在公示结束后封存。")
+            raise UnableToSeal(sentence % formats.date_format(ends_on), basis=article("14(4)"))
+        content = _built(round_, at)
+        dossier.sha256, dossier.size = store.digest(content), len(content)
+        dossier.data_key = vault.new_data_key(round_.institution_id)
+        sealed = vault.seal_bytes(round_.institution_id, dossier.data_key, content)
+        name = _("%s期档案.zip") % round_.number
+        dossier.file = documents.keep(round_.institution, name, sealed, ZIP, by=by, at=at)
+        dossier.sealed_on, dossier.retain_until = day, last_day(day, param("retention.span", day).span)
+    return dossier
+
+
+def content_of(dossier: Dossier) -> bytes:
+    """Return the ZIP of a sealed dossier.
+
+    Raises FileNotFoundError when it was destroyed or never sealed, ValueError when it isn't what was sealed.
+    """
+    if dossier.file is None or dossier.state == "destroyed":
+        raise FileNotFoundError(str(dossier))
+    sealed = documents.content_of(dossier.file)
+    content = vault.open_bytes(dossier.round.institution_id, dossier.data_key, sealed)
+    if store.digest(content) != dossier.sha256:
+        raise ValueError(f"the dossier {dossier.pk} was altered")
+    return content
+
+
+def propose_destruction(dossier: Dossier, *, by: Actor, at: datetime, reason: str) -> Dossier:
+    """Propose to destroy a dossier; refused until its retention is over (article 14(4))."""
+    with take(dossier, "propose_destruction", by=by, at=at, reason=reason) as dossier:
+        return dossier
+
+
+def keep_on(dossier: Dossier, *, by: Actor, at: datetime, reason: str) -> Dossier:
+    """Keep a dossier whose destruction was proposed."""
+    with take(dossier, "keep_on", by=by, at=at, reason=reason) as dossier:
+        return dossier
+
+
+def destroy(dossier: Dossier, *, by: Actor, at: datetime, reason: str = "") -> Dossier:
+    """Destroy a dossier, by a second person: its key and, once that is committed, its bytes; the record stays."""
+    with take(dossier, "destroy", by=by, at=at, reason=reason) as dossier:
+        dossier.data_key = b""
+        assert dossier.file is not None
+        name = dossier.file.sha256
+        transaction.on_commit(lambda: store.path_of(name).unlink(missing_ok=True))
+    return dossier
+
+
+def _built(round_: Round, at: datetime) -> bytes:
+    """Return the ZIP; raises UnableToSeal in words when a document can't be made."""
+    try:
+        return package.build(round_, volumes(round_), at)
+    except UnableToTypeset as unable:
+        raise UnableToSeal(_("不能封存：有一份文件无法排版。%s") % unable) from unable
+    except (FileNotFoundError, ValueError) as lost:
+        sentence = _("不能封存：有一份已存的文件丢失或被改动（%s）。请从备份恢复后再封存。")
+        raise UnableToSeal(sentence % lost, basis=article("14(4)")) from lost

@@ -1,0 +1,93 @@
+"""`jiangxin serve`: migrate, then serve the pages and run one worker beside them."""
+
+import argparse
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Thread
+from urllib.error import HTTPError, URLError
+from urllib.request import urlopen
+
+from jiangxin import embedded
+from jiangxin.cli import BROKEN, DONE, REFUSED
+from jiangxin.commands import migrate
+
+_THREADS = 8  # a process; each keeps a connection to the database
+_PATIENCE = 30  # seconds that a job under way may still take after Ctrl+C
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare where to listen and how many processes serve."""
+    parser.add_argument("--host", default="127.0.0.1", help="监听地址（默认 127.0.0.1）")
+    parser.add_argument("--port", type=int, default=8000, help="端口（默认 8000）")
+    parser.add_argument("--processes", type=int, default=2, metavar="N", help="服务进程数（默认 2）")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Serve until SIGTERM or Ctrl+C; requests and jobs under way are finished."""
+    if not _free(options.host, options.port):
+        print(f"无法启动：{options.host}:{options.port} 已被占用或不能监听。请用 --port 换一个端口。", file=sys.stderr)
+        return REFUSED
+    address = f"http://{'127.0.0.1' if options.host == '0.0.0.0' else options.host}:{options.port}"
+    os.environ.setdefault("JIANGXIN_BASE_URL", address)
+    if migrate.run(options) != DONE:
+        return BROKEN
+    (embedded.data_dir() / "static").mkdir(exist_ok=True)  # whitenoise wants it, though it finds the files itself
+    with _worker():
+        return _serve(options, address)
+
+
+def _free(host: str, port: int) -> bool:
+    """Tell whether this address can be listened on."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except (OSError, OverflowError):
+            return False
+    return True
+
+
+@contextmanager
+def _worker() -> Iterator[None]:
+    """Run a worker in a process of its own, and let it finish what it does before leaving."""
+    worker = subprocess.Popen([sys.executable, "-m", "jiangxin.cli", "worker"])
+    try:
+        yield
+    finally:
+        worker.terminate()
+        try:
+            worker.wait(_PATIENCE)
+        except subprocess.TimeoutExpired:
+            worker.kill()
+
+
+def _serve(options: argparse.Namespace, address: str) -> int:
+    """Serve until the signal; each process answers with a few threads, for the pages wait for the database alone."""
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+    from granian.server import Server
+
+    server = Server(
+        "jiangxin.wsgi:application", address=options.host, port=options.port, interface=Interfaces.WSGI,
+        workers=options.processes, blocking_threads=_THREADS, backpressure=_THREADS * 16, log_level=LogLevels.warning,
+        workers_kill_timeout=_PATIENCE,
+    )  # fmt: skip
+    server.on_startup(Thread(target=_tell, args=(address,), daemon=True).start)
+    server.serve()
+    return DONE
+
+
+def _tell(address: str) -> None:
+    """Say once that the site answers, and with what."""
+    try:
+        with urlopen(address, timeout=_PATIENCE) as answer:
+            status: int | str = answer.status
+    except HTTPError as error:
+        status = error.code
+    except URLError as error:
+        status = str(error.reason)
+    print(f"匠心正在 {address} 提供服务（应答 {status}）；按 Ctrl+C 停止。", flush=True)

@@ -1,0 +1,363 @@
+"""The only writers of applications, their materials, and rosters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+
+from jiangxin.documents import operations as documents
+from jiangxin.documents import workbook
+from jiangxin.documents.fonts import missing_glyphs
+from jiangxin.enrolment import roster as rosters
+from jiangxin.enrolment.models import Application, Material, Roster
+from jiangxin.enrolment.photo import one_inch
+from jiangxin.enrolment.proofs import check_proof
+from jiangxin.enrolment.queries import live, roster_scope, whole
+from jiangxin.enrolment.roster_known import judge_known
+from jiangxin.enrolment.roster_row import RosterRow
+from jiangxin.enrolment.terms import terms
+from jiangxin.people import operations as people
+from jiangxin.people.models import Person
+from jiangxin.process.errors import Refused, Text, Unable
+from jiangxin.process.taking import begin, begin_all, take, take_all
+from jiangxin.process.who import Actor
+from jiangxin.regulation.codes import UnknownCode, code_list
+from jiangxin.rounds.models import Round
+
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class UnableToApply(Unable):
+    """A person can't apply in this round."""
+
+
+class UnableToImport(Unable):
+    """A roster can't be checked or imported."""
+
+
+# ---- one candidate, alone
+
+
+def draft_application(round_: Round, person: Person, *, by: Actor, at: datetime) -> Application:
+    """Begin a person's application in a round (article 7); `education` and the like are filled afterwards.
+
+    Raises UnableToApply outside the days of enrolment, for a second application, or for an unprintable name.
+    """
+    _check_days(round_, at)
+    if missing := missing_glyphs(person.name):
+        sentence = _("证书字库中没有姓名里的“%s”，暂时不能报名；请联系报名学院，加装含该字的字体后再报。")
+        raise UnableToApply(sentence % "".join(missing))
+    if live(round_).filter(person=person).exists():
+        raise UnableToApply(_("您已经在这个批次报过名，不能重复报名；请从“我的报名”继续。"))
+    application = Application(round=round_, person=person, employer=person.employer)
+    with _told_as(UnableToApply(_("您刚刚已经在这个批次报过名了；请从“我的报名”继续。"))):
+        return begin(application, "draft_application", by=by, at=at)
+
+
+def fill(application: Application, *, by: Actor, at: datetime, **fields: Any) -> Application:
+    """Answer questions of an application, some or all: the names of its fields."""
+    with take(application, "fill", by=by, at=at) as application:
+        for field, value in fields.items():
+            setattr(application, field, value)
+    return application
+
+
+def attach_photo(application: Application, name: str, content: bytes, *, by: Actor, at: datetime) -> Application:
+    """Add the one-inch photo, made from any picture and encrypted with the person's key.
+
+    Raises UnableToUsePhoto with a sentence for what is no picture or too small.
+    """
+    picture = one_inch(content)
+    with take(application, "attach_photo", by=by, at=at) as application:
+        application.photo = _keep_photo(application, name, picture, by, at)
+    return application
+
+
+def pledge(application: Application, *, by: Actor, at: datetime) -> Application:
+    """Pledge honesty, under the version of the text now in use."""
+    with take(application, "pledge", by=by, at=at) as application:
+        application.pledged_at, application.pledge_version = at, terms("pledge").version
+    return application
+
+
+def consent(application: Application, *, by: Actor, at: datetime) -> Application:
+    """Consent separately to the processing of personal data, under the version of the text now in use."""
+    with take(application, "consent", by=by, at=at) as application:
+        application.consented_at, application.consent_version = at, terms("consent").version
+    return application
+
+
+def attach(
+    application: Application, kind: str, name: str, content: bytes, media_type: str, *, by: Actor, at: datetime
+) -> Material:
+    """Upload a proof; one of the same kind takes the place of the one before. `kind` is a word of the condition.
+
+    Raises UnableToUseProof for a file that is no picture and no PDF, or too large.
+    """
+    media_type = check_proof(content, media_type)
+    with transaction.atomic():
+        for older in application.materials.filter(kind=kind, state="attached", on_paper=False):
+            remove(older, by=by, at=at)
+        institution, person = application.round.institution, application.person
+        file = documents.keep(institution, name, content, media_type, by=by, at=at, person=person)
+        return begin(Material(application=application, kind=kind, file=file), "attach", by=by, at=at)
+
+
+def remove(material: Material, *, by: Actor, at: datetime) -> Material:
+    """Take a proof out of an application that is still in its applicant's hands."""
+    with take(material, "remove", by=by, at=at) as material:
+        return material
+
+
+def submit(application: Application, *, by: Actor, at: datetime) -> Application:
+    """Hand the application in for review; raises Refused while an answer, a proof or a promise is missing."""
+    if application.state == "draft":
+        _check_days(application.round, at)
+    with take(application, "submit", by=by, at=at) as application:
+        return application
+
+
+def withdraw(application: Application, *, by: Actor, at: datetime) -> Application:
+    """Withdraw an application that is not decided."""
+    with take(application, "withdraw", by=by, at=at) as application:
+        return application
+
+
+# ---- the review of eligibility (article 14(2))
+
+
+def see_on_paper(application: Application, kinds: Sequence[str], *, by: Actor, at: datetime) -> list[Material]:
+    """Record that proofs were seen on paper."""
+    seen = [Material(application=application, kind=kind, on_paper=True) for kind in kinds]
+    return begin_all(seen, "see_on_paper", by=by, at=at)
+
+
+def accept(application: Application, *, by: Actor, at: datetime, remark: str = "") -> Application:
+    """Find the applicant eligible (article 14(2)).
+
+    Raises Refused when the step may not be taken now, by this person, or while materials are missing.
+    """
+    with take(application, "accept", by=by, at=at, reason=remark) as application:
+        _decide(application, by, at, remark)
+    return application
+
+
+def accept_all(applications: QuerySet[Application], *, by: Actor, at: datetime, remark: str = "") -> list[Application]:
+    """Find a set of applicants eligible: all or none."""
+    return take_all(
+        whole(applications),
+        "accept",
+        by=by,
+        at=at,
+        reason=remark,
+        decided_by=_decider(by),
+        decided_at=at,
+        remark=remark,
+    )
+
+
+def reject(application: Application, *, by: Actor, at: datetime, reason: str) -> Application:
+    """Find the applicant not eligible, with the reason that he is told."""
+    with take(application, "reject", by=by, at=at, reason=reason) as application:
+        _decide(application, by, at, reason)
+    return application
+
+
+def reject_all(applications: QuerySet[Application], *, by: Actor, at: datetime, reason: str) -> list[Application]:
+    """Find a set of applicants not eligible, for one reason: all or none."""
+    return take_all(
+        whole(applications),
+        "reject",
+        by=by,
+        at=at,
+        reason=reason,
+        decided_by=_decider(by),
+        decided_at=at,
+        remark=reason,
+    )
+
+
+def send_back(application: Application, *, by: Actor, at: datetime, reason: str) -> Application:
+    """Send an application back to be completed; the reason stands beside its questions."""
+    with take(application, "send_back", by=by, at=at, reason=reason) as application:
+        application.remark = reason
+    return application
+
+
+def send_back_all(applications: QuerySet[Application], *, by: Actor, at: datetime, reason: str) -> list[Application]:
+    """Send a set of applications back, for one reason: all or none."""
+    return take_all(whole(applications), "send_back", by=by, at=at, reason=reason, remark=reason)
+
+
+# ---- a roster
+
+
+def check_roster(round_: Round, name: str, content: bytes, *, by: Actor, at: datetime) -> Roster:
+    """Check a roster workbook and keep it with its findings; no application is made.
+
+    Raises UnableToImport with a sentence when the workbook can't be read.
+    """
+    report, known = _report(round_, content)
+    with transaction.atomic():
+        kept = [(name, content, WORKBOOK, None)]
+        if report.faulty:
+            kept.append((_marked_name(name), report.marked(content), WORKBOOK, None))
+        file, *marked = documents.keep_all(round_.institution, kept, by=by, at=at)
+        roster = Roster(
+            round=round_, file=file, marked=next(iter(marked), None), rows=len(report.rows),
+            faulty=len(report.faulty), summary={**report.summary(), "known": known},
+        )  # fmt: skip
+        return begin(roster, "check_roster", by=by, at=at)
+
+
+def import_roster(
+    roster: Roster, *, by: Actor, at: datetime, clean_rows: bool = False, on_paper: bool = False
+) -> Roster:
+    """Enrol the people of a checked roster: all, or with `clean_rows` those whose rows have no fault.
+
+    The workbook is checked again, since people may have applied meanwhile. `on_paper` says that the office has seen
+    their proofs. Raises UnableToImport while rows are faulty.
+    """
+    report, _known = _report(roster.round, documents.content_of(roster.file))
+    if report.faulty and not clean_rows:
+        sentence = _(
+            "名册里有 %(count)d 行有错误，所以一行也没有导入。"
+            "请下载标注错误的工作簿，改好后重新上传；或选择只导入没有错误的行。"
+        )
+        raise UnableToImport(sentence % {"count": len(report.faulty)})
+    if not report.accepted:
+        raise UnableToImport(_("名册里没有可以导入的行；请下载标注错误的工作簿，改好后重新上传。"))
+    with take(roster, "import_roster", by=by, at=at) as roster:
+        enrol_all(roster.round, report.accepted, by=by, at=at, on_paper=on_paper)
+        roster.summary = {**roster.summary, "imported": len(report.accepted)}
+    return roster
+
+
+def discard_roster(roster: Roster, *, by: Actor, at: datetime) -> Roster:
+    """Put a checked roster aside without enrolling anybody."""
+    with take(roster, "discard_roster", by=by, at=at) as roster:
+        return roster
+
+
+def enrol_all(
+    round_: Round, rows: Sequence[RosterRow], *, by: Actor, at: datetime, on_paper: bool
+) -> list[Application]:
+    """Enrol the people of checked rows, all or none; `on_paper` records that the office has seen their proofs."""
+    conditions = {condition.label: condition for condition in round_.level.conditions.all()}
+    with transaction.atomic(), _told_as(UnableToImport(_("有人刚刚已经报名，所以一行也没有导入；请重新预检名册。"))):
+        persons = people.register_all(round_.institution, [_person_of(row) for row in rows], by=by, at=at)
+        applications = [
+            Application(round=round_, person=person, condition=conditions.get(row.condition), **_answers_of(row))
+            for person, row in zip(persons, rows, strict=True)
+        ]
+        begin_all(applications, "enrol", by=by, at=at)
+        if on_paper:
+            seen = [
+                Material(application=application, kind=kind, on_paper=True)
+                for application in applications
+                if application.condition
+                for kind in application.condition.materials
+            ]
+            begin_all(seen, "see_on_paper", by=by, at=at)
+    return applications
+
+
+def add_photo(application: Application, name: str, content: bytes, *, by: Actor, at: datetime) -> Application:
+    """Add the photo of somebody whom a college enrolled.
+
+    Raises UnableToUsePhoto with a sentence for what is no picture or too small.
+    """
+    picture = one_inch(content)
+    with take(application, "add_photo", by=by, at=at) as application:
+        application.photo = _keep_photo(application, name, picture, by, at)
+    return application
+
+
+# ---- what they share
+
+
+def _check_days(round_: Round, at: datetime) -> None:
+    """Raise UnableToApply outside the days of enrolment."""
+    day = timezone.localdate(at)
+    if not round_.apply_from <= day <= round_.apply_until:
+        sentence = _("现在不能报名：%(round)s的报名时间是 %(first)s至%(last)s。延长报名时会在公告页说明。")
+        days = {"first": formats.date_format(round_.apply_from), "last": formats.date_format(round_.apply_until)}
+        raise UnableToApply(sentence % {"round": round_, **days})
+
+
+@contextmanager
+def _told_as(refusal: Unable) -> Iterator[None]:
+    """Say in the words of this app that somebody else did the same in the same moment."""
+    try:
+        yield
+    except Refused as error:
+        if error.code == "conflict":
+            raise refusal from error
+        raise
+
+
+def _decider(by: Actor) -> int:
+    """Return the key of the user who answers for a decision: the signer of a recorded paper, else who acts."""
+    return int((by.paper_of or by).id)
+
+
+def _decide(application: Application, by: Actor, at: datetime, remark: Text) -> None:
+    application.decided_by, application.decided_at, application.remark = _decider(by), at, str(remark)
+
+
+def _keep_photo(application: Application, name: str, picture: bytes, by: Actor, at: datetime) -> Any:
+    institution, person = application.round.institution, application.person
+    name = f"{Path(name).stem[:100]}.jpg"
+    return documents.keep(institution, name, picture, "image/jpeg", by=by, at=at, person=person)
+
+
+def _report(round_: Round, content: bytes) -> tuple[rosters.RosterReport, int]:
+    """Return the findings of a roster and how many of its people are known; raises UnableToImport when unreadable."""
+    try:
+        report = rosters.check_roster(workbook.read(content), roster_scope(round_))
+    except workbook.UnableToRead as error:
+        raise UnableToImport(str(error)) from error
+    return report, judge_known(report, round_)
+
+
+def _marked_name(name: str) -> str:
+    return str(_("%s（已标注错误）.xlsx") % Path(name).stem[:120])
+
+
+def _person_of(row: RosterRow) -> people.NewPerson:
+    details = {"phone": row.phone, "ethnicity": row.ethnicity, "address": row.address, "sex": row.sex}
+    return people.NewPerson(row.name, row.id_number, row.id_type or "resident", row.employer, details)
+
+
+def _answers_of(row: RosterRow) -> dict[str, Any]:
+    """Return what a row answers, by the names of the application's fields."""
+    return {
+        "category": row.category,
+        "source": row.source,
+        "education": row.education,
+        "employer": row.employer,
+        "major": row.major,
+        "study_status": _study_status(row.student_status),
+        "graduation": row.graduated,
+        "work_years": row.work_years,
+        "prior_occupation": row.prior_occupation,
+        "prior_level": row.prior_level,
+        "prior_certificate": row.prior_number,
+        "exam_type": row.exam_type or "first",
+    }
+
+
+def _study_status(written: str) -> str:
+    """Return the code of a student's status, or the words of the workbook where the list has none."""
+    try:
+        return code_list("student_status").read(written).code
+    except UnknownCode:
+        return written

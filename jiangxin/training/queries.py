@@ -1,0 +1,60 @@
+"""Reads of training: the programme in use, the class list, what each candidate attended."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet, Sum
+
+from jiangxin.enrolment.models import Application
+from jiangxin.rounds.models import Round
+from jiangxin.training.models import Attendance, Completion, Lesson, Programme, TrainingClass
+
+
+@dataclass(frozen=True)
+class Attended:
+    """One candidate of a class: hours attended of the hours held so far; the completion once the class has ended."""
+
+    application: Application
+    hours: int
+    held: int
+    completion: Completion | None
+
+
+def programme_for(round_: Round) -> Programme | None:
+    """Return the adopted programme of the round's institution, occupation and level."""
+    found: Programme | None = Programme.objects.filter(
+        institution=round_.institution_id, level=round_.level_id, state="adopted"
+    ).first()
+    return found
+
+
+def classes_of(round_: Round) -> QuerySet[TrainingClass]:
+    """Return the classes of a round that were not cancelled, with their programmes."""
+    found: QuerySet[TrainingClass] = TrainingClass.objects.filter(round=round_).exclude(state="cancelled")
+    return found.select_related("programme")
+
+
+def lessons_of(round_: Round) -> QuerySet[Lesson]:
+    """Return the lessons of a round's classes that were not cancelled, with their teachers, in the order of days."""
+    found: QuerySet[Lesson] = Lesson.objects.filter(training_class__round=round_).exclude(state="cancelled")
+    return found.exclude(training_class__state="cancelled").select_related("teacher", "training_class")
+
+
+def candidates_of(training_class: TrainingClass) -> QuerySet[Application]:
+    """Return whoever may stand in the register of a class: the accepted candidates of its round."""
+    found: QuerySet[Application] = Application.objects.filter(round=training_class.round_id, state="accepted")
+    return found.select_related("person")
+
+
+def attended(training_class: TrainingClass) -> list[Attended]:
+    """Return what each candidate of a class attended so far, in four queries."""
+    lessons = [lesson for lesson in training_class.lessons.all() if lesson.state == "held"]
+    held = sum(lesson.hours for lesson in lessons)
+    rows = Attendance.objects.filter(lesson__in=lessons).order_by().values("application").annotate(total=Sum("hours"))
+    hours = {row["application"]: row["total"] for row in rows}
+    completions = {each.application_id: each for each in Completion.objects.filter(training_class=training_class)}
+    people = candidates_of(training_class)
+    if hours:
+        people = people.filter(pk__in=hours)
+    return [Attended(each, hours.get(each.pk, 0), held, completions.get(each.pk)) for each in people]

@@ -1,0 +1,353 @@
+"""Applications from draft to decision, and rosters from upload to import."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from PIL import Image
+
+from jiangxin.documents import operations as documents
+from jiangxin.documents import store
+from jiangxin.documents.workbook import Column, SheetSpec, write
+from jiangxin.enrolment import operations as enrolment
+from jiangxin.enrolment.models import Application, Material, Roster
+from jiangxin.enrolment.operations import UnableToApply, UnableToImport
+from jiangxin.enrolment.photo import UnableToUsePhoto
+from jiangxin.enrolment.proofs import UnableToUseProof
+from jiangxin.enrolment.roster_scope import HEADINGS, SHEET
+from jiangxin.process.errors import Refused
+from jiangxin.process.models import History
+from jiangxin.regulation.codes import code_list
+from jiangxin.rounds import operations as rounds
+from tests.stories import enrolment as story
+from tests.stories.races import at_once
+from tests.world import World
+
+SAMPLES = Path(__file__).parents[1] / "samples"
+
+
+def book(*numbers: int, **changed: str) -> bytes:
+    """Return a roster workbook of the people of these numbers; `changed` fields are the same in all rows."""
+    written = []
+    for number in numbers:
+        row = story.row(number)
+        known = {key: getattr(row, key, "") or "" for key in HEADINGS}
+        known |= {
+            "serial": str(number), "id_type": "居民身份证", "sex": code_list("sex").get(row.sex).words.zh,
+            "education": "大学本科", "category": "普通高校在校学生", "source": "学校(在校生)", "level": "四级/中级工",
+            "exam_type": "正考",
+        }  # fmt: skip
+        written.append([{**known, **changed}[key] for key in HEADINGS])
+    return write([SheetSpec(SHEET, [Column(heading) for heading in HEADINGS.values()], written)])
+
+
+# ---- a candidate alone
+
+
+def test_a_candidate_applies_alone_and_history_tells_it(world: World) -> None:
+    application = story.submitted(world, world.open_round(), world.candidate(1, login=True))
+    assert application.state == "submitted"
+    verbs = History.objects.filter(model="enrolment.application", record=application.pk).order_by("id")
+    assert list(verbs.values_list("verb", flat=True)) == [
+        "draft_application", "fill", "attach_photo", "pledge", "consent", "submit",
+    ]  # fmt: skip
+    assert (application.pledge_version, application.consent_version) == ("2026-1", "2026-1")
+    assert application.pledged_at == application.consented_at == world.at
+
+
+def test_what_is_missing_is_named_before_it_can_be_submitted(world: World) -> None:
+    person = world.candidate(1, login=True)
+    application = story.drafted(world, world.open_round(), person)
+    with pytest.raises(Refused) as refusal:
+        enrolment.submit(application, by=person.user, at=world.at)
+    assert set(refusal.value.missing) >= {"人员类别", "申报条件", "证件照", "诚信承诺", "个人信息处理单独同意"}
+
+
+def test_a_condition_that_the_answers_contradict_is_refused(world: World) -> None:
+    person = world.candidate(1, login=True)
+    round_ = world.open_round()
+    application = story.filled(world, round_, person)
+    enrolment.fill(
+        application, by=person.user, at=world.at, condition=story.condition_of(round_, "四级-1"), work_years=2
+    )
+    with pytest.raises(Refused) as refusal:
+        enrolment.submit(application, by=person.user, at=world.at)
+    assert any("5" in str(sentence) for sentence in refusal.value.missing)
+
+
+def test_photo_and_proofs_lie_encrypted_with_the_persons_key(world: World) -> None:
+    application = story.filled(world, world.open_round(), world.candidate(1, login=True))
+    assert application.photo
+    on_disk = store.read(application.photo.sha256)
+    assert b"JFIF" not in on_disk
+    with Image.open(BytesIO(documents.content_of(application.photo))) as photo:
+        assert photo.size == (500, 700)
+    proof = application.materials.get().file
+    assert proof is not None
+    assert b"%PDF" not in store.read(proof.sha256)
+    assert documents.content_of(proof).startswith(b"%PDF")
+
+
+def test_a_photo_that_is_no_picture_is_refused_and_the_old_one_stays(world: World) -> None:
+    person = world.candidate(1, login=True)
+    application = story.filled(world, world.open_round(), person)
+    with pytest.raises(UnableToUsePhoto, match="不是可用的照片"):
+        enrolment.attach_photo(application, "x.jpg", b"no picture", by=person.user, at=world.at)
+    application.refresh_from_db()
+    assert application.photo_id
+
+
+def test_a_proof_must_be_a_picture_or_a_pdf(world: World) -> None:
+    person = world.candidate(1, login=True)
+    application = story.drafted(world, world.open_round(), person)
+    with pytest.raises(UnableToUseProof, match="PDF"):
+        enrolment.attach(application, "原证书", "a.exe", b"MZ..", "application/pdf", by=person.user, at=world.at)
+
+
+def test_a_new_proof_of_a_kind_takes_the_place_of_the_old(world: World) -> None:
+    person = world.candidate(1, login=True)
+    application = story.filled(world, world.open_round(), person)
+    kind = application.materials.get().kind
+    enrolment.attach(application, kind, "新.pdf", b"%PDF-1.7 new", "application/pdf", by=person.user, at=world.at)
+    assert sorted(application.materials.values_list("state", flat=True)) == ["attached", "removed"]
+
+
+def test_a_submitted_application_is_out_of_its_applicants_hands(world: World) -> None:
+    person = world.candidate(1, login=True)
+    application = story.submitted(world, world.open_round(), person)
+    with pytest.raises(Refused) as refusal:
+        enrolment.fill(application, by=person.user, at=world.at, major="x")
+    assert refusal.value.code == "state"
+    with pytest.raises(Refused, match="报名表已提交"):
+        enrolment.remove(application.materials.get(), by=person.user, at=world.at)
+
+
+def test_nobody_applies_before_or_after_the_days_of_enrolment(world: World) -> None:
+    person = world.candidate(1, login=True)
+    round_ = world.open_round()
+    for day in (-1, 15):
+        with pytest.raises(UnableToApply, match="报名时间"):
+            enrolment.draft_application(round_, person, by=person.user, at=world.at + timedelta(days=day))
+
+
+def test_nobody_applies_twice_but_again_after_withdrawing(world: World) -> None:
+    person = world.candidate(1, login=True)
+    round_ = world.open_round()
+    application = story.submitted(world, round_, person)
+    with pytest.raises(UnableToApply, match="已经在这个批次报过名"):
+        story.drafted(world, round_, person)
+    enrolment.withdraw(application, by=person.user, at=world.at)
+    assert story.drafted(world, round_, person).state == "draft"
+
+
+def test_nobody_touches_the_application_of_another(world: World) -> None:
+    application = story.filled(world, world.open_round(), world.candidate(1, login=True))
+    other = world.candidate(2, login=True)
+    for act in (enrolment.submit, enrolment.pledge, enrolment.withdraw):
+        with pytest.raises(Refused) as refusal:
+            act(application, by=other.user, at=world.at)
+        assert refusal.value.code == "person"
+
+
+def test_a_name_that_cannot_be_printed_is_told_at_once(world: World) -> None:
+    person = world.candidate(1, name="王\U00031200", login=True)
+    with pytest.raises(UnableToApply, match="字体"):
+        story.drafted(world, world.open_round(), person)
+
+
+# ---- the review
+
+
+def test_the_reviewer_accepts_with_his_name_and_remark(world: World) -> None:
+    application = story.submitted(world, world.open_round(), world.candidate(1, login=True))
+    reviewer = world.user("reviewer")
+    application = enrolment.accept(application, by=reviewer, at=world.at, remark="材料齐全")
+    assert (application.state, application.decided_by, application.remark) == ("accepted", reviewer.pk, "材料齐全")
+
+
+def test_without_the_proofs_nobody_is_accepted(world: World) -> None:
+    round_ = world.open_round()
+    (application,) = enrolment.enrol_all(round_, story.rows(1), by=world.user("college"), at=world.at, on_paper=False)
+    with pytest.raises(Refused) as refusal:
+        enrolment.accept(application, by=world.user("reviewer"), at=world.at)
+    assert refusal.value.missing == ("毕业证书或学籍证明",)
+    enrolment.see_on_paper(application, ["毕业证书或学籍证明"], by=world.user("college"), at=world.at)
+    assert enrolment.accept(application, by=world.user("reviewer"), at=world.at).state == "accepted"
+
+
+def test_a_returned_application_comes_back_even_after_the_close(world: World) -> None:
+    person = world.candidate(1, login=True)
+    round_ = world.open_round()
+    application = story.submitted(world, round_, person)
+    reviewer = world.user("reviewer")
+    application = enrolment.send_back(application, by=reviewer, at=world.at, reason="照片不清楚")
+    assert (application.state, application.remark) == ("returned", "照片不清楚")
+    rounds.close(round_, by=world.user("centre"), at=world.at)
+    application.refresh_from_db()
+    later = world.later(days=20)
+    enrolment.attach_photo(application, "新.jpg", story.picture(), by=person.user, at=later)
+    assert enrolment.submit(application, by=person.user, at=later).state == "submitted"
+
+
+def test_rejecting_needs_a_reason_and_frees_the_person(world: World) -> None:
+    person = world.candidate(1, login=True)
+    round_ = world.open_round()
+    application = story.submitted(world, round_, person)
+    with pytest.raises(Refused) as refusal:
+        enrolment.reject(application, by=world.user("reviewer"), at=world.at, reason=" ")
+    assert refusal.value.code == "reason"
+    enrolment.reject(application, by=world.user("reviewer"), at=world.at, reason="不符合申报条件")
+    assert story.drafted(world, round_, person).state == "draft"
+
+
+def test_a_set_is_decided_whole_or_not_at_all(world: World) -> None:
+    round_ = world.open_round()
+    college, reviewer = world.user("college"), world.user("reviewer")
+    enrolment.enrol_all(round_, story.rows(3), by=college, at=world.at, on_paper=True)
+    enrolment.enrol_all(round_, [story.row(4)], by=college, at=world.at, on_paper=False)
+    with pytest.raises(Refused):
+        enrolment.accept_all(story.applications(round_), by=reviewer, at=world.at)
+    assert not Application.objects.filter(state="accepted").exists()
+    with_proofs = story.applications(round_).filter(materials__isnull=False)
+    accepted = enrolment.accept_all(with_proofs, by=reviewer, at=world.at)
+    assert [application.decided_by for application in accepted] == [reviewer.pk] * 3
+    back = enrolment.send_back_all(
+        story.applications(round_).filter(state="submitted"), by=reviewer, at=world.at, reason="请补材料"
+    )
+    assert [application.state for application in back] == ["returned"]
+
+
+def test_accepting_a_set_costs_a_constant_number_of_queries(
+    world: World, django_assert_max_num_queries: Callable[[int], object]
+) -> None:
+    round_ = story.enrolled_round(world, 40)
+    reviewer = world.user("reviewer")
+    with django_assert_max_num_queries(12):  # type: ignore[attr-defined]
+        enrolment.accept_all(story.applications(round_), by=reviewer, at=world.at)
+
+
+def test_the_college_officer_decides_nothing(world: World) -> None:
+    application = story.enrolled_round(world, 1).applications.get()
+    with pytest.raises(Refused) as refusal:
+        enrolment.accept(application, by=world.user("college"), at=world.at)
+    assert refusal.value.code == "person"
+
+
+def test_a_decision_on_paper_keeps_its_signer(world: World) -> None:
+    application = story.enrolled_round(world, 1).applications.get()
+    reviewer, recorder = world.user("reviewer"), world.user("recorder")
+    application = enrolment.accept(application, by=recorder.on_paper_of(reviewer), at=world.at)
+    assert application.decided_by == reviewer.pk
+
+
+# ---- a roster
+
+
+def test_a_clean_roster_is_checked_and_imported_whole(world: World) -> None:
+    round_, college = world.open_round(), world.user("college")
+    roster = enrolment.check_roster(round_, "名册.xlsx", book(1, 2, 3), by=college, at=world.at)
+    assert (roster.rows, roster.faulty, roster.marked) == (3, 0, None)
+    assert not round_.applications.exists()
+    roster = enrolment.import_roster(roster, by=college, at=world.at, on_paper=True)
+    assert (roster.state, roster.summary["imported"]) == ("imported", 3)
+    application = story.applications(round_).first()
+    assert application is not None
+    assert (application.state, application.category, application.study_status) == ("submitted", "student", "final_year")
+    assert application.person.phone == "18800000001"
+
+
+def test_a_faulty_roster_comes_back_marked_and_nothing_is_imported(world: World) -> None:
+    round_, college = world.open_round(), world.user("college")
+    content = (SAMPLES / "roster-120-with-errors.xlsx").read_bytes()
+    roster = enrolment.check_roster(round_, "名册.xlsx", content, by=college, at=world.at)
+    assert (roster.rows, roster.faulty) == (120, 9)
+    assert roster.marked
+    load_workbook(BytesIO(documents.content_of(roster.marked)))
+    with pytest.raises(UnableToImport, match="一行也没有导入"):
+        enrolment.import_roster(roster, by=college, at=world.at)
+    assert not round_.applications.exists()
+    enrolment.import_roster(roster, by=college, at=world.at, clean_rows=True)
+    assert round_.applications.count() == 111
+
+
+def test_whoever_has_applied_already_is_a_fault_of_his_row(world: World) -> None:
+    round_, college = world.open_round(), world.user("college")
+    story.submitted(world, round_, world.candidate(2, name=story.name_of(2), login=True))
+    roster = enrolment.check_roster(round_, "名册.xlsx", book(1, 2), by=college, at=world.at)
+    assert [fault["code"] for fault in roster.summary["faults"]] == ["applied"]
+
+
+def test_who_applies_between_check_and_import_is_found_by_the_second_check(world: World) -> None:
+    round_, college = world.open_round(), world.user("college")
+    roster = enrolment.check_roster(round_, "名册.xlsx", book(1, 2), by=college, at=world.at)
+    story.submitted(world, round_, world.candidate(2, login=True))
+    with pytest.raises(UnableToImport, match="1 行有错误"):
+        enrolment.import_roster(roster, by=college, at=world.at)
+
+
+def test_a_number_registered_under_another_name_is_a_fault(world: World) -> None:
+    world.candidate(1, name="欧阳明")
+    roster = enrolment.check_roster(world.open_round(), "名册.xlsx", book(1), by=world.user("college"), at=world.at)
+    (fault,) = roster.summary["faults"]
+    assert fault["code"] == "contradicts-register"
+    assert "欧**" in fault["sentence"]
+
+
+@pytest.mark.parametrize("content", [b"", b"no workbook", "姓名,证件号码\n".encode("gb18030")])
+def test_what_is_no_workbook_is_refused_by_a_sentence(world: World, content: bytes) -> None:
+    with pytest.raises(UnableToImport) as refusal:
+        enrolment.check_roster(world.open_round(), "x.xlsx", content, by=world.user("college"), at=world.at)
+    assert str(refusal.value).endswith("。")
+    assert not Roster.objects.exists()
+
+
+def test_a_discarded_roster_is_imported_no_more(world: World) -> None:
+    college = world.user("college")
+    roster = enrolment.check_roster(world.open_round(), "名册.xlsx", book(1), by=college, at=world.at)
+    enrolment.discard_roster(roster, by=college, at=world.at)
+    with pytest.raises(Refused):
+        enrolment.import_roster(roster, by=college, at=world.at)
+
+
+def test_the_office_adds_the_photos_of_a_roster(world: World) -> None:
+    application = story.enrolled_round(world, 1).applications.get()
+    application = enrolment.add_photo(
+        application, "考生.png", story.picture(kind="PNG"), by=world.user("college"), at=world.at
+    )
+    assert application.photo
+    assert application.photo.name == "考生.jpg"
+
+
+# ---- two at once
+
+
+def test_two_applications_of_one_person_at_once_make_one(committed_world: World) -> None:
+    world, person = committed_world, committed_world.candidate(1, login=True)
+    round_ = world.open_round()
+    results = at_once(*[lambda: story.drafted(world, round_, person)] * 2)
+    assert sorted(type(result).__name__ for result in results) == ["Application", "UnableToApply"]
+    assert round_.applications.count() == 1
+
+
+def test_of_two_reviewers_at_once_one_decides_and_the_other_is_told(committed_world: World) -> None:
+    world = committed_world
+    application = story.enrolled_round(world, 1).applications.get()
+    results = at_once(
+        lambda: enrolment.accept(application, by=world.user("reviewer"), at=world.at),
+        lambda: enrolment.reject(application, by=world.user("reviewer"), at=world.at, reason="不符合"),
+    )
+    refusals = [result for result in results if isinstance(result, Refused)]
+    assert [refusal.code for refusal in refusals] == ["state"]
+    decisions = History.objects.filter(model="enrolment.application", verb__in=["accept", "reject"])
+    assert decisions.count() == 1
+
+
+def test_two_imports_at_once_enrol_everybody_once(committed_world: World) -> None:
+    world, college = committed_world, committed_world.user("college")
+    round_ = world.open_round()
+    results = at_once(*[lambda: enrolment.enrol_all(round_, story.rows(5), by=college, at=world.at, on_paper=True)] * 2)
+    assert sorted(type(result).__name__ for result in results) == ["UnableToImport", "list"]
+    assert round_.applications.count() == Material.objects.count() == 5

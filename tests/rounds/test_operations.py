@@ -1,0 +1,67 @@
+"""Rounds are numbered, opened within their filing only, extended, closed and cancelled."""
+
+from datetime import timedelta
+
+import pytest
+
+from jiangxin.process.errors import Refused
+from jiangxin.rounds import operations as rounds
+from jiangxin.rounds.operations import UnableToExtend
+from jiangxin.rounds.queries import open_rounds, scopes_of
+from tests.stories.races import at_once
+from tests.world import World
+
+
+def test_rounds_of_a_year_are_numbered_without_a_gap(world: World) -> None:
+    assert [world.draft_round().number for _ in range(3)] == ["2026-01", "2026-02", "2026-03"]
+
+
+def test_two_rounds_drafted_at_once_get_two_numbers(committed_world: World) -> None:
+    results = at_once(*[committed_world.draft_round] * 2)
+    assert {str(getattr(result, "number", result)) for result in results} == {"2026-01", "2026-02"}
+
+
+def test_nothing_opens_outside_the_filing(world: World) -> None:
+    round_ = world.draft_round(audience="nobody")
+    with pytest.raises(Refused, match="不面向这类考生"):
+        rounds.open(round_, by=world.user("centre"), at=world.at)
+
+
+def test_the_college_must_be_the_institutions_own(world: World) -> None:
+    round_ = world.draft_round(college=world.practice.institution)
+    with pytest.raises(Refused, match="不是本机构的学院"):
+        rounds.open(round_, by=world.user("centre"), at=world.at)
+
+
+def test_enrolment_is_extended_to_a_later_day_only(world: World) -> None:
+    round_, centre = world.open_round(), world.user("centre")
+    with pytest.raises(UnableToExtend, match="不晚于"):
+        rounds.extend(round_, by=centre, at=world.at, reason="人数不足", apply_until=round_.apply_until)
+    later = round_.apply_until + timedelta(days=7)
+    assert rounds.extend(round_, by=centre, at=world.at, reason="人数不足", apply_until=later).apply_until == later
+
+
+def test_a_round_closes_on_the_local_day(world: World) -> None:
+    evening = world.at.replace(hour=17)  # one o'clock of the next day in Shanghai
+    round_ = rounds.close(world.open_round(), by=world.user("centre"), at=evening)
+    assert round_.closed_on == (evening + timedelta(days=1)).date()
+
+
+def test_a_college_may_close_but_not_cancel(world: World) -> None:
+    round_ = world.open_round()
+    with pytest.raises(Refused):
+        rounds.cancel(round_, by=world.user("college"), at=world.at, reason="x")
+    assert rounds.close(round_, by=world.user("college"), at=world.at).state == "closed"
+
+
+def test_the_public_sees_the_rounds_that_take_applications_today(world: World) -> None:
+    round_ = world.open_round()
+    world.draft_round()
+    assert list(open_rounds(world.at.date())) == [round_]
+    assert not open_rounds(round_.apply_until + timedelta(days=1))
+    assert not open_rounds(round_.apply_from - timedelta(days=1))
+
+
+def test_only_what_is_filed_today_can_be_chosen(world: World) -> None:
+    assert [scope.level for scope in scopes_of(world.practice.institution, world.at.date())] == [world.practice.level]
+    assert not scopes_of(world.practice.institution, world.practice.filing.valid_until + timedelta(days=1))
