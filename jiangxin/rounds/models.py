@@ -53,7 +53,7 @@ class Round(Record):
         return _("%(number)s 期 %(level)s") % {"number": self.number, "level": self.level}
 
     def get_absolute_url(self) -> str:
-        """Return the address of the round's page."""
+        """Return the page of the round, which `portal` puts together."""
         return reverse("portal:round", args=[self.pk])
 
     @property
