@@ -12,7 +12,8 @@ from django.utils import timezone
 from jiangxin.documents import sheets
 from jiangxin.exams.models import Duty, ExamRoom, Seat
 from jiangxin.rounds.models import Round
-from jiangxin.supervision.queries import rooms_of
+from jiangxin.supervision.models import Inspection
+from jiangxin.supervision.rooms import rooms_of
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,8 @@ def room_files(round_: Round) -> list[RoomFile]:
     seats = Seat.objects.exclude(state="moved").select_related("application__person", "application__admission")
     duties = Duty.objects.filter(state="assigned").select_related("person__institution")
     rooms = rooms_of(round_).select_related("sitting__site", "record__inspection__supervisor")
-    listed = list(rooms.prefetch_related(Prefetch("seats", seats), Prefetch("sitting__duties", duties)))
+    wanted: list[Any] = [Prefetch("seats", seats), Prefetch("sitting__duties", duties)]
+    listed = list(rooms.prefetch_related(*wanted))
     return [RoomFile(room, list(room.seats.all()), list(_serving(room))) for room in listed]
 
 
@@ -66,8 +68,8 @@ def staff_sheet(file: RoomFile) -> sheets.StaffSheet:
 def record_sheet(file: RoomFile) -> sheets.RoomRecord:
     """Return the room record with the supervisor's findings (article 14(3))."""
     record = file.room.record
-    inspection = getattr(record, "inspection", None)
-    signed = inspection is not None and inspection.signed_at is not None
+    inspection: Inspection | None = getattr(record, "inspection", None)
+    signed_at = inspection.signed_at if inspection else None
     return sheets.RoomRecord(
         **file.place,
         expected=len(file.seats),
@@ -83,8 +85,8 @@ def record_sheet(file: RoomFile) -> sheets.RoomRecord:
         incidents="\n".join(text for text in (record.violations, record.incidents) if text),
         invigilators=[duty.person.name for duty in file.duties if duty.exam_room_id],
         findings=inspection.findings if inspection else "",
-        supervisor=str(inspection.supervisor) if signed else "",
-        supervised_on=timezone.localdate(inspection.signed_at) if signed else None,
+        supervisor=str(inspection.supervisor) if inspection and signed_at else "",
+        supervised_on=timezone.localdate(signed_at) if signed_at else None,
     )
 
 

@@ -19,7 +19,8 @@ def test_a_row_is_read_back_as_it_was_written(world: World) -> None:
     results = list(results_of(published_round(world, 2)))
     book = workbook.read(filing_workbook(results))
     sheet = workbook.find_sheet(book, "合格人员")
-    person = results[0].application.person
-    assert sheet.rows[1].cells[:4] == (person.name, "201", person.id_number, "其他")
+    application = results[0].application
+    person = application.person
+    assert sheet.rows[1].cells[:4] == (person.name, "201", person.id_number, application.employer)
     assert "4" in sheet.rows[1].cells
     assert len(sheet.rows) == 1 + Result.objects.count()

@@ -1,0 +1,122 @@
+"""Sealing a dossier, keeping it for its time, and destroying it by two persons."""
+
+from datetime import timedelta
+from io import BytesIO
+from zipfile import ZipFile
+
+import pytest
+
+from jiangxin.archive import operations
+from jiangxin.archive.models import Dossier
+from jiangxin.archive.operations import UnableToOpenDossier, UnableToSeal
+from jiangxin.documents import store
+from jiangxin.process.errors import Refused
+from jiangxin.results import operations as results
+from jiangxin.results.models import Publication
+from tests.stories.archive import registered_round, sealed_dossier
+from tests.stories.results import after_publicity, confirmed_round, morning_of
+from tests.stories.scoring import marked_round
+from tests.stories.supervision import supervised_round
+from tests.world import World
+
+
+def test_a_sealed_dossier_is_one_readable_zip_kept_for_five_years(world: World) -> None:
+    dossier = sealed_dossier(world, 3)
+    content = operations.content_of(dossier)
+    assert store.digest(content) == dossier.sha256
+    assert len(content) == dossier.size
+    with ZipFile(BytesIO(content)) as archive:
+        assert archive.testzip() is None
+    sealed_on = dossier.sealed_on
+    assert sealed_on is not None
+    assert dossier.retain_until == sealed_on.replace(year=sealed_on.year + 5)
+
+
+def test_personal_data_does_not_lie_in_clear_on_the_disk(world: World) -> None:
+    dossier = sealed_dossier(world, 2)
+    assert dossier.file is not None
+    assert not store.read(dossier.file.sha256).startswith(b"PK")
+
+
+def test_what_is_missing_is_named_and_nothing_is_sealed(world: World) -> None:
+    round_, centre = confirmed_round(world, 3), world.user("centre")
+    dossier = operations.open_dossier(round_, by=centre, at=world.at)
+    with pytest.raises(Refused) as refusal:
+        operations.seal(dossier, by=centre, at=world.at)
+    assert any("证书" in str(sentence) for sentence in refusal.value.missing)
+    dossier.refresh_from_db()
+    assert (dossier.state, dossier.file) == ("open", None)
+
+
+def test_a_round_has_one_dossier(world: World) -> None:
+    round_ = world.open_round()
+    operations.open_dossier(round_, by=world.user("centre"), at=world.at)
+    with pytest.raises(UnableToOpenDossier, match="一期一档"):
+        operations.open_dossier(round_, by=world.user("centre"), at=world.at)
+
+
+def test_a_round_in_which_nobody_passed_is_sealed_after_its_publicity(world: World) -> None:
+    round_, centre = supervised_round(world, 1), world.user("centre")  # the only candidate never came
+    publication = results.publish(Publication.objects.get(round=round_), by=centre, at=world.at)
+    dossier = operations.open_dossier(round_, by=centre, at=world.at)
+    assert publication.ends_on is not None
+    with pytest.raises(UnableToSeal, match="公示"):
+        operations.seal(dossier, by=centre, at=morning_of(publication.ends_on))
+    assert operations.seal(dossier, by=centre, at=after_publicity(world, round_)).state == "sealed"
+
+
+def test_a_file_that_was_altered_in_the_store_stops_the_sealing(world: World) -> None:
+    round_, centre = registered_round(world, 2), world.user("centre")
+    filing = round_.result_filings.get()
+    path = store.path_of(filing.workbook.sha256)
+    kept = path.read_bytes()
+    path.write_bytes(kept + b"!")
+    try:
+        dossier = operations.open_dossier(round_, by=centre, at=world.at)
+        with pytest.raises(UnableToSeal, match="备份"):
+            operations.seal(dossier, by=centre, at=world.at)
+    finally:
+        path.write_bytes(kept)
+
+
+def test_nothing_is_destroyed_before_its_time(world: World) -> None:
+    dossier, centre = sealed_dossier(world, 2), world.user("centre")
+    assert dossier.retain_until is not None
+    with pytest.raises(Refused) as refusal:
+        operations.propose_destruction(dossier, by=centre, at=morning_of(dossier.retain_until), reason="期满")
+    assert refusal.value.code == "wait"
+
+
+def test_two_persons_destroy_a_dossier_and_its_record_stays(
+    world: World, django_capture_on_commit_callbacks: object
+) -> None:
+    dossier, first, second = sealed_dossier(world, 2), world.user("centre"), world.user("centre2")
+    assert dossier.retain_until is not None
+    assert dossier.file is not None
+    at = morning_of(dossier.retain_until + timedelta(days=1))
+    dossier = operations.propose_destruction(dossier, by=first, at=at, reason="保管期满")
+    with pytest.raises(Refused) as refusal:
+        operations.destroy(dossier, by=first, at=at)
+    assert refusal.value.code == "person"
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+        dossier = operations.destroy(dossier, by=second, at=at)
+    assert not store.path_of(dossier.file.sha256).exists()  # type: ignore[union-attr]
+    assert Dossier.objects.get().sha256
+    with pytest.raises(FileNotFoundError):
+        operations.content_of(dossier)
+
+
+def test_a_dossier_may_be_kept_on(world: World) -> None:
+    dossier, centre = sealed_dossier(world, 2), world.user("centre")
+    assert dossier.retain_until is not None
+    at = morning_of(dossier.retain_until + timedelta(days=1))
+    dossier = operations.propose_destruction(dossier, by=centre, at=at, reason="保管期满")
+    dossier = operations.keep_on(dossier, by=world.user("centre2"), at=at, reason="有未结投诉")
+    assert dossier.state == "sealed"
+    assert operations.content_of(dossier).startswith(b"PK")
+
+
+def test_a_dossier_that_was_never_sealed_has_no_content(world: World) -> None:
+    dossier = operations.open_dossier(marked_round(world, 2), by=world.user("centre"), at=world.at)
+    with pytest.raises(FileNotFoundError):
+        operations.content_of(dossier)

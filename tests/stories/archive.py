@@ -1,0 +1,27 @@
+"""Rounds at their end: certificates registered, the dossier sealed."""
+
+from jiangxin.archive import operations
+from jiangxin.archive.models import Dossier
+from jiangxin.certificates import operations as certificates
+from jiangxin.certificates.queries import of_round, rows_to_issue
+from jiangxin.rounds.models import Round
+from tests.stories.results import confirmed_round
+from tests.world import World
+
+
+def registered_round(world: World, count: int = 6) -> Round:
+    """Return a confirmed round whose certificates are signed, handed over and in the province's database."""
+    round_, centre = confirmed_round(world, count), world.user("centre")
+    certificates.issue_all(rows_to_issue(round_), by=centre, at=world.at)
+    certificates.sign_all(of_round(round_), by=centre, at=world.at)
+    certificates.hand_over_all(of_round(round_), by=centre, at=world.at)
+    registration = certificates.prepare_registration(round_, "演练-2026-001", by=centre, at=world.at)
+    certificates.submit_registration(registration, by=centre, at=world.at)
+    certificates.enter_registration(registration, by=world.user("province"), at=world.at)
+    return round_
+
+
+def sealed_dossier(world: World, count: int = 6) -> Dossier:
+    """Return the sealed dossier of a registered round."""
+    round_, centre = registered_round(world, count), world.user("centre")
+    return operations.seal(operations.open_dossier(round_, by=centre, at=world.at), by=centre, at=world.at)
