@@ -9,7 +9,7 @@ from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -19,7 +19,7 @@ from jiangxin.enrolment import operations
 from jiangxin.enrolment.forms import SignUpForm
 from jiangxin.enrolment.models import Application
 from jiangxin.enrolment.presenting import age_of, answers, born_and_sex
-from jiangxin.enrolment.queries import lacking_materials, live, mine, other_levels, whole
+from jiangxin.enrolment.queries import lacking_materials, live, other_levels, whole
 from jiangxin.enrolment.question_forms import KEYS, QUESTIONS, TOTAL, ConditionForm, FactsForm, QuestionForm
 from jiangxin.enrolment.terms import terms
 from jiangxin.people import idnumber
@@ -51,7 +51,7 @@ def frame(round_: Round, **context: Any) -> dict[str, Any]:
     about = f"{round_.level} · {round_.number}"
     return {
         "round": round_, "about": about, "call": round_.institution.contact, "total": TOTAL,
-        "leave": reverse("enrolment:mine"), **context,
+        "leave": reverse("portal:mine"), **context,
     }  # fmt: skip
 
 
@@ -98,16 +98,14 @@ def sign_up(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             login(request, user, backend="django.contrib.auth.backends.ModelBackend")
             return redirect("enrolment:start", pk)
-    context = frame(round_, form=form, total=None, leave=None, sign_in=_sign_in_address(pk))
+    context = frame(
+        round_,
+        form=form,
+        total=None,
+        leave=None,
+        sign_in=f"{reverse('portal:login')}?next={reverse('enrolment:start', args=[pk])}",
+    )
     return render(request, "enrolment/sign_up.html", context, status=200 if request.method == "GET" else 409)
-
-
-def _sign_in_address(pk: int) -> str:
-    """Return the address of the sign-in page that comes back to this round."""
-    try:
-        return f"{reverse('portal:login')}?next={reverse('enrolment:start', args=[pk])}"
-    except NoReverseMatch:
-        return ""
 
 
 @login_not_required
@@ -117,15 +115,6 @@ def id_facts(request: HttpRequest) -> HttpResponse:
     found = idnumber.inspect(request.POST.get("id_number", ""), on=today())
     context = {"found": found, "age": age_of(found.born, today())}
     return render(request, "enrolment/id_facts.html", context)
-
-
-@require_GET
-def my_applications(request: HttpRequest) -> HttpResponse:
-    """List the applications of whoever is signed in, with what comes next for each."""
-    listed = mine(person_of(request))
-    for application in listed:
-        application.go_on = resume(application)  # type: ignore[attr-defined]
-    return render(request, "enrolment/mine.html", {"applications": listed})
 
 
 def resume(application: Application) -> str:
@@ -267,8 +256,12 @@ def submitted(request: HttpRequest, pk: int) -> HttpResponse:
 def summary(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the application as a sheet to print."""
     application = own(request, pk)
-    context = {"application": application, "round": application.round, "answers": answers(application, today())}
-    return render(request, "enrolment/summary.html", {**context, "printed_at": timezone.localtime()})
+    institution = application.round.institution
+    context = {
+        "application": application, "round": application.round, "answers": answers(application, today()),
+        "institution": institution, "practice": institution.practice, "printed_at": timezone.localtime(),
+    }  # fmt: skip
+    return render(request, "enrolment/summary.html", context)
 
 
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
@@ -282,6 +275,6 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
             error = str(refusal)
         else:
             messages.success(request, _("报名已撤回。在报名截止前可以重新报名。"))
-            return redirect("enrolment:mine")
+            return redirect("portal:mine")
     context = frame(application.round, application=application, total=None, error=error)
     return render(request, "enrolment/withdraw.html", context, status=409 if error else 200)

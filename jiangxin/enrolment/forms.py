@@ -121,5 +121,5 @@ class ListForm(forms.Form):
     state = forms.ChoiceField(required=False, choices=lambda: [("", ""), *Application.steps.states.items()])
     q = forms.CharField(required=False, max_length=60)
     size = forms.TypedChoiceField(
-        required=False, coerce=int, empty_value=20, choices=[(size, size) for size in (10, 20, 50, 100)]
+        required=False, coerce=int, empty_value=None, choices=[(size, size) for size in (10, 20, 50, 100)]
     )

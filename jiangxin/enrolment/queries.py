@@ -104,8 +104,3 @@ def other_levels(round_: Round) -> list[StandardLevel]:
     """Return the other levels of the round's standard with their conditions: where else an applicant might fit."""
     levels = StandardLevel.objects.filter(standard=round_.level.standard_id).exclude(pk=round_.level_id)
     return list(levels.select_related("standard__occupation").prefetch_related("conditions").order_by("-level"))
-
-
-def mine(person: Person) -> list[Application]:
-    """Return a person's applications, newest first."""
-    return list(whole(Application.objects.filter(person=person)).order_by("-pk"))

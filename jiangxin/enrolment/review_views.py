@@ -151,7 +151,11 @@ def _figures(round_: Round) -> list[dict[str, Any]]:
     address = reverse("enrolment:applications")
     states = {code: str(label) for code, label in Application.steps.states.items() if code != "draft"}
     return [
-        {"value": numbers[code], "label": label, "url": f"{address}?{urlencode({'round': round_.pk, 'state': code})}"}
+        {
+            "value": numbers[code],
+            "label": label,
+            "url": f"{address}?{urlencode({'round': str(round_.pk), 'state': code})}",
+        }
         for code, label in states.items()
     ]
 

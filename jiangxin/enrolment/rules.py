@@ -43,6 +43,10 @@ def answers_complete(application: Application) -> Iterator[str]:
         yield _("申报条件")
     elif application.condition and application.condition.level_id != application.round.level_id:
         yield _("本批次等级的申报条件")
+    if not application.education:
+        yield _("文化程度")
+    if not application.source:
+        yield _("考生来源")
     if not application.person.phone:
         yield _("手机号码")
     if application.photo_id is None:

@@ -13,7 +13,6 @@ urlpatterns = [
     path("start/<int:pk>", candidate.start, name="start"),
     path("start/<int:pk>/account", candidate.sign_up, name="sign_up"),
     path("id-facts", candidate.id_facts, name="id_facts"),
-    path("mine", candidate.my_applications, name="mine"),
     path("mine/<int:pk>/ask/<slug:key>", candidate.question, name="question"),
     path("mine/<int:pk>/none-fits", candidate.none_fits, name="none_fits"),
     path("mine/<int:pk>/submit", candidate.submit, name="submit"),

@@ -86,7 +86,7 @@ class CorrectForm(ReasonForm):
 
     def __init__(self, *args: Any, record: Person, **kwargs: Any) -> None:
         initial = {"name": record.name, "employer": record.employer, "phone": record.phone}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **{"initial": initial, **kwargs})
         self.fields["reason"].help_text = _("例如：身份证更名，已核对原件。")
 
     def clean_phone(self) -> str:
@@ -109,7 +109,7 @@ class ContactForm(forms.Form):
 
     def __init__(self, *args: Any, record: Person, **kwargs: Any) -> None:
         known = {"phone": record.phone, "employer": record.employer, "address": record.clear.get("address", "")}
-        super().__init__(*args, initial=known, **kwargs)
+        super().__init__(*args, **{"initial": known, **kwargs})
 
     def clean_phone(self) -> str:
         """Return the tidied number."""
@@ -202,7 +202,7 @@ class ReviseOrganisationForm(forms.Form):
 
     def __init__(self, *args: Any, record: Organisation, **kwargs: Any) -> None:
         known = {"name": record.name, "short_name": record.short_name, "contact": record.contact}
-        super().__init__(*args, initial=known, **kwargs)
+        super().__init__(*args, **{"initial": known, **kwargs})
 
 
 class DayForm(ReasonForm):
@@ -218,6 +218,6 @@ class DayForm(ReasonForm):
 
     def __init__(self, *args: Any, record: CalendarDay, **kwargs: Any) -> None:
         known = {"is_workday": "yes" if record.is_workday else "no", "name": record.name}
-        super().__init__(*args, initial=known, **kwargs)
+        super().__init__(*args, **{"initial": known, **kwargs})
         self.fields["reason"].help_text = _("例如：国务院办公厅关于节假日安排的通知及文号。")
         self.about = [_("只影响以后算出的期限；已经算出的期限不变。")]

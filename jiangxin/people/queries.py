@@ -15,10 +15,8 @@ from jiangxin.regulation.parameters import param
 def staff_with_cards(persons: QuerySet[Person]) -> QuerySet[Person]:
     """Return the persons with their current appointments and valid qualifications, in two more queries."""
     appointments = Appointment.objects.filter(state="current").select_related("organisation")
-    return persons.prefetch_related(
-        Prefetch("appointments", appointments),
-        Prefetch("qualifications", Qualification.objects.filter(state="valid")),
-    )
+    with_offices = persons.prefetch_related(Prefetch("appointments", appointments))
+    return with_offices.prefetch_related(Prefetch("qualifications", Qualification.objects.filter(state="valid")))
 
 
 def found(persons: QuerySet[Person], institutions: Iterable[int], text: str) -> QuerySet[Person]:

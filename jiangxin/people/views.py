@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -42,7 +43,7 @@ def institutions(request: HttpRequest, *roles: str) -> list[Organisation]:
 def persons(request: HttpRequest) -> HttpResponse:
     """List the staff, or everybody who is known: offices held, cards, and which of them end soon."""
     who, text = request.GET.get("who", "staff"), request.GET.get("q", "").strip()
-    listed = Person.objects.visible_to(actor(request), today())
+    listed: QuerySet[Person] = Person.objects.visible_to(actor(request), today())
     if who != "all":
         listed = listed.filter(appointments__state="current").distinct()
     if text:
@@ -97,7 +98,9 @@ def _context(request: HttpRequest, person: Person, **more: Any) -> dict[str, Any
     who, here = actor(request), reverse("people:person", args=[person.pk])
     appointments = list(person.appointments.select_related("organisation").order_by("-starts_on"))
     cards = list(person.qualifications.order_by("-valid_until"))
-    steps = [step for step in step_buttons(person, who, today(), back=here) if "reveal" not in step["url"]]
+    offered = step_buttons(person, who, today(), back=here)
+    steps = [step for step in offered if step["kind"] != "grave" and "/reveal" not in step["url"]]
+    grave = [step for step in offered if step["kind"] == "grave"]
     facts = [
         {"label": person.get_id_type_display(), "value": person.masked_id, "num": True},
         {"label": _("手机号码"), "value": person.masked_phone or "–", "num": True},
@@ -105,7 +108,7 @@ def _context(request: HttpRequest, person: Person, **more: Any) -> dict[str, Any
         {"label": _("所属机构"), "value": person.institution.name},
     ]
     return {
-        "person": person, "steps": steps, "facts": facts,
+        "person": person, "steps": steps, "grave": grave, "facts": facts,
         "appointments": [{"record": a, "end": _offered(request, a, "end_appointment", here)} for a in appointments],
         "cards": [{**card_of(c), "withdraw": _offered(request, c, "withdraw_qualification", here)} for c in cards],
         "may_appoint": _may_make(request, "appoint", Appointment(person=person, institution=person.institution)),

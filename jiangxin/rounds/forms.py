@@ -30,10 +30,10 @@ def day_input() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d")
 
 
-class ScopeField(forms.ModelChoiceField):
+class ScopeField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """Offers what is filed: one filing with one occupation and level."""
 
-    def label_from_instance(self, scope: FilingScope) -> str:  # type: ignore[override]
+    def label_from_instance(self, scope: FilingScope) -> str:
         """Return the choice in words: 电工 四级/中级工（备案号 …，至 …）."""
         until = formats.date_format(scope.filing.valid_until)
         return str(_("%(level)s（备案号 %(number)s，有效至 %(until)s）")) % {

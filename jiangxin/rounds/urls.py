@@ -1,4 +1,4 @@
-"""Addresses of rounds."""
+"""Addresses of the steps of a round; its list and its page are put together by `portal`."""
 
 from django.urls import path
 
@@ -6,7 +6,6 @@ from jiangxin.rounds import views
 
 app_name = "rounds"
 urlpatterns = [
-    path("", views.rounds, name="list"),
     path("new", views.draft_round, name="draft_round"),
     path("round/<int:pk>/revise_round", views.revise_round, name="revise_round"),
     *views.STEPS,

@@ -1,19 +1,14 @@
-"""The list of rounds, and the form of a draft; a round's own page is put together by `portal`."""
+"""The form of a round's draft, and its steps; the list and a round's own page are put together by `portal`."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
 
 from jiangxin.people.models import Organisation
 from jiangxin.process.errors import Unable
@@ -23,50 +18,14 @@ from jiangxin.regulation.basis import article
 from jiangxin.rounds import operations
 from jiangxin.rounds.forms import CancelForm, CloseForm, ExtendForm, OpenForm, RoundForm
 from jiangxin.rounds.models import Round
-from jiangxin.rounds.queries import WHOLE
 from jiangxin.standards.models import FilingScope
 
-TAGS = {"draft": "plain", "open": "go", "closed": "ok", "cancelled": "late"}
-PER_PAGE = 20
 STEPS = [
     path(f"round/<int:pk>/{verb}", step_view(Round, Round.steps[verb], getattr(operations, verb), form), name=verb)
     for verb, form in {"open": OpenForm, "close": CloseForm, "extend": ExtendForm, "cancel": CancelForm}.items()
 ]
 # Each of them leads to a page of its own, which says what will follow.
 WITH_FORM.update(("rounds.round", verb) for verb in ("open", "close", "extend", "cancel", "revise_round"))
-
-
-@require_GET
-def rounds(request: HttpRequest) -> HttpResponse:
-    """List the rounds that this user may see, newest first."""
-    state = request.GET.get("state", "")
-    listed = Round.objects.visible_to(actor(request), today()).select_related(*WHOLE)
-    if state in Round.steps.states:
-        listed = listed.filter(state=state)
-    page = Paginator(listed, PER_PAGE).get_page(request.GET.get("page"))
-    options = [{"value": code, "label": label} for code, label in Round.steps.states.items()]
-    context = {
-        "page": page,
-        "rows": [_row(round_) for round_ in page],
-        "columns": [{"label": label} for label in (_("批次"), _("承办学院"), _("报名截止"), _("计划考核"), _("状态"))],
-        "filters": [{"name": "state", "label": _("状态"), "kind": "select", "value": state, "options": options}],
-        "query": f"{urlencode({'state': state})}&" if state else "",
-        "may_draft": bool(_draftable(request)),
-    }
-    return render(request, "rounds/list.html", context)
-
-
-def _row(round_: Round) -> dict[str, Any]:
-    return {
-        "id": round_.pk,
-        "cells": [
-            {"text": round_.number, "lead": True, "url": round_.get_absolute_url(), "sub": str(round_.level)},
-            {"text": round_.college.name, "sub": round_.get_audience_display()},
-            {"day": round_.apply_until},
-            {"day": round_.planned_on},
-            {"tag": {"state": TAGS[round_.state], "label": round_.state_label}},
-        ],
-    }
 
 
 def _draftable(request: HttpRequest) -> list[tuple[Organisation, list[int] | None]]:
@@ -99,7 +58,7 @@ def draft_round(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("已立项：%s。核对无误后由中心开放报名。") % made)
             return redirect(made)
-    return _form_page(request, form, _("立项"), reverse("rounds:list"))
+    return _form_page(request, form, _("立项"), reverse("portal:rounds"))
 
 
 def revise_round(request: HttpRequest, pk: int) -> HttpResponse:

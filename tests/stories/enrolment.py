@@ -96,7 +96,8 @@ def filled(world: World, round_: Round, person: Person) -> Application:
     by, at = person.user, world.at
     application = drafted(world, round_, person)
     condition = condition_of(round_)
-    enrolment.fill(application, by=by, at=at, category="student", condition=condition)
+    answers = {"category": "student", "education": "bachelor", "source": "school", "study_status": "final_year"}
+    enrolment.fill(application, by=by, at=at, condition=condition, major="电气工程", graduation="2026-06", **answers)
     enrolment.attach_photo(application, "我.jpg", picture(), by=by, at=at)
     for kind in condition.materials:
         enrolment.attach(application, kind, "学籍证明.pdf", b"%PDF-1.7 proof", "application/pdf", by=by, at=at)
