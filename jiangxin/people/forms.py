@@ -14,7 +14,6 @@ from jiangxin.people import idnumber, names, phones
 from jiangxin.people.models import Organisation, Person, Qualification
 from jiangxin.people.operations import NewPerson
 from jiangxin.people.roles import role_choices
-from jiangxin.process.models import CalendarDay
 from jiangxin.process.views import ReasonForm
 from jiangxin.regulation.codes import code_list
 
@@ -203,21 +202,3 @@ class ReviseOrganisationForm(forms.Form):
     def __init__(self, *args: Any, record: Organisation, **kwargs: Any) -> None:
         known = {"name": record.name, "short_name": record.short_name, "contact": record.contact}
         super().__init__(*args, **{"initial": known, **kwargs})
-
-
-class DayForm(ReasonForm):
-    """Ask what the State Council's notice says of a day."""
-
-    wants_record = True
-    is_workday = forms.TypedChoiceField(
-        label=gettext_lazy("这一天"), coerce=lambda value: value == "yes", widget=forms.RadioSelect,
-        choices=lambda: [("yes", _("工作日（含调休上班）")), ("no", _("休息日（含放假）"))],
-    )  # fmt: skip
-    name = forms.CharField(label=gettext_lazy("节日名称"), max_length=40, required=False)
-    field_order = ("is_workday", "name", "reason")
-
-    def __init__(self, *args: Any, record: CalendarDay, **kwargs: Any) -> None:
-        known = {"is_workday": "yes" if record.is_workday else "no", "name": record.name}
-        super().__init__(*args, **{"initial": known, **kwargs})
-        self.fields["reason"].help_text = _("例如：国务院办公厅关于节假日安排的通知及文号。")
-        self.about = [_("只影响以后算出的期限；已经算出的期限不变。")]

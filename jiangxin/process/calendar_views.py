@@ -25,7 +25,7 @@ MONDAY_FIRST = calendar.Calendar(firstweekday=0)
 @require_GET
 def this_year(request: HttpRequest) -> HttpResponse:
     """Go to the year of today."""
-    return redirect("people:calendar", today().year)
+    return redirect("process:calendar", today().year)
 
 
 @require_GET
@@ -38,7 +38,9 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
     listed = sorted({day.year for day in CalendarDay.objects.dates("day", "year")})
     context = {
         "year": year,
-        "years": [{"label": str(y), "url": reverse("people:calendar", args=[y]), "current": y == year} for y in listed],
+        "years": [
+            {"label": str(y), "url": reverse("process:calendar", args=[y]), "current": y == year} for y in listed
+        ],
         "months": [_month(year, month, known, may_revise) for month in range(1, 13)],
         "provisional": any(day.provisional for day in known.values()),
         "workdays": sum(day.is_workday for day in known.values()),
@@ -46,7 +48,7 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
         "rule": rule_of(param("calendar.warning")),
         "may_revise": may_revise,
     }
-    return render(request, "people/calendar.html", context)
+    return render(request, "process/calendar.html", context)
 
 
 def warning(on: date) -> str:
@@ -72,7 +74,7 @@ def _month(year: int, month: int, known: dict[date, CalendarDay], may_revise: bo
 
 def _cell(day: date, known: CalendarDay | None, may_revise: bool) -> dict[str, Any]:
     """Return one day as the page shows it: its kind, its holiday's name, the address of its correction."""
-    back = reverse("people:calendar", args=[day.year])
+    back = reverse("process:calendar", args=[day.year])
     return {
         "day": day,
         "kind": _kind(known) if known else "unknown",
