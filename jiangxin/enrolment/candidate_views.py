@@ -162,7 +162,7 @@ def question(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     form = asked.form(request.POST or None, request.FILES or None, application=application)
     if request.method == "POST" and form.is_valid():
         try:
-            form.save(by=actor(request), at=timezone.now())
+            form.keep(by=actor(request), at=timezone.now())
         except Unable as error:
             form.add_error(None, str(error))
         else:

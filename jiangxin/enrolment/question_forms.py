@@ -48,7 +48,7 @@ class QuestionForm(forms.Form):
         """Return what was answered before."""
         return {name: getattr(application, name) for name in self.base_fields if hasattr(application, name)}
 
-    def save(self, *, by: Actor, at: datetime) -> None:
+    def keep(self, *, by: Actor, at: datetime) -> None:
         """Keep the answer."""
         operations.fill(self.application, by=by, at=at, **self.cleaned_data)
 
@@ -79,7 +79,7 @@ class WhoForm(QuestionForm):
             raise forms.ValidationError(sentence)
         return number
 
-    def save(self, *, by: Actor, at: datetime) -> None:
+    def keep(self, *, by: Actor, at: datetime) -> None:
         people.update_contact(self.application.person, by=by, at=at, **self.cleaned_data)
         operations.fill(self.application, by=by, at=at, employer=self.cleaned_data["employer"])
 
@@ -121,7 +121,7 @@ class ConditionForm(QuestionForm):
         """Whether the applicant says that no condition fits."""
         return bool(self.cleaned_data["condition"] == NONE_FITS)
 
-    def save(self, *, by: Actor, at: datetime) -> None:
+    def keep(self, *, by: Actor, at: datetime) -> None:
         if not self.none_fits:
             chosen = self.conditions[self.cleaned_data["condition"]]
             operations.fill(self.application, by=by, at=at, condition=chosen)
@@ -224,7 +224,7 @@ class MaterialsForm(QuestionForm):
     def known(self, application: Application) -> dict[str, Any]:
         return {}
 
-    def save(self, *, by: Actor, at: datetime) -> None:
+    def keep(self, *, by: Actor, at: datetime) -> None:
         if photo := self.cleaned_data.get("photo"):
             operations.attach_photo(self.application, photo.name, photo.read(), by=by, at=at)
         for name, kind in self.kinds.items():
@@ -248,7 +248,7 @@ class PromisesForm(QuestionForm):
     def known(self, application: Application) -> dict[str, Any]:
         return {"pledge": bool(application.pledged_at), "consent": bool(application.consented_at)}
 
-    def save(self, *, by: Actor, at: datetime) -> None:
+    def keep(self, *, by: Actor, at: datetime) -> None:
         if self.application.pledge_version != terms("pledge").version:
             operations.pledge(self.application, by=by, at=at)
         if self.application.consent_version != terms("consent").version:
