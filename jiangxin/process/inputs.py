@@ -20,3 +20,28 @@ class WordsField(forms.CharField):
 
     def __init__(self, rows: int = 4, **kwargs: Any) -> None:
         super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
+
+
+class OfRecord(forms.BaseForm):
+    """A mixin: the form of an edit step starts from what the record holds."""
+
+    wants_record = True
+
+    def __init__(self, *args: Any, record: Any, **kwargs: Any) -> None:
+        held = {name: getattr(record, name) for name in self.base_fields if hasattr(record, name)}
+        super().__init__(*args, initial={**held, **kwargs.pop("initial", {})}, **kwargs)
+
+
+class LinesField(forms.CharField):
+    """A list of words, one a line; its value is the list."""
+
+    def __init__(self, rows: int = 4, **kwargs: Any) -> None:
+        super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        """Return the list as lines."""
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def clean(self, value: Any) -> Any:
+        """Return the lines that hold something."""
+        return [line.strip() for line in super().clean(value).splitlines() if line.strip()]
