@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from jiangxin.documents.models import StoredFile
@@ -28,6 +29,10 @@ class SettingPlan(Record):
 
     def __str__(self) -> str:
         return str(self.round)
+
+    def get_absolute_url(self) -> str:
+        """Return the page of its round's setting plan."""
+        return reverse("items:setting", args=[self.round_id])
 
 
 @record_of(steps.PAPER)
@@ -66,3 +71,7 @@ class Paper(Record):
 
     def __str__(self) -> str:
         return f"{self.subject} {self.code}"
+
+    def get_absolute_url(self) -> str:
+        """Return the address of the paper's page."""
+        return reverse("items:paper", args=[self.pk])

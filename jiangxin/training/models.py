@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from jiangxin.enrolment.models import Application
@@ -34,6 +35,10 @@ class Programme(Record):
     def __str__(self) -> str:
         return self.title
 
+    def get_absolute_url(self) -> str:
+        """Return the address of the programme's page."""
+        return reverse("training:programme", args=[self.pk])
+
 
 @record_of(steps.TRAINING_CLASS)
 class TrainingClass(Record):
@@ -54,6 +59,10 @@ class TrainingClass(Record):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        """Return the address of the class's page."""
+        return reverse("training:class", args=[self.pk])
+
 
 @record_of(steps.LESSON)
 class Lesson(Record):
@@ -71,6 +80,10 @@ class Lesson(Record):
     def __str__(self) -> str:
         return f"{self.day:%m-%d} {self.topic}"
 
+    def get_absolute_url(self) -> str:
+        """Return the page of its class, where lessons are listed."""
+        return reverse("training:class", args=[self.training_class_id])
+
 
 @record_of(steps.ATTENDANCE)
 class Attendance(Record):
@@ -86,6 +99,10 @@ class Attendance(Record):
 
     def __str__(self) -> str:
         return f"{self.application} {self.hours}"
+
+    def get_absolute_url(self) -> str:
+        """Return the page of its lesson's register."""
+        return reverse("training:register", args=[self.lesson_id])
 
 
 @record_of(steps.COMPLETION)

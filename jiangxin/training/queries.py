@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from jiangxin.enrolment.models import Application
+from jiangxin.people import roles
+from jiangxin.people.models import Appointment, Organisation, Person
 from jiangxin.rounds.models import Round
 from jiangxin.training.models import Attendance, Completion, Lesson, Programme, TrainingClass
 
@@ -58,3 +61,26 @@ def attended(training_class: TrainingClass) -> list[Attended]:
     if hours:
         people = people.filter(pk__in=hours)
     return [Attended(each, hours.get(each.pk, 0), held, completions.get(each.pk)) for each in people]
+
+
+def teachers_on(institution: Organisation, on: date) -> QuerySet[Person]:
+    """Return whoever holds an appointment as teacher in the institution on a day."""
+    held = Appointment.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=on), role=roles.TEACHER, state="current", institution=institution,
+        starts_on__lte=on,
+    )  # fmt: skip
+    found: QuerySet[Person] = Person.objects.filter(pk__in=held.values("person"))
+    return found
+
+
+def register_of(lesson: Lesson) -> list[Application]:
+    """Return whom the register of a lesson asks for: the class as its earlier registers know it, else whoever stands
+    in no other class of the round.
+    """
+    training_class = lesson.training_class
+    known = Attendance.objects.filter(lesson__training_class=training_class).values("application")
+    people = candidates_of(training_class)
+    if known.exists():
+        return list(people.filter(pk__in=known))
+    elsewhere = Attendance.objects.filter(lesson__training_class__round=training_class.round_id)
+    return list(people.exclude(pk__in=elsewhere.values("application")))

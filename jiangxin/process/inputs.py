@@ -1,0 +1,47 @@
+"""Fields of forms that every app asks in the same way."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+
+class DayField(forms.DateField):
+    """A day, by the browser's own calendar, which wants the ISO form whatever the language."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d")
+        super().__init__(**{"widget": widget, **kwargs})
+
+
+class WordsField(forms.CharField):
+    """A text of several lines."""
+
+    def __init__(self, rows: int = 4, **kwargs: Any) -> None:
+        super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
+
+
+class OfRecord(forms.BaseForm):
+    """A mixin: the form of an edit step starts from what the record holds."""
+
+    wants_record = True
+
+    def __init__(self, *args: Any, record: Any, **kwargs: Any) -> None:
+        held = {name: getattr(record, name) for name in self.base_fields if hasattr(record, name)}
+        super().__init__(*args, initial={**held, **kwargs.pop("initial", {})}, **kwargs)
+
+
+class LinesField(forms.CharField):
+    """A list of words, one a line; its value is the list."""
+
+    def __init__(self, rows: int = 4, **kwargs: Any) -> None:
+        super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        """Return the list as lines."""
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def clean(self, value: Any) -> Any:
+        """Return the lines that hold something."""
+        return [line.strip() for line in super().clean(value).splitlines() if line.strip()]

@@ -1,0 +1,150 @@
+"""Forms of occupations, standards with their levels, subjects and conditions, and of filings."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.validators import RegexValidator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from jiangxin.process.inputs import DayField, LinesField, OfRecord, WordsField
+from jiangxin.standards.models import Condition, Occupation, Standard, StandardLevel, Subject
+
+RATIOS = ("candidates_per_invigilator", "least_invigilators", "candidates_per_examiner", "least_examiners")
+
+
+class OccupationForm(forms.ModelForm):  # type: ignore[type-arg]
+    """An occupation of the national classification."""
+
+    class Meta:
+        model = Occupation
+        fields = ("code", "name", "work_type")
+
+
+class StandardForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A standard of an occupation; a norm of one's own says who approved it (article 9)."""
+
+    class Meta:
+        model = Standard
+        fields = ("origin", "title", "version", "valid_from", "institution", "approval")
+        field_classes = {"valid_from": DayField}
+
+    def clean(self) -> dict[str, Any]:
+        """Ask an own norm for its institution and its approval."""
+        data = super().clean() or {}
+        if data.get("origin") == Standard.OWN:
+            for name in ("institution", "approval"):
+                if not data.get(name):
+                    self.add_error(name, _("岗位评价规范要写明编制机构和省人社部门的评审公布情况（第九条）。"))
+        return data
+
+
+class LevelForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A level of a standard, with its hours and ratios."""
+
+    class Meta:
+        model = StandardLevel
+        fields = ("level", "hours", *RATIOS)
+
+
+class EditLevelForm(OfRecord, forms.ModelForm):  # type: ignore[type-arg]
+    """Hours and ratios of a level, with the reason for the correction."""
+
+    reason = WordsField(3, label=gettext_lazy("更正理由"), max_length=2000)
+
+    class Meta:
+        model = StandardLevel
+        fields = ("hours", *RATIOS)
+
+
+class ModulesField(LinesField):
+    """Modules of a practical subject, one a line: name and maximum."""
+
+    def clean(self, value: Any) -> list[dict[str, str]]:
+        """Return the modules; a line that can't be read is named."""
+        modules = []
+        for line in super().clean(value):
+            name, _blank, maximum = line.rpartition(" ")
+            if not name.strip() or not maximum.replace(".", "", 1).isdecimal():
+                raise forms.ValidationError(_("读不懂“%s”。请每行写一个模块：名称 配分。") % line)
+            modules.append({"name": name.strip(), "maximum": maximum})
+        return modules
+
+
+class SubjectForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A subject of a level with its own pass mark."""
+
+    modules = ModulesField(
+        4, label=gettext_lazy("模块"), required=False, help_text=gettext_lazy("每行一个模块：名称 配分，合计等于满分。")
+    )
+
+    class Meta:
+        model = Subject
+        fields = ("kind", "mode", "minutes", "full_mark", "pass_mark", "modules")
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a pass mark above the full mark, and modules that don't add up to it."""
+        data = super().clean() or {}
+        full, passing, modules = data.get("full_mark"), data.get("pass_mark"), data.get("modules")
+        if full is not None and passing is not None and passing > full:
+            self.add_error("pass_mark", _("合格线不能高于满分。"))
+        if full is not None and modules and sum(Decimal(each["maximum"]) for each in modules) != full:
+            self.add_error("modules", _("各模块配分之和要等于满分。"))
+        return data
+
+
+class ConditionForm(forms.ModelForm):  # type: ignore[type-arg]
+    """One alternative of the application conditions, verbatim."""
+
+    materials = LinesField(3, label=gettext_lazy("需要的材料"), required=False, help_text=gettext_lazy("每行一种。"))
+
+    class Meta:
+        model = Condition
+        fields = ("label", "short", "text", "materials", "least_years", "least_age", "prior_level")
+
+
+def audience_choices() -> list[tuple[str, object]]:
+    """Return whom a filing can be for."""
+    return [
+        ("own_students", gettext_lazy("本校学生")),
+        ("own_staff", gettext_lazy("本单位职工")),
+        ("public", gettext_lazy("社会人员")),
+    ]
+
+
+class FilingForm(forms.Form):
+    """A filing of the institution: its number is the beginning of every certificate number."""
+
+    number = forms.CharField(
+        label=gettext_lazy("备案号"),
+        max_length=13,
+        validators=[
+            RegexValidator(r"^[SY]\d{12}$", gettext_lazy("备案号是 S 或 Y 加 12 位数字，请对照备案公布核对。"))
+        ],
+        help_text=gettext_lazy("S 或 Y 加 12 位数字，也是证书编号的前 13 位。"),
+    )
+    audiences = forms.MultipleChoiceField(
+        label=gettext_lazy("面向"), choices=audience_choices, widget=forms.CheckboxSelectMultiple
+    )
+    valid_from = DayField(label=gettext_lazy("有效期起"))
+    valid_until = DayField(label=gettext_lazy("有效期止"))
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a filing that ends before it begins."""
+        data = super().clean() or {}
+        first, last = data.get("valid_from"), data.get("valid_until")
+        if first and last and last < first:
+            self.add_error("valid_until", _("有效期止不能早于有效期起。"))
+        return data
+
+
+class ScopeForm(forms.Form):
+    """An occupation × level to be added to a filing."""
+
+    level = forms.ModelChoiceField(
+        StandardLevel.objects.filter(standard__state="in_force").select_related("standard__occupation"),
+        label=gettext_lazy("职业和等级"),
+    )

@@ -1,0 +1,78 @@
+"""Addresses of occupations, standards and filings."""
+
+from typing import Any
+
+from django.urls import path
+
+from jiangxin.process.births import birth_at_home, birth_under
+from jiangxin.process.views import step_urls
+from jiangxin.standards import operations, views
+from jiangxin.standards.forms import (
+    ConditionForm,
+    EditLevelForm,
+    FilingForm,
+    LevelForm,
+    OccupationForm,
+    ScopeForm,
+    StandardForm,
+    SubjectForm,
+)
+from jiangxin.standards.models import Condition, Filing, FilingScope, Occupation, Standard, StandardLevel, Subject
+
+
+def enter_occupation(_institution: Any, **fields: Any) -> Occupation:
+    """Register an occupation: it belongs to no institution."""
+    return operations.enter_occupation(**fields)
+
+
+app_name = "standards"
+urlpatterns = [
+    path("", views.standards, name="list"),
+    path(
+        "occupations/new",
+        birth_at_home(
+            Occupation, "enter_occupation", form=OccupationForm, operation=enter_occupation, back="standards:list"
+        ),
+        name="enter_occupation",
+    ),
+    path(
+        "occupation/<int:pk>/enter_standard",
+        birth_under(Occupation, Standard, "enter_standard", form=StandardForm, operation=operations.enter_standard),
+        name="enter_standard",
+    ),
+    path("standard/<int:pk>", views.standard_page, name="standard"),
+    path(
+        "standard/<int:pk>/add_level",
+        birth_under(Standard, StandardLevel, "add_level", form=LevelForm, operation=operations.add_level),
+        name="add_level",
+    ),
+    path("level/<int:pk>", views.level, name="level"),
+    path(
+        "level/<int:pk>/add_subject",
+        birth_under(StandardLevel, Subject, "add_subject", form=SubjectForm, operation=operations.add_subject),
+        name="add_subject",
+    ),
+    path(
+        "level/<int:pk>/add_condition",
+        birth_under(StandardLevel, Condition, "add_condition", form=ConditionForm, operation=operations.add_condition),
+        name="add_condition",
+    ),
+    path("filings", views.filings, name="filings"),
+    path(
+        "filings/new",
+        birth_at_home(
+            Filing, "enter_filing", form=FilingForm, operation=operations.enter_filing, back="standards:filings"
+        ),
+        name="enter_filing",
+    ),
+    path("filing/<int:pk>", views.filing, name="filing"),
+    path(
+        "filing/<int:pk>/add_scope",
+        birth_under(Filing, FilingScope, "add_scope", form=ScopeForm, operation=operations.add_scope),
+        name="add_scope",
+    ),
+    *step_urls(Standard, operations),
+    *step_urls(StandardLevel, operations, forms={"revise_level": EditLevelForm}),
+    *step_urls(Filing, operations),
+    *step_urls(FilingScope, operations),
+]

@@ -1,0 +1,314 @@
+"""Pages of standards and filings: what may be assessed, by which standard, and within which filing."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from jiangxin.process.births import home_of, may_begin
+from jiangxin.process.presenting import nothing_yet, state_tag, step_address
+from jiangxin.process.views import actor, find, record_context, today
+from jiangxin.regulation.basis import article, standard
+from jiangxin.regulation.parameters import param
+from jiangxin.standards.forms import audience_choices
+from jiangxin.standards.models import Condition, Filing, FilingScope, Occupation, Standard, StandardLevel, Subject
+
+GOOD, BAD = ("in_force", "valid"), ("ended",)
+
+
+def standards(request: HttpRequest) -> HttpResponse:
+    """List the occupations with their standards and levels."""
+    listed = (
+        Standard.objects.visible_to(actor(request), today()).select_related("occupation").prefetch_related("levels")
+    )
+    tables = [_standard_table(each) for each in listed.exclude(state="replaced")]
+    bare = Occupation.objects.filter(standards__isnull=True)
+    tables += [_bare_table(each) for each in bare]
+    may = may_begin(request, Occupation(), "enter_occupation")
+    address = reverse("standards:enter_occupation")
+    empty = nothing_yet(
+        _("还没有职业标准"), _("先登记职业，再登记标准、等级、科目和申报条件。"), address if may else "", _("登记职业")
+    )
+    context = {
+        "title": _("职业与标准"),
+        "sub": f"{article('8').label}、{article('9').label}",
+        "buttons": [
+            {"label": _("机构备案"), "url": reverse("standards:filings")},
+            *([{"label": _("登记职业"), "url": address, "icon": "plus"}] if may and tables else []),
+        ],
+        "tables": tables or [{"rows": [], "empty": empty}],
+    }
+    return render(request, "process/list.html", context)
+
+
+def _standard_table(each: Standard) -> dict[str, Any]:
+    """Return a standard as a table of its levels, the lowest (五级) first."""
+    rows = [
+        {
+            "id": level.pk,
+            "cells": [
+                {"text": level.level_name, "url": reverse("standards:level", args=[level.pk]), "lead": True},
+                {"text": str(level.hours), "num": True},
+                {"text": f"1:{level.candidates_per_invigilator}", "num": True},
+                {"text": f"1:{level.candidates_per_examiner}", "num": True},
+            ],
+        }
+        for level in each.levels.all()
+    ]
+    columns = [
+        {"label": _("等级")},
+        {"label": _("标准学时"), "num": True},
+        {"label": _("监考配比"), "num": True},
+        {"label": _("考评配比"), "num": True},
+    ]
+    return {
+        "title": f"{each.occupation} {each.occupation.code}",
+        "note": f"{each} · {each.state_label}",
+        "link": {"label": _("标准"), "url": reverse("standards:standard", args=[each.pk])},
+        "columns": columns,
+        "rows": rows,
+        "empty": nothing_yet(_("还没有等级"), _("打开标准，登记它的等级。")),
+    }
+
+
+def _bare_table(each: Occupation) -> dict[str, Any]:
+    """Return an occupation that has no standard yet."""
+    address = reverse("standards:enter_standard", args=[each.pk])
+    empty = nothing_yet(
+        _("还没有标准"), _("有国家职业标准的依据国家标准，没有的依据经评审公布的岗位评价规范。"), address, _("登记标准")
+    )
+    return {"title": f"{each} {each.code}", "columns": [], "rows": [], "empty": empty}
+
+
+def standard_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a standard with its levels."""
+    record = find(Standard, request, pk)
+    may = may_begin(request, StandardLevel(standard=record), "add_level")
+    address = f"{reverse('standards:add_level', args=[pk])}?next={request.path}"
+    context = record_context(
+        record,
+        request,
+        title=record.title,
+        sub=f"{record.occupation} {record.occupation.code}",
+        tag=state_tag(record, good=GOOD),
+        crumbs=[{"label": _("职业与标准"), "url": reverse("standards:list")}],
+        buttons=[{"label": _("登记等级"), "url": address, "icon": "plus"}] if may else [],
+        facts=[
+            {"label": _("来源"), "value": record.get_origin_display()},
+            {"label": _("版本"), "value": record.version},
+            {"label": _("施行日期"), "day": record.valid_from},
+            *([{"label": _("评审公布"), "value": record.approval}] if record.approval else []),
+        ],
+        tables=[{**_standard_table(record), "title": _("等级"), "note": "", "link": None}],
+    )
+    return render(request, "process/page.html", context)
+
+
+def level(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a level: hours and ratios with their basis, subjects with their pass marks, conditions verbatim."""
+    record = find(StandardLevel, request, pk)
+    here = f"?next={request.path}"
+    buttons = []
+    if may_begin(request, Subject(level=record), "add_subject"):
+        buttons.append({"label": _("登记科目"), "url": reverse("standards:add_subject", args=[pk]) + here})
+    if may_begin(request, Condition(level=record), "add_condition"):
+        buttons.append({"label": _("登记申报条件"), "url": reverse("standards:add_condition", args=[pk]) + here})
+    context = record_context(
+        record,
+        request,
+        title=str(record),
+        sub=str(record.standard),
+        crumbs=[
+            {"label": _("职业与标准"), "url": reverse("standards:list")},
+            {"label": record.standard.title, "url": reverse("standards:standard", args=[record.standard_id])},
+        ],
+        buttons=buttons,
+        facts=_level_facts(record),
+        tables=[_subject_table(record), _condition_table(record)],
+    )
+    return render(request, "process/page.html", context)
+
+
+def _level_facts(record: StandardLevel) -> list[dict[str, Any]]:
+    """Return hours and ratios, each with the standard as its basis."""
+    since = record.standard.valid_from
+
+    def fact(label: str, value: str) -> dict[str, Any]:
+        basis = {"article": standard(str(record.standard)).label, "value": value, "since": since}
+        return {"label": label, "value": value, "num": True, "basis": basis}
+
+    return [
+        fact(_("标准学时"), str(record.hours)),
+        fact(_("监考人员与考生"), f"1:{record.candidates_per_invigilator}"),
+        fact(_("每考场监考员不少于"), _("%d 名") % record.least_invigilators),
+        fact(_("考评人员与考生"), f"1:{record.candidates_per_examiner}"),
+        fact(_("考评人员不少于"), _("%d 名，单数") % record.least_examiners),
+        {
+            "label": _("综合评审"),
+            "value": _("需要") if record.needs_review else _("不需要（第十一条：技师、高级技师才需要）"),
+        },
+    ]
+
+
+def _subject_table(record: StandardLevel) -> dict[str, Any]:
+    """Return the subjects."""
+    rows = [
+        {
+            "id": each.pk,
+            "cells": [
+                {
+                    "text": str(each),
+                    "lead": True,
+                    "sub": "；".join(f"{m['name']} {m['maximum']}" for m in each.modules),
+                },
+                {"text": each.mode},
+                {"text": str(each.minutes), "num": True},
+                {"text": formats.number_format(each.full_mark), "num": True},
+                {"text": formats.number_format(each.pass_mark), "num": True},
+            ],
+        }
+        for each in record.subjects.all()
+    ]
+    columns = [
+        {"label": _("科目")},
+        {"label": _("方式")},
+        {"label": _("时长（分钟）"), "num": True},
+        {"label": _("满分"), "num": True},
+        {"label": _("合格线"), "num": True},
+    ]
+    note = _("各科分别达到合格线，不平均，不相抵")
+    empty = nothing_yet(_("还没有科目"), _("登记理论知识考试和操作技能考核；技师以上还有综合评审。"))
+    return {"title": _("科目"), "note": note, "columns": columns, "rows": rows, "empty": empty}
+
+
+def _condition_table(record: StandardLevel) -> dict[str, Any]:
+    """Return the application conditions as the standard words them."""
+    rows = [
+        {
+            "id": each.pk,
+            "cells": [
+                {"text": each.label, "lead": True},
+                {"text": each.text},
+                {"text": "、".join(each.materials)},
+            ],
+        }
+        for each in record.conditions.all()
+    ]
+    columns = [{"label": _("编号")}, {"label": _("原文")}, {"label": _("证明材料")}]
+    note = _("具备其中之一即可申报")
+    empty = nothing_yet(_("还没有申报条件"), _("按标准原文逐条登记。"))
+    return {"title": _("申报条件"), "note": note, "columns": columns, "rows": rows, "empty": empty}
+
+
+def filings(request: HttpRequest) -> HttpResponse:
+    """List the institution's filings; one that ends soon warns."""
+    home = home_of(request)
+    listed = list(
+        Filing.objects.filter(institution=home).annotate(levels=Count("scopes", filter=Q(scopes__state="valid")))
+    )
+    rows = [
+        {
+            "id": each.pk,
+            "cells": [
+                {"text": each.number, "url": reverse("standards:filing", args=[each.pk]), "lead": True},
+                {"text": _audiences(each)},
+                {"text": str(each.levels), "num": True},
+                {"day": each.valid_until},
+                {"tag": _filing_tag(each, today())},
+            ],
+        }
+        for each in listed
+    ]
+    may = may_begin(request, Filing(institution=home), "enter_filing")
+    address = reverse("standards:enter_filing")
+    columns = [
+        {"label": _("备案号")},
+        {"label": _("面向")},
+        {"label": _("职业等级"), "num": True},
+        {"label": _("有效期至")},
+        {"label": _("状态")},
+    ]
+    words = _("备案范围以外不能立项、不能认定、不能发证（第二条、第二十条）。")
+    empty = nothing_yet(_("还没有登记备案"), words, address if may else "", _("登记备案"))
+    context = {
+        "title": _("机构备案"),
+        "sub": words if rows else "",
+        "buttons": [{"label": _("登记备案"), "url": address, "icon": "plus"}] if may and rows else [],
+        "notices": [notice for each in listed if (notice := _warning(each, today()))],
+        "tables": [{"columns": columns, "rows": rows, "empty": empty}],
+    }
+    return render(request, "process/list.html", context)
+
+
+def _audiences(filing: Filing) -> str:
+    """Return whom a filing covers, in words."""
+    names = dict(audience_choices())
+    return "、".join(str(names.get(each, each)) for each in filing.audiences)
+
+
+def _filing_tag(filing: Filing, on: date) -> dict[str, str]:
+    """Return a filing's state; one that has run out says so."""
+    if filing.state == "valid" and filing.valid_until < on:
+        return {"state": "over", "label": _("已过期")}
+    return state_tag(filing, good=GOOD, bad=BAD)
+
+
+def _warning(filing: Filing, on: date) -> dict[str, str] | None:
+    """Return a warning while a filing has fewer days left than the rule warns at."""
+    left = (filing.valid_until - on).days
+    if filing.state != "valid" or left > param("qualification.warning").integer:
+        return None
+    day = formats.date_format(filing.valid_until)
+    if left < 0:
+        text = _("备案 %(number)s 已于 %(day)s 到期，不能再立项。请办理续期后登记新的有效期。")
+        return {"kind": "late", "text": text % {"number": filing.number, "day": day}}
+    text = _("备案 %(number)s 还有 %(left)d 天到期（%(day)s）。请尽早续期，考核日在有效期以外的批次不能开放。")
+    return {"kind": "wait", "text": text % {"number": filing.number, "left": left, "day": day}}
+
+
+def filing(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a filing with the occupations and levels that it covers."""
+    record = find(Filing, request, pk)
+    may = record.state == "valid" and may_begin(request, FilingScope(filing=record), "add_scope")
+    address = f"{reverse('standards:add_scope', args=[pk])}?next={request.path}"
+    warning = _warning(record, today())
+    context = record_context(
+        record,
+        request,
+        title=record.number,
+        sub=record.institution.name,
+        tag=_filing_tag(record, today()),
+        crumbs=[{"label": _("机构备案"), "url": reverse("standards:filings")}],
+        notices=[warning] if warning else [],
+        buttons=[{"label": _("增加职业等级"), "url": address, "icon": "plus"}] if may else [],
+        facts=[
+            {"label": _("面向"), "value": _audiences(record)},
+            {"label": _("有效期起"), "day": record.valid_from},
+            {"label": _("有效期止"), "day": record.valid_until},
+        ],
+        tables=[_scope_table(record, request)],
+    )
+    return render(request, "process/page.html", context)
+
+
+def _scope_table(record: Filing, request: HttpRequest) -> dict[str, Any]:
+    """Return what a filing covers; whoever may, takes a level out."""
+    rows = []
+    scopes = record.scopes.filter(state="valid").select_related("level__standard__occupation", "filing")
+    remove = FilingScope.steps["remove_scope"].may
+    for each in scopes:
+        button: dict[str, Any] = {"text": None}
+        if remove.test(actor(request), each, today()):
+            button = {"button": {"label": _("移出"), "url": step_address(each, "remove_scope", next=request.path)}}
+        name = {"text": str(each.level), "lead": True, "url": reverse("standards:level", args=[each.level_id])}
+        rows.append({"id": each.pk, "cells": [name, {"text": str(each.level.standard)}, button]})
+    columns = [{"label": _("职业和等级")}, {"label": _("标准")}, {"label": _("移出")}]
+    empty = nothing_yet(_("还没有职业等级"), _("按备案公布逐个增加。范围以外不能立项。"))
+    return {"title": _("备案范围"), "columns": columns, "rows": rows, "empty": empty}

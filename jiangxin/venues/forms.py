@@ -1,0 +1,56 @@
+"""Forms of sites, rooms, stations and equipment."""
+
+from __future__ import annotations
+
+from django import forms
+
+from jiangxin.process.inputs import OfRecord
+from jiangxin.venues.models import Equipment, Room, Site, Station
+
+
+class SiteForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A site."""
+
+    class Meta:
+        model = Site
+        fields = ("name", "address")
+
+
+class EditSiteForm(OfRecord, SiteForm):
+    """A site, as it stands."""
+
+
+class RoomForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A room."""
+
+    class Meta:
+        model = Room
+        fields = ("name", "kind", "seats")
+
+
+class EditRoomForm(OfRecord, RoomForm):
+    """A room, as it stands."""
+
+
+class EquipmentForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Equipment of a room."""
+
+    class Meta:
+        model = Equipment
+        fields = ("name", "model", "quantity", "needed")
+
+
+class EditEquipmentForm(OfRecord, forms.ModelForm):  # type: ignore[type-arg]
+    """How many there are, and how many a full room needs."""
+
+    class Meta:
+        model = Equipment
+        fields = ("quantity", "needed")
+
+
+class StationForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A station of a room."""
+
+    class Meta:
+        model = Station
+        fields = ("number", "note")
