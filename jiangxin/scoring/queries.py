@@ -105,7 +105,10 @@ def verdict(seat: Seat) -> Verdict:
     sheets = submitted(seat)
     day = seat.sitting.starts_at.date()
     return compose(
-        [sheet.total for sheet in sheets], [sheet.absent for sheet in sheets], [sheet.knockout for sheet in sheets], day
+        [sheet.total for sheet in sheets],
+        [sheet.absent for sheet in sheets],
+        [bool(sheet.knockout) for sheet in sheets],
+        day,
     )
 
 

@@ -52,6 +52,8 @@ def sheet_in_bounds(sheet: ScoreSheet) -> Iterator[str]:
         if mark is None:
             yield _("%s未评（未评不等于 0 分）") % name
     yield from marks_legal(sheet)
+    if sheet.knockout is None and sheet.subject.kind != "theory":
+        yield _("否定项待评（未发生也要选）")
     if sheet.knockout and sheet.subject.kind == "theory":
         yield _("理论知识考试没有否定项")
 

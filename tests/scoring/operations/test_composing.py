@@ -157,7 +157,7 @@ def test_a_panel_that_hands_in_at_once_gets_its_mark(committed_world: World) -> 
     for examiner in panel_of(seat):
         by = User.objects.get(person=examiner)
         sheet = scoring.open_sheet(seat, examiner, by=by, at=world.at)
-        scoring.mark(sheet, PASSED, by=by, at=world.at)
+        scoring.mark(sheet, PASSED, knockout=False, by=by, at=world.at)
 
     def hand_in(login: str) -> None:
         try:
