@@ -152,8 +152,8 @@ class RecordForm(forms.ModelForm):
     class Meta:
         model = RoomRecord
         fields: Sequence[str] = [
-            "seal_intact", "opened_at", "witnesses", "started_at", "ended_at", "spoiled_papers", "violations", "lost_time",
-            "incidents",
+            "seal_intact", "opened_at", "witnesses", "started_at", "ended_at", "spoiled_papers", "violations",
+            "lost_time", "incidents",
         ]  # fmt: skip
         widgets: Mapping[str, forms.Widget] = {
             name: forms.Textarea(attrs={"rows": 2})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
 
 from django.contrib.postgres.fields import ArrayField
@@ -88,9 +87,3 @@ class SubjectMark(Record):
     def passed(self) -> bool:
         """Whether this subject reaches its own pass mark without a knock-out."""
         return self.mark is not None and not self.knocked_out and self.mark >= self.subject.pass_mark
-
-    def panel_faults(self) -> Iterator[str]:
-        """Yield why the sheets of this seat give no mark yet."""
-        from jiangxin.scoring.queries import panel_faults
-
-        return panel_faults(self)

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 from jiangxin.exams import operations, printing, queries
 from jiangxin.exams.forms import ArrangeForm, AssignForm, ShuffleForm
 from jiangxin.exams.models import Admission, Duty, ExamRoom, Sitting
+from jiangxin.exams.recusal import recused_here
 from jiangxin.exams.rules import staffing
 from jiangxin.exams.views.presenting import grid, room_map, staffing_rows, tag
 from jiangxin.plans.queries import current_plan
@@ -210,9 +211,9 @@ def sitting_page(request: HttpRequest, pk: int) -> HttpResponse:
         "tag": tag(sitting),
         "rooms": [row | {"map": room_map(row["room"], seats, linked=open_)} for row in rooms],
         "supervisors": [duty for duty in sitting.duties.all() if duty.role == Duty.SUPERVISOR],
-        "recusals": list(sitting.recusals()),
+        "recusals": list(recused_here(sitting)),
         "waiting": queries.unseated(sitting.round, sitting.subject.kind).count() if open_ else 0,
-        "spare": [room for room in _spare_rooms(sitting)] if open_ else [],
+        "spare": _spare_rooms(sitting) if open_ else [],
         "open": open_,
         "parts": [(key, part.label) for key, part in printing.PARTS.items()],
         "steps": step_buttons(sitting, actor(request), today(), back=request.path),

@@ -99,7 +99,8 @@ def record_facts(record: RoomRecord) -> list[dict[str, Any]]:
     moments = [(_("启封时间"), record.opened_at), (_("开考时间"), record.started_at), (_("结束时间"), record.ended_at)]
     texts = [
         (_("启封见证人"), record.witnesses), (_("作废试卷及说明"), record.spoiled_papers),
-        (_("违纪及处理"), record.violations), (_("延误时间及原因"), record.lost_time), (_("异常情况"), record.incidents),
+        (_("违纪及处理"), record.violations), (_("延误时间及原因"), record.lost_time),
+        (_("异常情况"), record.incidents),
     ]  # fmt: skip
     hours = [
         {"label": label, "value": f"{timezone.localtime(moment):%H:%M}" if moment else None, "num": True}
