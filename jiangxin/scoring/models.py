@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from jiangxin.exams.models import Seat
@@ -43,6 +44,10 @@ class ScoreSheet(Record):
 
     def __str__(self) -> str:
         return f"{self.seat} {self.marker}"
+
+    def get_absolute_url(self) -> str:
+        """Return the address of the sheet."""
+        return reverse("scoring:sheet", args=[self.pk])
 
     @property
     def total(self) -> Decimal | None:
@@ -82,6 +87,10 @@ class SubjectMark(Record):
 
     def __str__(self) -> str:
         return f"{self.seat} {self.subject}"
+
+    def get_absolute_url(self) -> str:
+        """Return the address of the mark."""
+        return reverse("scoring:mark_page", args=[self.pk])
 
     @property
     def passed(self) -> bool:

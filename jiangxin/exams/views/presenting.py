@@ -60,6 +60,7 @@ def staffing_rows(found: Sequence[Staffing], sitting: Sitting) -> list[dict[str,
             "have": one.have,
             "need": one.need,
             "enough": one.enough,
+            "query": f"?room={one.room.pk}",
             "role": Duty(role=one.rule.role).get_role_display(),
             "basis": ratio_basis(one, sitting),
             "duties": [
