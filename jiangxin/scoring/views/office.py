@@ -169,7 +169,8 @@ def theory(request: HttpRequest, pk: int) -> HttpResponse:
     rows = [
         {
             "seat": seat, "number": getattr(seat.application, "admission", ""),
-            "value": request.POST.get(f"mark-{seat.application_id}", ""), "error": table.errors.get(seat.application_id),
+            "value": request.POST.get(f"mark-{seat.application_id}", ""),
+            "error": table.errors.get(seat.application_id),
             "absent": bool(request.POST.get(f"absent-{seat.application_id}")) or seat.state == "absent",
         }
         for seat in waiting

@@ -109,7 +109,7 @@
     handIn.classList.toggle("main", answer.left === 0);
   }
 
-  sheet.addEventListener("change", (event) => event.target.name && event.isTrusted !== undefined && changed());
+  sheet.addEventListener("change", (event) => event.target.name && changed());
   sheet.addEventListener("click", (event) => {
     // A chosen answer pressed again is taken back by app.js without a change event.
     if (event.target.type === "radio" && !event.target.checked) changed();
