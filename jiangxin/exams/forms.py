@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
@@ -41,7 +41,7 @@ class Labelled:
         return self.heading
 
 
-class RoomsField(forms.ModelMultipleChoiceField):
+class RoomsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     """The rooms that the plan names, as ticks with their seats."""
 
     def label_from_instance(self, obj: Any) -> Any:
@@ -56,8 +56,8 @@ class ArrangeForm(forms.Form):
     rooms = RoomsField(Room.objects.none(), label=gettext_lazy("考场"), widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
-        initial = {"starts_at": _morning(plan), **kwargs.pop("initial", {})}
-        super().__init__(*args, initial=initial, **kwargs)
+        kwargs["initial"] = {"starts_at": _morning(plan), **kwargs.get("initial", {})}
+        super().__init__(*args, **kwargs)
         named = {room.pk for kind in FIT for room in queries.rooms_for(plan, kind)}
         self.fields["subject"].queryset = plan.round.level.subjects.all()  # type: ignore[attr-defined]
         self.fields["rooms"].queryset = Room.objects.filter(pk__in=named).select_related("site")  # type: ignore[attr-defined]
@@ -92,7 +92,8 @@ class MoveForm(forms.Form):
     reason = forms.CharField(label=gettext_lazy("说明"), required=False, max_length=200)
 
     def __init__(self, *args: Any, record: Sitting, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"starts_at": record.starts_at}, **kwargs)
+        kwargs["initial"] = {"starts_at": record.starts_at}
+        super().__init__(*args, **kwargs)
 
 
 class AssignForm(forms.Form):
@@ -131,12 +132,17 @@ class ReseatForm(forms.Form):
     reason = forms.CharField(label=gettext_lazy("说明"), required=False, max_length=200)
 
     def __init__(self, *args: Any, record: Any, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"exam_room": record.exam_room_id, "number": record.number}, **kwargs)
+        kwargs["initial"] = {"exam_room": record.exam_room_id, "number": record.number}
+        super().__init__(*args, **kwargs)
         rooms = ExamRoom.objects.filter(sitting=record.sitting, state="in_use").select_related("room", "sitting")
         self.fields["exam_room"].queryset = rooms  # type: ignore[attr-defined]
 
 
-class RecordForm(forms.ModelForm):
+def _lines(label: Any) -> forms.CharField:
+    return forms.CharField(label=label, required=False, widget=forms.Textarea(attrs={"rows": 2}), max_length=2000)
+
+
+class RecordForm(forms.Form):
     """The record of a room."""
 
     wants_record = True
@@ -146,27 +152,19 @@ class RecordForm(forms.ModelForm):
         coerce=lambda value: value == "yes", empty_value=None,
     )  # fmt: skip
     opened_at = Moment(label=gettext_lazy("启封时间"), required=False)
+    witnesses = forms.CharField(label=gettext_lazy("启封见证人"), required=False, max_length=120)
     started_at = Moment(label=gettext_lazy("开考时间"), required=False)
     ended_at = Moment(label=gettext_lazy("结束时间"), required=False)
-
-    class Meta:
-        model = RoomRecord
-        fields: Sequence[str] = [
-            "seal_intact", "opened_at", "witnesses", "started_at", "ended_at", "spoiled_papers", "violations",
-            "lost_time", "incidents",
-        ]  # fmt: skip
-        widgets: Mapping[str, forms.Widget] = {
-            name: forms.Textarea(attrs={"rows": 2})
-            for name in ("spoiled_papers", "violations", "lost_time", "incidents")
-        }
+    spoiled_papers = _lines(gettext_lazy("作废试卷及说明"))
+    violations = _lines(gettext_lazy("违纪及处理"))
+    lost_time = _lines(gettext_lazy("延误时间及原因"))
+    incidents = _lines(gettext_lazy("异常情况"))
 
     def __init__(self, *args: Any, record: RoomRecord, **kwargs: Any) -> None:
-        super().__init__(*args, instance=record, **kwargs)
-        known = {True: "yes", False: "no", None: ""}
         sitting = record.exam_room.sitting
-        self.initial["seal_intact"] = known[record.seal_intact]
-        self.initial["started_at"] = record.started_at or sitting.starts_at
-        self.initial["ended_at"] = record.ended_at or sitting.ends_at
-
-    def _post_clean(self) -> None:
-        """Leave the record alone: only its step changes it."""
+        initial = {name: getattr(record, name) for name in self.base_fields}
+        initial["seal_intact"] = {True: "yes", False: "no", None: ""}[record.seal_intact]
+        initial["started_at"] = record.started_at or sitting.starts_at
+        initial["ended_at"] = record.ended_at or sitting.ends_at
+        kwargs["initial"] = initial
+        super().__init__(*args, **kwargs)

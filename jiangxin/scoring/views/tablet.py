@@ -39,9 +39,10 @@ def marker(request: HttpRequest) -> Person:
 def rooms(request: HttpRequest) -> HttpResponse:
     """List the rooms in which I mark, with how many of my sheets are handed in."""
     person = marker(request)
-    serving = [duty for duty in duties_of(person) if duty.role in ("examiner", "reviewer") and duty.exam_room]
     rows = []
-    for duty in serving:
+    for duty in duties_of(person):
+        if duty.role not in ("examiner", "reviewer") or duty.exam_room is None:
+            continue
         listed = queries.seats_of_marker(person, duty.exam_room)
         done = sum(sheet is not None and sheet.state == "submitted" for _seat, sheet in listed)
         rows.append({"duty": duty, "room": duty.exam_room, "done": done, "all": len(listed)})
@@ -139,8 +140,12 @@ def _score_rows(seen: ScoreSheet) -> list[dict[str, Any]]:
 
 
 def _neighbours(seen: ScoreSheet) -> tuple[Seat | None, Seat | None]:
-    """Return the seats before and after this one in its room."""
-    seats = list(seen.seat.exam_room.seats.exclude(state="moved").order_by("number"))
+    """Return the seats before and after this one in its room, absentees left out."""
+    seats = [
+        seat
+        for seat in seen.seat.exam_room.seats.exclude(state="moved").order_by("number")
+        if seat.state != "absent" or seat.pk == seen.seat_id
+    ]
     place = next((place for place, seat in enumerate(seats) if seat.pk == seen.seat_id), 0)
     return (seats[place - 1] if place else None), (seats[place + 1] if place + 1 < len(seats) else None)
 

@@ -61,9 +61,8 @@
   function say(place, kind, sentence) {
     place.replaceChildren();
     if (!sentence) return;
-    const tag = document.createElement("span");
-    tag.className = `tag long ${kind}`;
-    tag.textContent = sentence;
+    const tag = document.querySelector(`[data-tag="${kind}"]`).content.cloneNode(true);
+    tag.querySelector(".tag").append(sentence);
     place.append(tag);
   }
 
