@@ -123,18 +123,28 @@ class AssignForm(forms.Form):
         ]  # fmt: skip
 
 
+class PlaceField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A room in its sitting."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.sitting} {obj}"
+
+
 class ReseatForm(forms.Form):
     """Another seat for a candidate, in a room of a sitting of the same subject."""
 
     wants_record = True
-    exam_room = forms.ModelChoiceField(ExamRoom.objects.none(), label=gettext_lazy("考场"))
+    exam_room = PlaceField(ExamRoom.objects.none(), label=gettext_lazy("考场"))
     number = forms.IntegerField(label=gettext_lazy("座位（工位）号"), min_value=1)
     reason = forms.CharField(label=gettext_lazy("说明"), required=False, max_length=200)
 
     def __init__(self, *args: Any, record: Any, **kwargs: Any) -> None:
         kwargs["initial"] = {"exam_room": record.exam_room_id, "number": record.number}
         super().__init__(*args, **kwargs)
-        rooms = ExamRoom.objects.filter(sitting=record.sitting, state="in_use").select_related("room", "sitting")
+        sitting = record.sitting
+        rooms = ExamRoom.objects.filter(
+            sitting__round=sitting.round, sitting__subject=sitting.subject, sitting__state="arranged", state="in_use"
+        ).select_related("room", "sitting__subject")
         self.fields["exam_room"].queryset = rooms  # type: ignore[attr-defined]
 
 

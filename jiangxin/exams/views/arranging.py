@@ -32,7 +32,12 @@ SUBJECTS = ("theory", "practical", "review")
 
 @require_GET
 def sittings(request: HttpRequest) -> HttpResponse:
-    """List the rounds whose plan is in force, with what is arranged; staff on duty are led to their duties."""
+    """List the rounds whose plan is in force, with what is arranged; staff on duty are led to their duties.
+
+    `?round=` leads to one round: every number of sittings opens its rows there.
+    """
+    if (asked := request.GET.get("round", "")).isdecimal():
+        return redirect("exams:round", int(asked))
     rounds = Round.objects.visible_to(actor(request), today()).filter(state="closed")
     visible = Sitting.objects.visible_to(actor(request), today())
     rounds = rounds.filter(Q(plans__state="received") | Q(sittings__in=visible)).distinct()

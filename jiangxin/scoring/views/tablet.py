@@ -37,7 +37,9 @@ def marker(request: HttpRequest) -> Person:
 
 @require_GET
 def rooms(request: HttpRequest) -> HttpResponse:
-    """List the rooms in which I mark, with how many of my sheets are handed in."""
+    """List the rooms in which I mark, with how many of my sheets are handed in; `?round=` leads to a round's marks."""
+    if (asked := request.GET.get("round", "")).isdecimal():
+        return redirect("scoring:round", int(asked))
     person = marker(request)
     rows = []
     for duty in duties_of(person):

@@ -35,7 +35,7 @@ def test_a_room_is_called_recorded_and_signed(world: World) -> None:
         "ended_at": f"{sitting.ends_at:%Y-%m-%dT%H:%M}",
     }  # fmt: skip
     assert client.post(reverse("exams:write_record", args=[room.record.pk]), fields).status_code == 302
-    assert client.post(reverse("exams:sign_record", args=[room.record.pk])).status_code == 302
+    assert client.post(reverse("exams:sign_record", args=[room.record.pk]), {"reason": ""}).status_code == 302
     assert "已签字" in client.get(page).content.decode()
     refused = called(client, room, 0, "check_in", **{"HX-Request": "true"})
     assert "已经签字，到场情况不能再改" in refused

@@ -138,8 +138,10 @@ def test_marks_outlive_a_lost_network_and_a_reload(committed_world: World, serve
         page.locator(".more").nth(1).click()
         page.get_by_text("离线 · 2 条待传").wait_for()
         shot(page, "scoring-offline")
+        page.close()  # the tablet goes dark before the network returns
         context.set_offline(False)
-        page.reload()
+        page = context.new_page()
+        page.goto(served + sheet.get_absolute_url())
         page.get_by_text("已存").wait_for()
         assert page.locator("input[name=m0]").input_value() == "39.5"
         for place in (1, 2):
