@@ -123,7 +123,7 @@ def call(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
         )
     except Unable as error:
         if request.headers.get("HX-Request"):
-            raise
+            return render(request, "errors/refused.html", {"error": error}, status=409)  # app.js says its sentence
         messages.error(request, str(error))
     room = seat.exam_room
     if not request.headers.get("HX-Request"):

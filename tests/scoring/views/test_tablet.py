@@ -146,7 +146,7 @@ def test_marks_outlive_a_lost_network_and_a_reload(committed_world: World, serve
         assert page.locator("input[name=m0]").input_value() == "39.5"
         for place in (1, 2):
             page.locator(".more").nth(place).click()
-        page.get_by_text("未发生", exact=True).click()
+        page.locator("input[name=knockout][value=no]").check()
         page.locator("a[data-hand-in]", has_text="交表").filter(has_not_text="未评").wait_for()
         shot(page, "scoring-whole")
         page.locator("a[data-hand-in]").click()
