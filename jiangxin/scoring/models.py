@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from jiangxin.exams.models import Seat
@@ -20,7 +20,10 @@ from jiangxin.standards.models import Subject
 
 @record_of(steps.SCORE_SHEET)
 class ScoreSheet(Record):
-    """What one marker gives one candidate: a mark per module, in halves. None is 未评, 0 is nothing earned."""
+    """What one marker gives one candidate: a mark per module, in halves. None is 未评, 0 is nothing earned.
+
+    A whole practical sheet also says whether a knock-out (否定项) happened.
+    """
 
     seat = models.ForeignKey(Seat, models.PROTECT, related_name="sheets")
     subject = models.ForeignKey(Subject, models.PROTECT, related_name="+")
@@ -29,7 +32,7 @@ class ScoreSheet(Record):
         models.DecimalField(max_digits=5, decimal_places=1, null=True), verbose_name=_("各模块得分"), default=list
     )
     absent = models.BooleanField(_("缺考"), default=False)
-    knockout = models.BooleanField(_("否定项"), default=False)
+    knockout = models.BooleanField(_("否定项"), null=True)  # None: nobody has said yet
     knockout_note = models.CharField(_("否定项说明"), max_length=200, blank=True)
 
     class Meta:
@@ -41,6 +44,10 @@ class ScoreSheet(Record):
 
     def __str__(self) -> str:
         return f"{self.seat} {self.marker}"
+
+    def get_absolute_url(self) -> str:
+        """Return the address of the sheet."""
+        return reverse("scoring:sheet", args=[self.pk])
 
     @property
     def total(self) -> Decimal | None:
@@ -81,13 +88,11 @@ class SubjectMark(Record):
     def __str__(self) -> str:
         return f"{self.seat} {self.subject}"
 
+    def get_absolute_url(self) -> str:
+        """Return the address of the mark."""
+        return reverse("scoring:mark_page", args=[self.pk])
+
     @property
     def passed(self) -> bool:
         """Whether this subject reaches its own pass mark without a knock-out."""
         return self.mark is not None and not self.knocked_out and self.mark >= self.subject.pass_mark
-
-    def panel_faults(self) -> Iterator[str]:
-        """Yield why the sheets of this seat give no mark yet."""
-        from jiangxin.scoring.queries import panel_faults
-
-        return panel_faults(self)

@@ -1,0 +1,274 @@
+"""The office's pages: progress and marks of a round, theory by keyboard, workbooks; the supervisor's knock-outs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from decimal import Decimal
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from jiangxin.documents import operations as documents
+from jiangxin.documents.models import StoredFile
+from jiangxin.exams.models import Seat, Sitting
+from jiangxin.process.errors import Unable
+from jiangxin.process.presenting import basis_of, step_buttons, timeline
+from jiangxin.process.views import actor, find, today
+from jiangxin.rounds.models import Round
+from jiangxin.scoring import operations, queries
+from jiangxin.scoring.forms import TheoryTable, WorkbookForm
+from jiangxin.scoring.models import ScoreSheet, SubjectMark
+from jiangxin.scoring.operations import UnableToImportMarks
+from jiangxin.scoring.operations.importing import XLSX
+from jiangxin.scoring.steps import CENTRE, MARKING
+from jiangxin.scoring.workbook import marks_template
+from jiangxin.standards.models import Subject
+
+MARKED = "错误原因-"  # what the name of a marked workbook begins with
+BIN = 10  # marks to a bar of the distribution
+
+
+def _may_enter(request: HttpRequest, round_: Round) -> bool:
+    """Tell whether this user enters and composes marks of the round: the centre, for theory."""
+    seat = Seat(sitting=Sitting(round=round_))
+    return CENTRE.test(actor(request), SubjectMark(seat=seat), today())
+
+
+def _round(request: HttpRequest, pk: int) -> Round:
+    """Return a round whose marks this user may see; else it is not there."""
+    round_ = find(Round, request, pk)
+    seat = Seat(sitting=Sitting(round=round_))
+    may = SubjectMark.steps.visible.test(actor(request), SubjectMark(seat=seat), today())
+    if not may:
+        raise Http404
+    return round_
+
+
+@require_GET
+def round_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a round's marks: how far each subject is, who has not handed in, how the marks lie."""
+    round_ = _round(request, pk)
+    subjects = sorted(round_.level.subjects.all(), key=lambda one: list(queries.SHEETS).index(one.kind))
+    context = {
+        "round": round_,
+        "subjects": [_subject(round_, subject) for subject in subjects],
+        "entering": _may_enter(request, round_),
+        "crumbs": [{"label": _("考务与督导"), "url": reverse("exams:sittings")}],
+    }
+    return render(request, "scoring/round.html", context)
+
+
+def _subject(round_: Round, subject: Subject) -> dict[str, Any]:
+    seats = list(queries.seats_in(round_, subject))
+    marks = {mark.seat_id: mark for mark in queries.marks_of(round_, subject)}
+    rows = [_mark_row(seat, marks.get(seat.pk)) for seat in seats]
+    final = [mark for mark in marks.values() if mark.state == "final"]
+    given = [mark.mark for mark in final if mark.mark is not None]
+    return {
+        "subject": subject,
+        "rows": rows,
+        "left": len(seats) - len(marks),
+        "figures": [
+            {"label": _("考生"), "value": len(seats)},
+            {"label": _("成绩已定"), "value": len(final)},
+            {"label": _("合格"), "value": sum(mark.passed for mark in final)},
+            {"label": _("缺考"), "value": sum(mark.absent for mark in final)},
+            {"label": _("否定项待确认"), "value": sum(mark.state == "awaiting" for mark in marks.values())},
+        ],
+        "picture": distribution(subject, given) if given else None,
+        "theory": subject.kind == Subject.THEORY,
+    }
+
+
+def _mark_row(seat: Any, mark: SubjectMark | None) -> dict[str, Any]:
+    return {
+        "seat": seat,
+        "number": getattr(seat.application, "admission", ""),
+        "mark": mark,
+        "tag": mark_tag(mark),
+        "faults": [] if mark else list(queries.panel_faults(SubjectMark(seat=seat, subject=seat.sitting.subject))),
+    }
+
+
+def mark_tag(mark: SubjectMark | None) -> dict[str, str]:
+    """Return what a mark means as a tag."""
+    if mark is None:
+        return {"state": "wait", "label": _("未出成绩")}
+    if mark.state == "awaiting":
+        return {"state": "wait", "label": _("否定项待督导员确认")}
+    if mark.absent:
+        return {"state": "plain", "label": _("缺考")}
+    if mark.knocked_out:
+        return {"state": "late", "label": _("不合格（否定项）")}
+    return {"state": "ok", "label": _("合格")} if mark.passed else {"state": "late", "label": _("不合格")}
+
+
+def distribution(subject: Subject, marks: list[Decimal]) -> dict[str, Any]:
+    """Return how marks lie, for `components/distribution.html`."""
+    full = int(subject.full_mark)
+    count = max(1, full // BIN)
+    found = Counter(min(int(mark) // BIN, count - 1) for mark in marks)
+    bins = [
+        {
+            "label": f"{place * BIN}–{full if place == count - 1 else place * BIN + BIN - 1}", "count": found[place],
+            "below": (place + 1) * BIN <= subject.pass_mark, "minor": bool(place % 2),
+        }
+        for place in range(count)
+    ]  # fmt: skip
+    passed = sum(mark >= subject.pass_mark for mark in marks)
+    text = _("%(count)d 人有成绩，%(passed)d 人达到合格线 %(line)s。") % {
+        "count": len(marks), "passed": passed, "line": f"{subject.pass_mark.normalize():f}",
+    }  # fmt: skip
+    return {
+        "title": _("%s成绩分布") % subject, "bins": bins, "peak": max(found.values()), "full": full,
+        "pass_mark": f"{subject.pass_mark.normalize():f}", "text": text,
+    }  # fmt: skip
+
+
+@require_POST
+def compose_marks(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    """Compose the marks of a subject."""
+    round_ = _round(request, pk)
+    subject = get_object_or_404(Subject, level=round_.level, kind=kind)
+    try:
+        marks = operations.compose_marks(round_, subject, by=actor(request), at=timezone.now())
+    except Unable as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(
+            request, _("%(subject)s成绩已合成，共 %(count)d 人。") % {"subject": subject, "count": len(marks)}
+        )
+    return redirect("scoring:round", pk)
+
+
+def theory(request: HttpRequest, pk: int) -> HttpResponse:
+    """Enter theory marks in a table by keyboard; what was typed stays when something is wrong."""
+    round_ = _round(request, pk)
+    if not _may_enter(request, round_):
+        raise PermissionDenied
+    subject = get_object_or_404(Subject, level=round_.level, kind=Subject.THEORY)
+    seats = list(queries.seats_in(round_, subject))
+    waiting = [seat for seat in seats if not seat.marks.all()]
+    table, refused = TheoryTable(request.POST, [seat.application_id for seat in waiting], subject.full_mark), ""
+    if request.method == "POST" and not table.errors:
+        try:
+            marks = operations.enter_theory(round_, table.marks, by=actor(request), at=timezone.now())
+        except Unable as error:
+            refused = str(error)
+        else:
+            messages.success(request, _("已录入 %d 人的理论成绩。") % len(marks))
+            return redirect("scoring:theory" if len(marks) < len(waiting) else "scoring:round", pk)
+    rows = [
+        {
+            "seat": seat, "number": getattr(seat.application, "admission", ""),
+            "value": request.POST.get(f"mark-{seat.application_id}", ""),
+            "error": table.errors.get(seat.application_id),
+            "absent": bool(request.POST.get(f"absent-{seat.application_id}")) or seat.state == "absent",
+        }
+        for seat in waiting
+    ]  # fmt: skip
+    context = {
+        "round": round_, "subject": subject, "rows": rows, "done": len(seats) - len(waiting), "refused": refused,
+        "crumbs": [{"label": _("成绩"), "url": reverse("scoring:round", args=[pk])}],
+    }  # fmt: skip
+    return render(request, "scoring/theory.html", context, status=409 if refused or table.errors else 200)
+
+
+def import_marks(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a marks workbook; one with faults comes back with 错误原因 beside each refused row."""
+    round_ = _round(request, pk)
+    if not _may_enter(request, round_):
+        raise PermissionDenied
+    form = WorkbookForm(request.POST or None, request.FILES or None)
+    marked, report = None, None
+    if request.method == "POST" and form.is_valid():
+        file, by, at = form.cleaned_data["workbook"], actor(request), timezone.now()
+        try:
+            sheets = operations.import_marks(round_, file.name, file.read(), by=by, at=at)
+        except UnableToImportMarks as error:
+            form.add_error("workbook", str(error))
+            report = error.report
+            if error.marked is not None:
+                marked = documents.keep(round_.institution, MARKED + file.name, error.marked, XLSX, by=by, at=at)
+        except Unable as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("已导入 %d 张评分表。") % len(sheets))
+            return redirect("scoring:round", pk)
+    faults = report.summary()["faults"][:50] if report else []
+    context = {
+        "round": round_, "form": form, "marked": marked, "faults": faults,
+        "counts": report.counts() if report else None,
+        "crumbs": [{"label": _("成绩"), "url": reverse("scoring:round", args=[pk])}],
+    }  # fmt: skip
+    return render(request, "scoring/import.html", context, status=200 if request.method == "GET" else 409)
+
+
+@require_GET
+def marked_workbook(request: HttpRequest, pk: int, file: int) -> HttpResponse:
+    """Give the marked workbook of an upload that was refused."""
+    round_ = _round(request, pk)
+    if not _may_enter(request, round_):
+        raise PermissionDenied
+    kept = get_object_or_404(StoredFile, pk=file, institution=round_.institution, name__startswith=MARKED, person=None)
+    return _workbook(kept.name, documents.content_of(kept))
+
+
+@require_GET
+def template(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give the marks workbook to fill, with the candidates of the round and the examiners of its panel."""
+    round_ = _round(request, pk)
+    seats = [seat for subject in round_.level.subjects.all() for seat in queries.seats_in(round_, subject)]
+    people = {seat.application.person.id_number: seat.application.person.name for seat in seats}
+    panels = {frozenset(person.name for person in queries.panel_of(seat)) for seat in seats}
+    scope = queries.marks_scope(round_.level, people, panels=[panel for panel in panels if panel])
+    return _workbook(f"{round_.number}-{_('成绩表')}.xlsx", marks_template(scope))
+
+
+def _workbook(name: str, content: bytes) -> HttpResponse:
+    response = HttpResponse(content, content_type=XLSX)
+    response.headers["Content-Disposition"] = _attachment(name)
+    return response
+
+
+def _attachment(name: str) -> str:
+    return content_disposition_header(as_attachment=True, filename=name) or "attachment"
+
+
+@require_GET
+def mark_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show one candidate's mark: what each examiner gave, the rule, who confirmed."""
+    mark = find(SubjectMark, request, pk)
+    return render(request, "scoring/mark.html", _mark_context(request, mark))
+
+
+def _mark_context(request: HttpRequest, mark: SubjectMark) -> dict[str, Any]:
+    sheets = list(ScoreSheet.objects.filter(seat=mark.seat, state="submitted").select_related("marker", "subject"))
+    return {
+        "mark": mark, "tag": mark_tag(mark), "sheets": sheets, "basis": basis_of(MARKING),
+        "knockouts": sum(bool(sheet.knockout) for sheet in sheets),
+        "steps": step_buttons(mark, actor(request), today(), back=request.path),
+        "events": timeline([mark, *sheets]),
+    }  # fmt: skip
+
+
+def confirm_knockout(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show what the panel found and ask the sitting's supervisor to confirm it."""
+    mark = find(SubjectMark, request, pk)
+    if request.method == "POST":
+        try:
+            operations.confirm_knockout(mark, by=actor(request), at=timezone.now())
+        except Unable as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, _("已确认否定项：%s。") % mark.seat.application)
+            return redirect(mark)
+    return render(request, "scoring/knockout.html", _mark_context(request, mark))
