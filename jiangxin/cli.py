@@ -9,7 +9,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-DONE, BROKEN, REFUSED, USAGE = 0, 1, 2, 64
+from jiangxin.commands import DONE, USAGE
 
 # Command → (module of jiangxin.commands, one line of help). A module has `arguments(parser)` and `run(options) -> int`.
 COMMANDS = {

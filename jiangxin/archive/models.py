@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -39,9 +37,3 @@ class Dossier(Record):
 
     def __str__(self) -> str:
         return str(self.round)
-
-    def missing(self) -> Iterator[str]:
-        """Yield the documents that are missing, volume by volume."""
-        from jiangxin.archive.queries import missing_documents
-
-        return missing_documents(self.round)

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from jiangxin.archive import package
 from jiangxin.archive.models import Dossier
-from jiangxin.archive.queries import publicity_ends, volumes
+from jiangxin.archive.queries import publicity_ends
+from jiangxin.archive.volumes import volumes
 from jiangxin.documents import operations as documents
 from jiangxin.documents import store
 from jiangxin.documents.typeset import UnableToTypeset

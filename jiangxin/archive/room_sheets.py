@@ -13,7 +13,7 @@ from jiangxin.documents import sheets
 from jiangxin.exams.models import Duty, ExamRoom, Seat
 from jiangxin.rounds.models import Round
 from jiangxin.supervision.models import Inspection
-from jiangxin.supervision.queries import rooms_of
+from jiangxin.supervision.rooms import rooms_of
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 import os
 
+DONE, BROKEN, REFUSED, USAGE = 0, 1, 2, 64  # how every command ends
+
 
 def set_up() -> None:
     """Bring the installation up: its database started and migrated, Django ready."""

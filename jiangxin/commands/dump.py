@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from jiangxin import embedded
-from jiangxin.cli import BROKEN, DONE, REFUSED
+from jiangxin.commands import BROKEN, DONE, REFUSED
 
 FORMAT = 1
 MANIFEST, DATABASE = "manifest.json", "database.dump"

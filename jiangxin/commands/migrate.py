@@ -17,7 +17,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def bring_up() -> int:
-    """Start the database if it is embedded and migrate it, in a process of its own: only that one has the owner's rights."""
+    """Start the embedded database and migrate it, in a process of its own: only that one has the owner's rights."""
     embedded.ensure_urls()
     command = [sys.executable, "-m", "jiangxin.cli", "manage", "migrate", "--verbosity", "0"]
     return subprocess.run(command, check=False).returncode

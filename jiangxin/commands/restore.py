@@ -13,8 +13,7 @@ from pathlib import Path
 import psycopg
 
 from jiangxin import embedded
-from jiangxin.cli import BROKEN, DONE, REFUSED
-from jiangxin.commands import migrate
+from jiangxin.commands import BROKEN, DONE, REFUSED, migrate
 from jiangxin.commands.dump import DATABASE, FORMAT, KEPT, MANIFEST, owner_url, tool
 
 _ASIDE = "replaced_by_restore"

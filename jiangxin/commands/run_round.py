@@ -12,12 +12,11 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jiangxin.commands import set_up
+from jiangxin.commands import DONE, REFUSED, set_up
 
 if TYPE_CHECKING:
     from jiangxin.recording.round import Recording
 
-DONE, REFUSED = 0, 2
 # The parts that wait for a paper of an authority, and which paper it is.
 RECEIPTS = {"receive": "市就业中心的备案回执", "confirm": "省职鉴中心的确认文件", "register": "省职鉴中心的入库回执"}
 STATE = "round.json"

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jiangxin.cli import BROKEN, DONE, REFUSED
+from jiangxin.commands import BROKEN, DONE, REFUSED
 
 if TYPE_CHECKING:
     from cryptography.x509 import Certificate

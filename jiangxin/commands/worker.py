@@ -4,7 +4,7 @@ import argparse
 import os
 
 from jiangxin import embedded
-from jiangxin.cli import DONE
+from jiangxin.commands import DONE
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from jiangxin.documents.models import StoredFile
@@ -46,6 +47,7 @@ class Application(Record):
     decided_by = models.BigIntegerField(null=True, editable=False)
     decided_at = models.DateTimeField(_("审核时间"), null=True, editable=False)
     remark = models.TextField(_("审核意见"), blank=True, editable=False)
+    remark_on = models.CharField(max_length=20, blank=True, editable=False)  # the question that a return is about
 
     class Meta:
         ordering = ["round", "person__sort_key", "id"]
@@ -64,6 +66,10 @@ class Application(Record):
 
     def __str__(self) -> str:
         return self.person.name
+
+    def get_absolute_url(self) -> str:
+        """Return the page of the application, as its office sees it."""
+        return reverse("enrolment:application", args=[self.pk])
 
 
 @record_of(steps.MATERIAL)
@@ -103,3 +109,7 @@ class Roster(Record):
 
     def __str__(self) -> str:
         return self.file.name
+
+    def get_absolute_url(self) -> str:
+        """Return the page with what the check found."""
+        return reverse("enrolment:roster", args=[self.pk])

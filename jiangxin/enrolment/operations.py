@@ -52,6 +52,9 @@ def draft_application(round_: Round, person: Person, *, by: Actor, at: datetime)
     Raises UnableToApply outside the days of enrolment, for a second application, or for an unprintable name.
     """
     _check_days(round_, at)
+    if person.institution_id != round_.institution_id:
+        sentence = _("您的账号属于%(own)s，不能报%(other)s的批次；请在该机构另行注册。")
+        raise UnableToApply(sentence % {"own": person.institution, "other": round_.institution})
     if missing := missing_glyphs(person.name):
         sentence = _("证书字库中没有姓名里的“%s”，暂时不能报名；请联系报名学院，加装含该字的字体后再报。")
         raise UnableToApply(sentence % "".join(missing))
@@ -185,16 +188,16 @@ def reject_all(applications: QuerySet[Application], *, by: Actor, at: datetime, 
     )
 
 
-def send_back(application: Application, *, by: Actor, at: datetime, reason: str) -> Application:
-    """Send an application back to be completed; the reason stands beside its questions."""
+def send_back(application: Application, *, by: Actor, at: datetime, reason: str, about: str = "") -> Application:
+    """Send an application back to be completed; the reason stands beside the question that it is `about`."""
     with take(application, "send_back", by=by, at=at, reason=reason) as application:
-        application.remark = reason
+        application.remark, application.remark_on = reason, about
     return application
 
 
 def send_back_all(applications: QuerySet[Application], *, by: Actor, at: datetime, reason: str) -> list[Application]:
     """Send a set of applications back, for one reason: all or none."""
-    return take_all(whole(applications), "send_back", by=by, at=at, reason=reason, remark=reason)
+    return take_all(whole(applications), "send_back", by=by, at=at, reason=reason, remark=reason, remark_on="")
 
 
 # ---- a roster

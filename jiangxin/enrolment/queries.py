@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from jiangxin.documents.fonts import missing_glyphs
 from jiangxin.enrolment.models import Application, Material
 from jiangxin.enrolment.roster_scope import ConditionNeeds, RosterScope
+from jiangxin.people import idnumber, vault
 from jiangxin.people.models import Person
 from jiangxin.regulation.parameters import param
 from jiangxin.rounds.models import Round
@@ -45,6 +47,27 @@ def whole(applications: QuerySet[Application]) -> QuerySet[Application]:
     ).prefetch_related(present)
 
 
+def present_materials(application: Application) -> list[Material]:
+    """Return the proofs of an application that are there, on file or seen on paper."""
+    return [material for material in application.materials.all() if material.state != "removed"]
+
+
+def lacking_materials(application: Application) -> list[str]:
+    """Return the proofs that the chosen condition asks for and that are not there."""
+    present = {material.kind for material in present_materials(application)}
+    return [kind for kind in (application.condition.materials if application.condition else []) if kind not in present]
+
+
+def found(applications: QuerySet[Application], institutions: Iterable[int], text: str) -> QuerySet[Application]:
+    """Return the applications of people whose name holds the text, or whose ID number is it or ends with it."""
+    wanted = Q(person__name__icontains=text)
+    number, _ignored = idnumber.normalise(text)
+    for institution in institutions:
+        index = vault.blind_index(institution, number)
+        wanted |= Q(person__institution=institution) & (Q(person__id_index=index) | Q(person__last4_index=index))
+    return applications.filter(wanted)
+
+
 def live(round_: Round) -> QuerySet[Application]:
     """Return the applications of a round that are neither rejected nor withdrawn."""
     return Application.objects.filter(round=round_).exclude(state__in=OVER)
@@ -59,6 +82,19 @@ def counts(round_: Round) -> dict[str, int]:
     return {**found, "applied": sum(found[state] for state in states if state not in {"draft", "withdrawn"})}
 
 
+def numbers_told(round_: Round) -> list[str]:
+    """Return in words how many have applied in a round, and how many of them nobody has decided."""
+    numbers = counts(round_)
+    sentences = [
+        _("已有 %(count)d 人报名，计划 %(capacity)d 人。") % {"count": numbers["applied"], "capacity": round_.capacity}
+    ]
+    if waiting := numbers["submitted"] + numbers["returned"]:
+        sentences.append(_("其中 %d 人还没有审核完，截止后可以继续审核和补正。") % waiting)
+    if drafts := numbers["draft"]:
+        sentences.append(_("另有 %d 份草稿没有提交，截止后不能再提交。") % drafts)
+    return sentences
+
+
 def applicants(round_: Round, persons: Sequence[Person]) -> set[int]:
     """Return the keys of those persons who have an application in the round."""
     return set(live(round_).filter(person__in=[person.pk for person in persons]).values_list("person", flat=True))
@@ -68,3 +104,8 @@ def other_levels(round_: Round) -> list[StandardLevel]:
     """Return the other levels of the round's standard with their conditions: where else an applicant might fit."""
     levels = StandardLevel.objects.filter(standard=round_.level.standard_id).exclude(pk=round_.level_id)
     return list(levels.select_related("standard__occupation").prefetch_related("conditions").order_by("-level"))
+
+
+def mine(person: Person) -> list[Application]:
+    """Return a person's applications, newest first."""
+    return list(whole(Application.objects.filter(person=person)).order_by("-pk"))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
@@ -66,12 +64,6 @@ class Sitting(Record):
         return _("第%(number)d场 %(subject)s %(start)s") % {
             "number": self.number, "subject": self.subject, "start": f"{start:%m-%d %H:%M}",
         }  # fmt: skip
-
-    def recusals(self) -> Iterator[str]:
-        """Yield the sentences of those on duty here who must not meet one of the candidates."""
-        from jiangxin.exams.queries import recused_here
-
-        return recused_here(self)
 
 
 @record_of(steps.EXAM_ROOM)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,15 +13,13 @@ from django.utils.translation import gettext as _
 
 from jiangxin.enrolment.models import Application
 from jiangxin.exams.models import Admission, Duty, ExamRoom, Seat, Sitting
+from jiangxin.exams.recusal import conflict, recused_from
 from jiangxin.exams.rules import FIT, STAFF
-from jiangxin.impartiality.queries import PERSONAL, recusals
 from jiangxin.people.models import Person
 from jiangxin.plans.models import Plan
 from jiangxin.plans.queries import current_plan, nominated
 from jiangxin.rounds.models import Round
 from jiangxin.venues.models import Room
-
-type Recused = Mapping[int, Mapping[int, str]]  # person → application → the sentence that says why
 
 
 def sittings_of(round_: Round) -> QuerySet[Sitting]:
@@ -61,51 +59,6 @@ def rooms_for(plan: Plan, kind: str) -> list[Room]:
         for nomination in nominated(plan, "room")
         if nomination.room is not None and nomination.room.kind in FIT[kind]
     ]
-
-
-def recused_from(persons: Iterable[Person], round_: Round, role: str) -> Recused:
-    """Return from which candidates of the round each person is recused in a role, and why.
-
-    Who marks or supervises stands back also for pupils and colleagues, who invigilates only for personal relations.
-    """
-    everybody: list[int] | None = None
-    found: dict[int, dict[int, str]] = defaultdict(dict)
-    for person, reasons in recusals(list(persons), round_).items():
-        for recusal in reasons:
-            if role == Duty.INVIGILATOR and recusal.kind not in PERSONAL:
-                continue
-            if recusal.application is not None:
-                found[person][recusal.application.pk] = str(recusal.sentence)
-                continue
-            everybody = everybody or list(accepted(round_).values_list("pk", flat=True))
-            found[person] |= dict.fromkeys(everybody, str(recusal.sentence))
-    return found
-
-
-def recused_here(sitting: Sitting) -> Iterator[str]:
-    """Yield a sentence for each person on duty who must not meet somebody seated before him."""
-    duties = [duty for duty in sitting.duties.all() if duty.state == "assigned"]
-    seats = [seat for seat in sitting.seats.all() if seat.state != "moved"]
-    for duty, why in recused_duties(duties, seats, sitting.round):
-        yield _("%(duty)s须回避：%(why)s") % {"duty": duty, "why": why}
-
-
-def recused_duties(duties: Sequence[Duty], seats: Sequence[Seat], round_: Round) -> Iterator[tuple[Duty, str]]:
-    """Yield the duties whose person must not meet somebody of these seats before him, each with the sentence why."""
-    for role in sorted({duty.role for duty in duties}):
-        serving = [duty for duty in duties if duty.role == role]
-        found = recused_from([duty.person for duty in serving], round_, role)
-        for duty in serving:
-            if why := conflict(found.get(duty.person_id, {}), seats, duty.exam_room_id):
-                yield duty, why
-
-
-def conflict(recused: Mapping[int, str], seats: Iterable[Seat], exam_room: int | None) -> str:
-    """Return why a person recused from these applications can't serve a room (the whole sitting when None), or ""."""
-    for seat in seats:
-        if seat.application_id in recused and exam_room in (None, seat.exam_room_id):
-            return recused[seat.application_id]
-    return ""
 
 
 def stretch(starts_at: datetime, ends_at: datetime) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from jiangxin.exams.recusal import recused_here
 from jiangxin.regulation.parameters import param
 
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ def supervised(sitting: Sitting) -> Iterator[str]:
 
 def nobody_recused(sitting: Sitting) -> Iterator[str]:
     """Yield who is on duty although he must not meet one of the candidates."""
-    yield from sitting.recusals()
+    yield from recused_here(sitting)
 
 
 def somebody_seated(sitting: Sitting) -> Iterator[str]:

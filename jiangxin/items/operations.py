@@ -85,8 +85,9 @@ def set_paper(
     if Paper.objects.filter(round=round_, subject=subject, code=code).exclude(state="void").exists():
         sentence = _("不能命制试卷：%(subject)s已有代码为“%(code)s”的试卷。请换一个代码，或先由中心作废原卷。")
         raise UnableToSetPaper(sentence % {"subject": subject, "code": code})
-    file = documents.keep(round_.institution, name, content, media_type, by=by, at=at)
-    paper = Paper(round=round_, subject=subject, code=code, setter=setter, reviewer=reviewer, file=file)
+    fresh = Round.objects.get(pk=round_.pk)  # its setting plan as it stands now, not as it was read earlier
+    file = documents.keep(fresh.institution, name, content, media_type, by=by, at=at)
+    paper = Paper(round=fresh, subject=subject, code=code, setter=setter, reviewer=reviewer, file=file)
     return begin(paper, "set_paper", by=by, at=at)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.utils import timezone
@@ -80,8 +80,9 @@ def _hold(recording: Recording, sitting: Sitting, room: ExamRoom) -> None:
     absent = [seat.application_id for seat in seats if recording.is_absent(kind, seat.application.person)]
     exams.check_in_all(room, absent, by=staff[0], at=sitting.starts_at)
     record = exams.write_record(
-        room.record, by=staff[0], at=sitting.ends_at, seal_intact=True, opened_at=sitting.starts_at - timedelta(minutes=10),
-        started_at=sitting.starts_at, ended_at=sitting.ends_at, witnesses="、".join(str(user.paper_of) for user in staff[:2]),
+        room.record, by=staff[0], at=sitting.ends_at, seal_intact=True,
+        opened_at=sitting.starts_at - timedelta(minutes=10), started_at=sitting.starts_at, ended_at=sitting.ends_at,
+        witnesses="、".join(str(user.paper_of) for user in staff[:2]),
     )  # fmt: skip
     exams.sign_record(record, by=staff[0], at=sitting.ends_at + timedelta(minutes=10))
 
@@ -107,7 +108,7 @@ def mark(recording: Recording) -> None:
         scoring.confirm_knockout(knocked_out, by=recording.hands.person(supervisor), at=after)
 
 
-def _enter_panel(recording: Recording, kind: str, seats: dict[str, Seat], at: object) -> None:
+def _enter_panel(recording: Recording, kind: str, seats: dict[str, Seat], at: datetime) -> None:
     """Enter a panel subject's sheets, examiner by examiner."""
     people = {duty.person.name: duty.person for seat in seats.values() for duty in _staff(seat.exam_room)}
     rows: dict[str, list[SheetRow]] = {}
@@ -133,10 +134,10 @@ def supervise(recording: Recording) -> None:
         signers.append(by)
         name = f"考场记录表-{room.sitting.number}-{room.number}.pdf"
         scan = (name, printed.room_records(head, [sheets[room.pk]], at), "application/pdf")
-        inspection = supervision.write_findings(
+        written = supervision.write_findings(
             inspection, by=by, at=at, findings=FINDINGS, checks=dict.fromkeys(CHECKS, YES), scan=scan
         )
-        supervision.sign_findings(inspection, by=by, at=at)
+        supervision.sign_findings(written, by=by, at=at)
     report = RoundReport.objects.get(round=recording.held)
     report = supervision.write_report(report, by=signers[0], at=at_hour(recording.days.supervised_on, 16), text=REPORT)
     supervision.sign_report(report, by=signers[0], at=at_hour(recording.days.supervised_on, 16))
@@ -221,8 +222,9 @@ def write_out(recording: Recording) -> None:
     assert plan is not None
     _write(out / "实施方案.pdf", plan_pdf(plan, timezone.now()))
     _write(out / "实施方案.docx", plan_word(plan, timezone.now()))
-    for filing in round_.result_filings.filter(workbook__isnull=False).select_related("workbook__person"):
-        _write(out / filing.workbook.name, content_of(filing.workbook))
+    for filing in round_.result_filings.select_related("workbook__person"):
+        if filing.workbook is not None:
+            _write(out / filing.workbook.name, content_of(filing.workbook))
     for registration in Registration.objects.filter(round=round_).select_related("workbook__person", "form__person"):
         _write(out / registration.workbook.name, content_of(registration.workbook))
         _write(out / registration.form.name, content_of(registration.form))

@@ -93,13 +93,13 @@ def receive(recording: Recording, receipt: tuple[str, str, bytes] | None = None)
     plans.record_receipt(filed, by=centre, at=at, number=number, name=name, content=content)
 
 
-def _nominations(recording: Recording) -> list[tuple[str, list[object], list[Person]]]:
+def _nominations(recording: Recording) -> list[tuple[str, list[Room], list[Person]]]:
     """Return what the plan names: rooms that hold everybody, and the staff in office."""
     on = recording.hands.on
     rooms = Room.objects.filter(site__institution=recording.institution, state="open").select_related("site")
     invigilators = holders(roles.INVIGILATOR, recording.institution, on)
     supervisors = holders(roles.INTERNAL_SUPERVISOR, recording.institution, on)
-    found: list[tuple[str, list[object], list[Person]]] = [
+    found: list[tuple[str, list[Room], list[Person]]] = [
         (Nomination.ROOM, list(rooms), []),
         (Nomination.INVIGILATOR, [], invigilators),
         (Nomination.EXAMINER, [], _named(recording, "practical")),
@@ -152,7 +152,7 @@ def keep_papers(recording: Recording) -> None:
     days, hands = recording.days, recording.hands
     setters = [hands.of(roles.ITEM_SETTER, recording.institution, number=number) for number in (1, 2)]
     centre = hands.of(roles.CENTRE_OFFICER, recording.institution)
-    reviewer = setters[1].paper_of.person
+    reviewer = hands.signer(setters[1])
     for subject in recording.level.subjects.all():
         note = _("%(subject)s试卷原件为纸质，封存于档案室；本文件由补录时生成。") % {"subject": subject}
         paper: Paper = items.set_paper(

@@ -11,7 +11,7 @@ from jiangxin.results.models import Result
 
 
 def counts(recording: Recording) -> dict[str, int]:
-    """Return the counts: rows, refused, applied, accepted, absent (in any required subject), passed, failed, certificates."""
+    """Return the counts of a round; `absent` is whoever missed a required subject, `failed` includes knock-outs."""
     roster, round_ = recording.checked.roster, recording.held
     applications = Application.objects.filter(round=round_)
     concluded = Result.objects.filter(application__round=round_).aggregate(

@@ -33,6 +33,12 @@ class Hands:
             self._known[key] = self.recorder.on_paper_of(_holder(role, organisation, number, self.on))
         return self._known[key]
 
+    def signer(self, hand: User) -> Person:
+        """Return who signed the paper that this hand enters."""
+        assert hand.paper_of is not None
+        assert hand.paper_of.person is not None
+        return hand.paper_of.person
+
     def person(self, person: Person) -> User:
         """Return the recorder on the paper of one person (an examiner's score sheet, a supervisor's findings)."""
         key = ("", 0, person.pk)

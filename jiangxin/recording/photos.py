@@ -1,4 +1,4 @@
-"""Photos for a recorded round: one file per person, named by ID number, 姓名-证件号码 or 证件号码-姓名 (domain.md §3.2)."""
+"""Photos of a recorded round: a file per person, named 证件号码, 姓名-证件号码 or 证件号码-姓名 (domain.md §3.2)."""
 
 from __future__ import annotations
 

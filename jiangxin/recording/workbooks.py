@@ -54,7 +54,8 @@ def check(roster: Path, marks: Path, level: StandardLevel, on: date, *, clean_ro
         marked["marks-marked.xlsx"] = marks_report.marked(marks_bytes)
     if marked:
         sentence = _(
-            "没有写入任何数据：名册有 %(roster)d 行、成绩册有 %(marks)d 处错误。请按标注文件里的“错误原因”改好后重新运行。"
+            "没有写入任何数据：名册有 %(roster)d 行、成绩册有 %(marks)d 处错误。"
+            "请按标注文件里的“错误原因”改好后重新运行。"
         )
         counts = {"roster": len(roster_report.faulty), "marks": sum(len(s.faults) for s in marks_report.subjects)}
         raise UnableToAccept(sentence % counts, marked)

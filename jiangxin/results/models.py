@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from django.db import models
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -73,12 +71,6 @@ class Publication(Record):
     def __str__(self) -> str:
         return str(self.round)
 
-    def marks_missing(self) -> Iterator[str]:
-        """Yield per subject how many accepted candidates have no final mark."""
-        from jiangxin.results.queries import marks_missing
-
-        return marks_missing(self.round)
-
 
 @record_of(steps.OBJECTION)
 class Objection(Record):
@@ -127,9 +119,8 @@ class ResultFiling(Record):
 
     def candidates_to_file(self) -> QuerySet[Result]:
         """Return the results that this report would hold: passed, published, not held back, not filed before."""
-        from jiangxin.results.queries import results_to_file
-
-        return results_to_file(self.round)
+        done = Q(filing_rows__state__in=["awaiting", "proposed", "confirmed"])
+        return Result.objects.filter(~done, application__round=self.round, state="published", conclusion="passed")
 
 
 @record_of(steps.FILING_ROW)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,6 +15,7 @@ from jiangxin.documents import printed
 from jiangxin.documents.sheets import PublicityList, PublicityRow
 from jiangxin.enrolment.models import Application
 from jiangxin.people.names import masked
+from jiangxin.results.marks import accepted, marks_of
 from jiangxin.results.models import FilingRow, Objection, Publication, Result, conclusion_choices
 from jiangxin.results.rules import SubjectResult
 from jiangxin.rounds.models import Round
@@ -22,36 +23,6 @@ from jiangxin.scoring.models import SubjectMark
 from jiangxin.standards.models import Subject
 
 ADMISSION_TAIL = 4  # what the public list shows of an admission number: enough to find oneself, too little to be found
-
-
-def marks_of(round_: Round) -> dict[int, dict[int, SubjectMark]]:
-    """Return the final marks of a round as application → subject → mark, in one query.
-
-    Who sat a subject in two sittings counts by the later one.
-    """
-    final = SubjectMark.objects.filter(seat__application__round=round_, state="final")
-    marks: dict[int, dict[int, SubjectMark]] = {}
-    for mark in final.select_related("subject", "seat").order_by("seat__sitting__starts_at", "pk"):
-        marks.setdefault(mark.seat.application_id, {})[mark.subject_id] = mark
-    return marks
-
-
-def accepted(round_: Round) -> QuerySet[Application]:
-    """Return the candidates of a round: everyone found eligible, seated or not."""
-    applications: QuerySet[Application] = Application.objects.filter(round=round_, state="accepted")
-    return applications
-
-
-def marks_missing(round_: Round) -> Iterator[str]:
-    """Yield per required subject how many accepted candidates have no final mark; who was never seated has none."""
-    candidates = list(accepted(round_).values_list("pk", flat=True))
-    marks = marks_of(round_)
-    if not candidates:
-        yield _("审核通过的考生")
-    for subject in round_.level.subjects.all():
-        missing = sum(subject.pk not in marks.get(pk, {}) for pk in candidates)
-        if missing:
-            yield _("%(subject)s：%(count)d 名考生的最终成绩") % {"subject": subject, "count": missing}
 
 
 def composed(round_: Round) -> list[tuple[Application, list[SubjectResult]]]:

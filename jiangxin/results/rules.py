@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from jiangxin.results.marks import marks_missing
+
 if TYPE_CHECKING:
     from jiangxin.results.models import FilingRow, Publication, ResultFiling
 
@@ -62,7 +64,7 @@ def conclude(subjects: Sequence[SubjectResult]) -> str:
 
 def everything_marked(publication: Publication) -> Iterator[str]:
     """Yield how many candidates still lack a final mark in a subject."""
-    yield from publication.marks_missing()
+    yield from marks_missing(publication.round)
 
 
 def supervision_signed(publication: Publication) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from jiangxin.people.models import Organisation
@@ -50,6 +51,10 @@ class Round(Record):
 
     def __str__(self) -> str:
         return _("%(number)s 期 %(level)s") % {"number": self.number, "level": self.level}
+
+    def get_absolute_url(self) -> str:
+        """Return the page of the round, which `portal` puts together."""
+        return reverse("portal:round", args=[self.pk])
 
     @property
     def number(self) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -62,15 +60,3 @@ class RoundReport(Record):
 
     def __str__(self) -> str:
         return str(self.round)
-
-    def rooms_without_findings(self) -> Iterator[str]:
-        """Yield the rooms that still have no signed findings."""
-        from jiangxin.supervision.queries import rooms_without_findings
-
-        return rooms_without_findings(self.round)
-
-    def sittings_not_closed(self) -> Iterator[str]:
-        """Yield the sittings of the round that are neither closed nor cancelled."""
-        from jiangxin.supervision.queries import sittings_not_closed
-
-        return sittings_not_closed(self.round)

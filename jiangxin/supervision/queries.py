@@ -8,23 +8,14 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from jiangxin.documents import printed
 from jiangxin.documents.sheets import Finding, Heading, SupervisedSitting, SupervisionReport
-from jiangxin.exams.models import ExamRoom, Sitting
 from jiangxin.process.who import Actor
 from jiangxin.rounds.models import Round
 from jiangxin.supervision.checks import CHECKS, NO
 from jiangxin.supervision.models import Inspection, RoundReport
-
-
-def rooms_of(round_: Round) -> QuerySet[ExamRoom]:
-    """Return the rooms in use in the round's sittings that were not cancelled, in the order of time."""
-    rooms = ExamRoom.objects.filter(sitting__round=round_, state="in_use").exclude(sitting__state="cancelled")
-    return rooms.select_related("room", "sitting__subject", "record__inspection").order_by(
-        "sitting__starts_at", "sitting__number", "number"
-    )  # fmt: skip
+from jiangxin.supervision.rooms import rooms_of
 
 
 def inspections_of(round_: Round) -> QuerySet[Inspection]:
@@ -40,21 +31,6 @@ def inspections_of(round_: Round) -> QuerySet[Inspection]:
         )
         .order_by("record__exam_room__sitting__starts_at", "record__exam_room__sitting__number", "record__exam_room")
     )
-
-
-def rooms_without_findings(round_: Round) -> Iterator[str]:
-    """Yield a sentence for every room in use whose findings are not signed."""
-    for room in rooms_of(round_):
-        record = getattr(room, "record", None)
-        inspection = getattr(record, "inspection", None)
-        if inspection is None or inspection.state != "signed":
-            yield _("%(sitting)s %(room)s的督导签字") % {"sitting": room.sitting, "room": room}
-
-
-def sittings_not_closed(round_: Round) -> Iterator[str]:
-    """Yield a sentence for every sitting that is neither closed nor cancelled."""
-    for sitting in Sitting.objects.filter(round=round_, state__in=["arranged", "confirmed"]).select_related("subject"):
-        yield _("%s结束") % sitting
 
 
 def my_inspections(user: Actor, on: date) -> QuerySet[Inspection]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from jiangxin.supervision.checks import ANSWERS, CHECKS, NO
+from jiangxin.supervision.rooms import rooms_without_findings, sittings_not_closed
 
 if TYPE_CHECKING:
     from jiangxin.supervision.models import Inspection, RoundReport
@@ -33,12 +34,12 @@ def findings_written(inspection: Inspection) -> Iterator[str]:
 
 def every_room_inspected(report: RoundReport) -> Iterator[str]:
     """Yield the rooms of the round whose record has no signed findings."""
-    yield from report.rooms_without_findings()
+    yield from rooms_without_findings(report.round)
 
 
 def every_sitting_closed(report: RoundReport) -> Iterator[str]:
     """Yield the sittings that are still going on or still to come: a report is on the whole round."""
-    yield from report.sittings_not_closed()
+    yield from sittings_not_closed(report.round)
 
 
 def report_written(report: RoundReport) -> Iterator[str]:

@@ -76,7 +76,13 @@ def plan_class(
     if ends_on < starts_on:
         sentence = _("不能开设培训班：结业日期 %(end)s 早于开班日期 %(start)s。请改正日期后再提交。")
         raise UnableToPlanClass(sentence % {"end": ends_on.isoformat(), "start": starts_on.isoformat()})
-    training_class = TrainingClass(round=round_, programme=programme, name=name, starts_on=starts_on, ends_on=ends_on)
+    training_class = TrainingClass(
+        round=Round.objects.get(pk=round_.pk),  # both as they stand now, not as they were read earlier
+        programme=Programme.objects.get(pk=programme.pk),
+        name=name,
+        starts_on=starts_on,
+        ends_on=ends_on,
+    )
     return begin(training_class, "plan_class", by=by, at=at)
 
 

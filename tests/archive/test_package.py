@@ -5,7 +5,7 @@ from io import BytesIO
 from zipfile import ZipFile, ZipInfo
 
 from jiangxin.archive import package
-from jiangxin.archive.queries import volumes
+from jiangxin.archive.volumes import volumes
 from jiangxin.documents.store import digest
 from tests.stories.archive import registered_round
 from tests.world import World

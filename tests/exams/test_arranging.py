@@ -56,7 +56,9 @@ def test_who_must_not_meet_does_not_meet() -> None:
     sittings = plan_sittings(range(1000, 1015), [Place(1, 15)], team, slots())
     for sitting in sittings:
         for room in sitting.rooms:
-            assert not any(candidate in recused.get(person, ()) for person in room.staff for candidate in room.candidates)
+            assert not any(
+                candidate in recused.get(person, ()) for person in room.staff for candidate in room.candidates
+            )
             assert not any(candidate in recused.get(sitting.supervisor, ()) for candidate in room.candidates)
     assert sorted(one for sitting in sittings for one in sitting.rooms[0].candidates) == list(range(1000, 1015))
 

@@ -12,7 +12,8 @@ from jiangxin.impartiality.queries import recusals
 from jiangxin.people import operations as people
 from jiangxin.people.models import Person
 from jiangxin.rounds.models import Round
-from tests.stories.plans import accepted_round, person
+from tests.stories.enrolment import accepted_round
+from tests.stories.plans import person
 from tests.stories.training import completed_class, planned_class
 from tests.world import World
 

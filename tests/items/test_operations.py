@@ -12,7 +12,8 @@ from jiangxin.items.queries import item_setters, papers_of
 from jiangxin.process.errors import Refused
 from jiangxin.process.models import History
 from jiangxin.rounds.models import Round
-from tests.stories.plans import accepted_round, issued_papers, person, set_paper, settled_setting
+from tests.stories.enrolment import accepted_round
+from tests.stories.plans import issued_papers, person, set_paper, settled_setting
 from tests.world import World
 
 
@@ -121,7 +122,7 @@ def test_nobody_takes_it_out_before_two_have_opened_it(world: World, round_: Rou
     with pytest.raises(Refused) as refusal:
         items.confirm_opening(paper, by=world.user("invigilator"), at=world.at)
     assert refusal.value.code == "person"
-    assert "第一人" in str(refusal.value)
+    assert "不是办理" in str(refusal.value)
 
 
 def test_a_broken_seal_is_told(world: World, round_: Round) -> None:

@@ -18,7 +18,8 @@ def test_the_plan_is_printed_as_pdf(world: World) -> None:
 
 def test_the_plan_is_written_as_word_with_all_parts_and_the_receipt(world: World) -> None:
     document = Document(BytesIO(plan_word(received_plan(world), world.at)))
-    text = "\n".join(paragraph.text for paragraph in document.paragraphs)
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    text = "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
     for title in ("职业（工种）及等级", "考生名册", "安全保障措施", "演练回执-001"):
         assert title in text
 

@@ -19,8 +19,8 @@ from jiangxin.process.taking import under_way
 from jiangxin.process.who import SYSTEM
 from jiangxin.rounds import operations as rounds
 from jiangxin.rounds.models import Round
+from tests.stories.enrolment import accepted_round
 from tests.stories.plans import (
-    accepted_round,
     approved_plan,
     complete_plan,
     person,

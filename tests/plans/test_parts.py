@@ -19,7 +19,8 @@ from jiangxin.plans.parts_people import forms_odd_panels
 from jiangxin.plans.queries import nominated
 from jiangxin.process.taking import begin_all
 from jiangxin.venues import operations as venues
-from tests.stories.plans import accepted_round, complete_plan, person, plan_of, room, settled_setting, written_plan
+from tests.stories.enrolment import accepted_round
+from tests.stories.plans import complete_plan, person, plan_of, room, settled_setting, written_plan
 from tests.stories.training import planned_class
 from tests.world import World
 

@@ -9,7 +9,8 @@ from jiangxin.people import operations as people
 from jiangxin.plans import operations as plans
 from jiangxin.plans.models import Plan
 from jiangxin.plans.queries import choices, current_plan, is_overdue, room_choices
-from tests.stories.plans import accepted_round, complete_plan, person, received_plan, written_plan
+from tests.stories.enrolment import accepted_round
+from tests.stories.plans import complete_plan, person, received_plan, written_plan
 from tests.world import World
 
 

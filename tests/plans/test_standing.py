@@ -13,7 +13,8 @@ from jiangxin.plans import operations as plans
 from jiangxin.plans.models import Plan
 from jiangxin.process.errors import Refused
 from jiangxin.venues import operations as venues
-from tests.stories.plans import accepted_round, person, room, written_plan
+from tests.stories.enrolment import accepted_round
+from tests.stories.plans import person, room, written_plan
 from tests.stories.training import planned_class
 from tests.world import World
 

@@ -1,6 +1,7 @@
 """The guards that stand in the database are those that the code states, on every record and on history."""
 
 import json
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -10,14 +11,14 @@ from jiangxin.process.triggers import RECORDS
 from tests.world import World
 
 
-def run(*statements: tuple[str, list[object]]) -> None:
+def run(*statements: tuple[str, list[Any]]) -> None:
     """Run raw SQL in one transaction, as somebody with the application's rights could."""
     with transaction.atomic(), connection.cursor() as cursor:
         for statement, values in statements:
             cursor.execute(statement, values)
 
 
-def declared(declaration: dict[str, object]) -> tuple[str, list[object]]:
+def declared(declaration: dict[str, object]) -> tuple[str, list[Any]]:
     """Return the SQL that declares a step by hand."""
     known = {"actor": None, "signer": None, "office": "", "reason": "", "at": "2026-03-02T02:00:00+00:00"}
     return "SELECT set_config('jiangxin.step', %s, true)", [json.dumps({**known, **declaration})]

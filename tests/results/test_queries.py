@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from jiangxin.documents import printed
-from jiangxin.results import operations, queries
+from jiangxin.results import marks, operations, queries
 from jiangxin.results.models import Publication, Result
 from jiangxin.results.visitor import VISITOR
 from tests.stories.results import filed_round, published_round
@@ -16,9 +16,9 @@ from tests.world import World
 
 def test_nothing_is_missing_of_a_marked_round_and_a_candidate_without_mark_is_counted(world: World) -> None:
     round_ = marked_round(world, 3)
-    assert list(queries.marks_missing(round_)) == []
+    assert list(marks.marks_missing(round_)) == []
     empty = world.open_round()
-    assert any("审核通过" in sentence for sentence in queries.marks_missing(empty))
+    assert any("审核通过" in sentence for sentence in marks.marks_missing(empty))
 
 
 def test_the_public_list_tells_no_stranger_who_it_is(world: World) -> None:

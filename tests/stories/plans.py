@@ -13,7 +13,7 @@ from jiangxin.plans.models import Nomination, Plan
 from jiangxin.plans.queries import latest_plan
 from jiangxin.rounds.models import Round
 from jiangxin.venues.models import Room
-from tests.stories.accepted import accepted_round
+from tests.stories.enrolment import accepted_round
 from tests.world import World
 
 # Two rooms, the invigilators that one theory room asks for, a panel of three, and a supervisor for each day.

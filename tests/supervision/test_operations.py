@@ -12,7 +12,7 @@ from jiangxin.supervision import operations
 from jiangxin.supervision.checks import NO
 from jiangxin.supervision.models import Inspection, RoundReport
 from jiangxin.supervision.operations import UnableToWriteFindings
-from jiangxin.supervision.queries import rooms_of, rooms_without_findings
+from jiangxin.supervision.rooms import rooms_of, rooms_without_findings
 from tests.stories.scoring import marked_round
 from tests.stories.supervision import ALL_WELL, SCAN, inspected_round, supervised_round
 from tests.world import World

@@ -12,7 +12,8 @@ from jiangxin.rounds.models import Round
 from jiangxin.training import operations as training
 from jiangxin.training.models import Attendance, Completion, Lesson, TrainingClass
 from jiangxin.training.queries import attended, candidates_of, programme_for
-from tests.stories.plans import accepted_round, person
+from tests.stories.enrolment import accepted_round
+from tests.stories.plans import person
 from tests.stories.training import completed_class, planned_class
 from tests.world import World
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from jiangxin.exams import queries
+from jiangxin.exams import queries, recusal
 from jiangxin.exams.models import Duty, ExamRoom, Sitting
 from jiangxin.exams.operations.round_held import arranging, received_plan
 from jiangxin.people.models import Person
@@ -34,9 +34,9 @@ def assign(
         if person.pk not in {one.pk for one in queries.people_for(plan, role)}:
             sentence = _("不能安排%(person)s：备案的实施方案没有提名他担任这个岗位。请从提名里选，或先走变更备案。")
             raise UnableToAssign(sentence % {"person": person}, basis=article("14(1)"))
-        found = queries.recused_from([person], sitting.round, role).get(person.pk, {})
+        found = recusal.recused_from([person], sitting.round, role).get(person.pk, {})
         seats = list(sitting.seats.exclude(state="moved"))
-        if why := queries.conflict(found, seats, exam_room.pk if exam_room else None):
+        if why := recusal.conflict(found, seats, exam_room.pk if exam_room else None):
             sentence = _("不能安排%(person)s：他须回避（%(why)s）。请另选一名没有关系的人。")
             raise UnableToAssign(sentence % {"person": person, "why": why}, basis=house("domain.md §5.6"))
         duty = Duty(

@@ -10,7 +10,7 @@ from itertools import islice
 from django.utils.translation import gettext as _
 
 from jiangxin.enrolment.models import Application
-from jiangxin.exams import queries
+from jiangxin.exams import queries, recusal
 from jiangxin.exams.arranging import spread
 from jiangxin.exams.models import ExamRoom, Seat, Sitting
 from jiangxin.exams.operations.round_held import arranging
@@ -82,7 +82,7 @@ def _free_places(sitting: Sitting) -> Iterator[tuple[ExamRoom, int]]:
 def _check_recusal(sitting: Sitting, seats: Sequence[Seat]) -> None:
     """Raise UnableToSeat when somebody on duty must not meet one of those who are being seated."""
     duties = list(sitting.duties.filter(state="assigned").select_related("person"))
-    for duty, why in queries.recused_duties(duties, seats, sitting.round):
+    for duty, why in recusal.recused_duties(duties, seats, sitting.round):
         sentence = _("不能编座：%(duty)s须回避（%(why)s）。请把这名考生编到别的考场，或先换人。")
         raise UnableToSeat(sentence % {"duty": duty, "why": why}, basis=house("domain.md §5.6"))
 

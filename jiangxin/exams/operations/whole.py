@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jiangxin.enrolment.models import Application
-from jiangxin.exams import queries
+from jiangxin.exams import queries, recusal
 from jiangxin.exams.arranging import Hours, Place, PlannedSitting, Team, plan_sittings, spread
 from jiangxin.exams.models import Duty, Seat, Sitting
 from jiangxin.exams.operations.admissions import admit_all
@@ -77,8 +77,8 @@ def _cast(plan: Plan, subject: Subject, seed: str) -> _Cast:
     staff, supervisors = queries.people_for(plan, rule.role), queries.people_for(plan, "supervisor")
     people = {person.pk: person for person in [*staff, *supervisors]}
     recused = {
-        **queries.recused_from(staff, plan.round, rule.role),
-        **queries.recused_from(supervisors, plan.round, "supervisor"),
+        **recusal.recused_from(staff, plan.round, rule.role),
+        **recusal.recused_from(supervisors, plan.round, "supervisor"),
     }
     waiting = {one.pk: one for one in queries.unseated(plan.round, subject.kind)}
     order = spread({key: one.employer or one.person.employer for key, one in waiting.items()}, seed)

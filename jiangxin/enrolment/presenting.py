@@ -1,0 +1,128 @@
+"""Applications as the pages show them: answers as facts, materials with their addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from jiangxin.enrolment.models import Application, Material
+from jiangxin.enrolment.queries import lacking_materials, present_materials
+from jiangxin.enrolment.question_forms import FactsForm
+from jiangxin.people import idnumber
+from jiangxin.people.models import Person
+from jiangxin.regulation.codes import code_list
+
+STATES = {
+    "draft": "plain", "submitted": "go", "returned": "wait", "accepted": "ok", "rejected": "late", "withdrawn": "plain",
+}  # fmt: skip
+
+
+def tag_of(application: Application) -> dict[str, str]:
+    """Return the state as `components/tag.html` takes it."""
+    return {"state": STATES[application.state], "label": application.state_label}
+
+
+def age_of(born: date | None, on: date) -> int | None:
+    """Return the age in full years on a day; None where the day of birth is not known."""
+    return idnumber.age(born, on) if born else None
+
+
+def born_and_sex(person: Person, on: date) -> dict[str, Any]:
+    """Return `born`, `sex` (in words) and `age` as the ID number tells them; None for other documents."""
+    if person.state != "known":
+        return {"born": None, "sex": None, "age": None}
+    found = idnumber.inspect(person.id_number, on=on, id_type=person.id_type)
+    sex = found.sex or person.clear.get("sex")
+    words = code_list("sex").get(sex).label if sex in {"male", "female"} else None
+    return {"born": found.born, "sex": words, "age": age_of(found.born, on)}
+
+
+def answers(application: Application, on: date) -> list[dict[str, Any]]:
+    """Return all answers in groups {key, title, rows}: a question's key, its words, rows for `components/facts.html`."""
+    return [
+        {"key": "who", "title": _("本人信息"), "rows": list(_who(application, on))},
+        {"key": "category", "title": _("人员类别"), "rows": [_row(_("类别"), application.get_category_display())]},
+        {"key": "condition", "title": _("申报条件"), "rows": list(_condition(application))},
+        {"key": "facts", "title": _("条件信息"), "rows": list(_facts(application))},
+        {"key": "materials", "title": _("照片和材料"), "rows": list(_materials(application))},
+        {"key": "promises", "title": _("承诺和同意"), "rows": list(_promises(application))},
+    ]
+
+
+def _row(label: Any, value: Any, **more: Any) -> dict[str, Any]:
+    return {"label": label, "value": value or _("未填"), **more}
+
+
+def _who(application: Application, on: date) -> Iterator[dict[str, Any]]:
+    person = application.person
+    told = born_and_sex(person, on)
+    yield _row(_("姓名"), person.name, strong=True)
+    yield _row(person.get_id_type_display(), person.masked_id, num=True)
+    if told["born"]:
+        yield {"label": _("出生日期"), "day": told["born"]}
+        yield _row(_("年龄"), _("%d 周岁") % told["age"], num=True)
+    yield _row(_("性别"), told["sex"])
+    yield _row(_("手机号码"), person.masked_phone, num=True)
+    if person.state == "known":
+        yield _row(_("民族"), person.clear.get("ethnicity"))
+    yield _row(_("所在单位"), application.employer)
+
+
+def _condition(application: Application) -> Iterator[dict[str, Any]]:
+    if application.condition:
+        yield _row(application.condition.label, application.condition.text)
+    else:
+        yield _row(_("申报条件"), "")
+
+
+def _facts(application: Application) -> Iterator[dict[str, Any]]:
+    yield _row(_("文化程度"), application.get_education_display())
+    yield _row(_("考生来源"), application.get_source_display())
+    for name in (*FactsForm.STUDY, "work_years", *FactsForm.PRIOR):
+        value = getattr(application, name)
+        if value not in (None, ""):
+            yield _row(Application._meta.get_field(name).verbose_name, _words(application, name))  # type: ignore[union-attr]
+
+
+def _words(application: Application, name: str) -> Any:
+    if name == "study_status":
+        return application.get_study_status_display()
+    if name == "prior_level":
+        return code_list("level").get(str(application.prior_level)).label
+    return getattr(application, name)
+
+
+def _materials(application: Application) -> Iterator[dict[str, Any]]:
+    yield _row(_("证件照"), _("已上传") if application.photo_id else _("还没有"), url=photo_address(application))
+    for material in present_materials(application):
+        words = _("已查验纸质材料") if material.on_paper else str(material.file)
+        yield _row(material.kind, words, url=file_address(material))
+    for kind in lacking_materials(application):
+        yield _row(kind, _("还没有"))
+
+
+def _promises(application: Application) -> Iterator[dict[str, Any]]:
+    yield _row(_("诚信承诺"), _agreed(application.pledged_at, application.pledge_version))
+    yield _row(_("个人信息单独同意"), _agreed(application.consented_at, application.consent_version))
+
+
+def _agreed(at: Any, version: str) -> str:
+    if at is None:
+        return ""
+    words = _("%(time)s 作出（%(version)s 版）")
+    return words % {"time": timezone.localtime(at).strftime("%Y-%m-%d %H:%M"), "version": version}
+
+
+def photo_address(application: Application) -> str:
+    """Return the address of the photo, "" while there is none."""
+    return reverse("enrolment:photo", args=[application.pk]) if application.photo_id else ""
+
+
+def file_address(material: Material) -> str:
+    """Return the address of an uploaded proof, "" for one that was seen on paper."""
+    return reverse("enrolment:material", args=[material.pk]) if material.file_id else ""

@@ -1,0 +1,115 @@
+"""A college's rosters: the template, the check that writes nothing, the import."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from jiangxin.enrolment import operations
+from jiangxin.enrolment.forms import ImportForm, RosterForm
+from jiangxin.enrolment.models import Roster
+from jiangxin.enrolment.queries import roster_scope
+from jiangxin.enrolment.roster import roster_template
+from jiangxin.process.errors import Unable
+from jiangxin.process.presenting import WITH_FORM
+from jiangxin.process.views import ReasonForm, actor, find, record_context, step_view, today
+from jiangxin.rounds.models import Round
+
+TAGS = {"checked": "go", "imported": "ok", "discarded": "plain"}
+WITH_FORM.add(("enrolment.roster", "import_roster"))
+STEPS = [
+    path(
+        f"roster/<int:pk>/{verb}",
+        step_view(Roster, Roster.steps[verb], operation, form),
+        name=verb,
+    )
+    for verb, operation, form in (
+        ("import_roster", operations.import_roster, ImportForm),
+        ("discard_roster", operations.discard_roster, ReasonForm),
+    )
+]
+
+
+def round_of(request: HttpRequest, pk: int) -> Round:
+    """Return a round whose rosters this user may see; 404 for any other."""
+    round_ = find(Round, request, pk)
+    if not Roster.steps.visible.test(actor(request), Roster(round=round_), today()):
+        raise Http404
+    return round_
+
+
+def rosters(request: HttpRequest, pk: int) -> HttpResponse:
+    """Offer the template, take a roster in for its check, and list those of the round."""
+    round_ = round_of(request, pk)
+    form = RosterForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            checked = operations.check_roster(round_, file.name, file.read(), by=actor(request), at=timezone.now())
+        except Unable as error:
+            form.add_error("file", str(error))
+        else:
+            return redirect(checked)
+    listed = Roster.objects.filter(round=round_).select_related("file")
+    context = {
+        "round": round_, "form": form, "rows": [_row(one) for one in listed], "columns": _columns(),
+        "may": Roster.steps["check_roster"].may.test(actor(request), Roster(round=round_), today()),
+        "open": round_.state == "open",
+    }  # fmt: skip
+    return render(request, "enrolment/rosters.html", context, status=200 if request.method == "GET" else 409)
+
+
+def _columns() -> list[dict[str, Any]]:
+    return [
+        {"label": _("名册")}, {"label": _("行数"), "num": True}, {"label": _("有错误的行"), "num": True},
+        {"label": _("状态")},
+    ]  # fmt: skip
+
+
+def _row(roster: Roster) -> dict[str, Any]:
+    return {
+        "id": roster.pk,
+        "cells": [
+            {"text": str(roster), "lead": True, "url": roster.get_absolute_url()},
+            {"text": roster.rows, "num": True},
+            {"text": roster.faulty, "num": True},
+            {"tag": {"state": TAGS[roster.state], "label": roster.state_label}},
+        ],
+    }
+
+
+@require_GET
+def template(request: HttpRequest, pk: int) -> HttpResponse:
+    """Hand out the empty roster of a round, with its drop-downs."""
+    round_ = round_of(request, pk)
+    response = HttpResponse(roster_template(roster_scope(round_)), content_type=operations.WORKBOOK)
+    name = quote(_("%s 报名名册模板.xlsx") % round_.number)
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
+    return response
+
+
+@require_GET
+def roster(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show what the check of a roster found, and what can be done with it."""
+    found = find(Roster, request, pk)
+    summary = found.summary
+    accepted = summary.get("accepted", 0)
+    figures = [
+        {"value": accepted, "label": _("可以导入"), "note": _("其中 %d 人已在册") % summary.get("known", 0)},
+        {"value": summary.get("copies", 0), "label": _("重复"), "note": _("与另一行完全相同，只保留一行")},
+        {"value": found.faulty, "label": _("错误"), "url": "#faults"},
+        {"value": summary.get("repaired", 0), "label": _("自动更正"), "url": "#repairs"},
+        {"value": summary.get("noticed", 0), "label": _("提示"), "note": _("不影响导入")},
+    ]
+    context = record_context(
+        found, request, figures=figures, summary=summary, round=found.round, tag=TAGS[found.state],
+        applications=f"{reverse('enrolment:applications')}?round={found.round_id}&state=submitted",
+    )  # fmt: skip
+    return render(request, "enrolment/roster.html", context)

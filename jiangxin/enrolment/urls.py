@@ -1,0 +1,41 @@
+"""Addresses of enrolment: the candidate's questions, the office's rosters and decisions."""
+
+from django.urls import path
+
+from jiangxin.enrolment import candidate_views as candidate
+from jiangxin.enrolment import file_views as files
+from jiangxin.enrolment import review_views as review
+from jiangxin.enrolment import roster_views as roster
+
+app_name = "enrolment"
+urlpatterns = [
+    # a candidate on a phone
+    path("start/<int:pk>", candidate.start, name="start"),
+    path("start/<int:pk>/account", candidate.sign_up, name="sign_up"),
+    path("id-facts", candidate.id_facts, name="id_facts"),
+    path("mine", candidate.my_applications, name="mine"),
+    path("mine/<int:pk>/ask/<slug:key>", candidate.question, name="question"),
+    path("mine/<int:pk>/none-fits", candidate.none_fits, name="none_fits"),
+    path("mine/<int:pk>/submit", candidate.submit, name="submit"),
+    path("mine/<int:pk>/withdraw", candidate.withdraw, name="withdraw"),
+    path("mine/<int:pk>/sheet", candidate.summary, name="summary"),
+    path("mine/<int:pk>", candidate.submitted, name="submitted"),
+    # files of an application, for whoever may see it
+    path("application/<int:pk>/photo", files.photo, name="photo"),
+    path("material/<int:pk>/file", files.material, name="material"),
+    # the office: review
+    path("applications", review.applications, name="applications"),
+    path("applications/decide/<slug:verb>", review.decide_all, name="decide_all"),
+    path("application/<int:pk>", review.application, name="application"),
+    path("application/<int:pk>/accept", review.accept, name="accept"),
+    path("application/<int:pk>/reject", review.reject, name="reject"),
+    path("application/<int:pk>/send-back", review.send_back, name="send_back"),
+    path("application/<int:pk>/see-on-paper", review.see_on_paper, name="see_on_paper"),
+    path("application/<int:pk>/add-photo", review.add_photo, name="add_photo"),
+    # the office: rosters
+    path("round/<int:pk>/rosters", roster.rosters, name="rosters"),
+    path("round/<int:pk>/roster-template", roster.template, name="roster_template"),
+    path("roster/<int:pk>", roster.roster, name="roster"),
+    path("roster/<int:pk>/file/<slug:which>", files.roster_file, name="roster_file"),
+    *roster.STEPS,
+]

@@ -1,0 +1,316 @@
+"""One candidate, from application to certificate, as history tells it; and a candidate's own home."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+
+from jiangxin.certificates.models import Certificate
+from jiangxin.enrolment.models import Application, Material
+from jiangxin.exams.models import Admission, Seat
+from jiangxin.portal import links
+from jiangxin.portal.asking import asker
+from jiangxin.portal.events import acts
+from jiangxin.process.presenting import state_tag, step_buttons
+from jiangxin.process.who import Actor
+from jiangxin.results.models import FilingRow, Objection, Result
+from jiangxin.scoring.models import ScoreSheet, SubjectMark
+from jiangxin.training.models import Completion
+
+DONE, NOW, LATE, TODO = "done", "now", "late", "todo"
+EVENTS = 60
+# Everything that hangs on an application, by the path that leads back to it.
+BELOW: dict[type[Any], str] = {
+    Application: "pk",
+    Material: "application",
+    Completion: "application",
+    Admission: "application",
+    Seat: "application",
+    ScoreSheet: "seat__application",
+    SubjectMark: "seat__application",
+    Result: "application",
+    Objection: "result__application",
+    FilingRow: "result__application",
+    Certificate: "row__result__application",
+}
+
+
+@dataclass
+class Candidate:
+    """An application with what whoever asks may see of all that follows from it."""
+
+    application: Application
+    user: Actor
+    on: date
+
+    def of[R: Any](self, model: type[R]) -> QuerySet[R]:
+        """Return the records of one kind that hang on this application and may be seen."""
+        rows = model.objects.visible_to(self.user, self.on)
+        return rows.filter(**{BELOW[model]: self.application.pk})  # type: ignore[no-any-return]
+
+    def first[R: Any](self, model: type[R], *related: str) -> R | None:
+        """Return the newest of them, with what its words are made of."""
+        return self.of(model).select_related(*related).order_by("-pk").first()
+
+
+def visible(request: HttpRequest) -> QuerySet[Application]:
+    """Return the applications that whoever asks may see: examiners see none."""
+    related = ("person", "condition", "round__college", "round__institution", "round__level__standard__occupation")
+    rows: QuerySet[Application] = Application.objects.visible_to(*asker(request)).select_related(*related)
+    return rows
+
+
+def candidate(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show one candidate's whole course, to his officers and to himself."""
+    application = get_object_or_404(visible(request), pk=pk)
+    user, on = asker(request)
+    shown = Candidate(application, user, on)
+    seats = list(
+        shown.of(Seat).exclude(state="moved").select_related("sitting__subject", "sitting__site", "exam_room__room")
+    )
+    events = acts([shown.of(model) for model in BELOW], limit=EVENTS)
+    context = {
+        "application": application,
+        "own": application.person_id == user.person_id,
+        "crumbs": _crumbs(application, own=application.person_id == user.person_id),
+        "tag": state_tag(application, good=["accepted"], bad=["rejected", "returned"]),
+        "nodes": line(shown, seats, events),
+        "facts": facts(application),
+        "materials": _materials(shown),
+        "seats": seats,
+        "marks": marks(shown),
+        "result": shown.first(Result),
+        "certificate": _certificate(shown),
+        "steps": step_buttons(application, user, on, back=request.get_full_path()),
+        "events": events,
+    }
+    return render(request, "portal/candidate.html", context)
+
+
+def _crumbs(application: Application, *, own: bool) -> list[dict[str, Any]]:
+    if own:
+        return [{"label": _("我的报名"), "url": links.link("portal:mine")}]
+    round_ = application.round
+    return [
+        {"label": _("认定批次"), "url": links.link("portal:rounds")},
+        {"label": str(round_), "url": links.link("portal:round", round_.pk)},
+        {"label": _("报名"), "url": links.records("enrolment.application", round=round_.pk)},
+    ]
+
+
+def facts(application: Application) -> list[dict[str, Any]]:
+    """Return what is known of the candidate; numbers are masked."""
+    person = application.person
+    rows = [
+        (_("证件号码"), person.masked_id),
+        (_("手机"), person.masked_phone),
+        (_("人员类别"), application.get_category_display()),
+        (_("文化程度"), application.get_education_display()),
+        (_("所在单位"), application.employer or person.employer),
+        (_("专业"), application.major),
+        (_("申报条件"), application.condition and f"{application.condition.label} {application.condition.text}"),
+        (_("工作年限"), application.work_years),
+        (_("审核意见"), application.remark),
+    ]
+    return [{"label": label, "value": value} for label, value in rows if value not in (None, "")]
+
+
+def _materials(shown: Candidate) -> list[dict[str, Any]]:
+    """Return the materials as checks: what the condition asks for, and what is there."""
+    found = list(shown.of(Material).filter(state="attached"))
+    there = {material.kind: material for material in found}
+    wanted = list(shown.application.condition.materials) if shown.application.condition else []
+    return [
+        {"label": kind, "ok": kind in there, "note": _note(there.get(kind))}
+        for kind in dict.fromkeys([*wanted, *there])
+    ]
+
+
+def _note(material: Material | None) -> str:
+    if material is None:
+        return _("未提供")
+    return _("已查验纸质") if material.on_paper else _("已上传")
+
+
+def marks(shown: Candidate) -> list[dict[str, Any]]:
+    """Return the marks that may be seen: officers see each subject's mark, a candidate his published result."""
+    result = shown.first(Result)
+    if result is not None:
+        names = {subject.kind: str(subject) for subject in shown.application.round.level.subjects.all()}
+        return [{**entry, "name": names.get(entry["subject"], entry["subject"])} for entry in result.marks]
+    return [
+        {
+            "name": str(mark.subject),
+            "mark": mark.mark,
+            "pass_mark": mark.subject.pass_mark,
+            "absent": mark.absent,
+            "knocked_out": mark.knocked_out,
+        }
+        for mark in shown.of(SubjectMark).exclude(state="void").select_related("subject")
+    ]
+
+
+def _certificate(shown: Candidate) -> dict[str, Any] | None:
+    certificate = shown.first(Certificate)
+    if certificate is None:
+        return None
+    url = links.record("certificates.certificate", certificate.pk)
+    return {
+        "certificate": certificate,
+        "url": url,
+        "tag": state_tag(certificate, good=["signed", "handed_over"], bad=["revoked"]),
+    }
+
+
+def line(shown: Candidate, seats: Sequence[Seat], events: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the line from application to certificate for `components/candidate_line.html`."""
+    result, row, certificate = shown.first(Result), shown.first(FilingRow), shown.first(Certificate)
+    nodes = [
+        _applied(shown, events),
+        _decided(shown, events),
+        _trained(shown, events),
+        *[_sat(seat, result) for seat in seats],
+        _concluded(result, events),
+        _confirmed(row, events),
+        _certified(certificate, events),
+    ]
+    ended = next((index for index, node in enumerate(nodes) if node["state"] == LATE and node.get("final")), None)
+    begun = next((index for index, node in enumerate(nodes) if node["state"] == TODO), None)
+    if ended is None and begun is not None and not any(node["state"] == NOW for node in nodes):
+        nodes[begun]["state"] = NOW
+    return nodes if ended is None else nodes[: ended + 1]
+
+
+def _when(events: Sequence[dict[str, Any]], *verbs: str) -> tuple[Any, str]:
+    """Return when one of these steps was last taken, and by whom; (None, "") when it wasn't."""
+    for event in events:
+        if event["verb"] in verbs:
+            return event["at"], event["signer"] or event["actor"]
+    return None, ""
+
+
+def _applied(shown: Candidate, events: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    state, (at, who) = shown.application.state, _when(events, "submit", "enrol")
+    withdrawn = state == "withdrawn"
+    node = {"label": _("报名"), "at": at, "state": DONE if at else NOW, "note": who, "url": ""}
+    return {**node, "state": LATE, "note": _("已撤回"), "final": True} if withdrawn else node
+
+
+def _decided(shown: Candidate, events: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    state, (at, who) = shown.application.state, _when(events, "accept", "reject", "send_back")
+    states = {"accepted": DONE, "rejected": LATE, "returned": LATE, "submitted": NOW}
+    return {
+        "label": _("资格审核"),
+        "state": states.get(state, TODO),
+        "at": at if state != "submitted" else None,
+        "note": shown.application.state_label if state != "accepted" else who,
+        "final": state == "rejected",
+    }
+
+
+def _trained(shown: Candidate, events: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    completion = shown.first(Completion)
+    if completion is None:
+        return {"label": _("培训"), "state": TODO}
+    note = _("%(part)d / %(whole)d 学时") % {"part": completion.hours_attended, "whole": completion.hours_held}
+    at, _who = _when(events, "complete")
+    return {"label": _("培训"), "state": DONE if completion.completed else LATE, "note": note, "at": at}
+
+
+def _sat(seat: Seat, result: Result | None) -> dict[str, Any]:
+    """Return the node of one subject: where he sits, whether he came, and his published mark."""
+    entry = result.mark_of(seat.sitting.subject.kind) if result else None
+    state, note = {"seated": (TODO, _("已编排")), "present": (DONE, _("已到场")), "absent": (LATE, _("缺考"))}[
+        seat.state
+    ]
+    if entry and entry["mark"] is not None:
+        failed = entry["knocked_out"] or float(entry["mark"]) < float(entry["pass_mark"])
+        state, note = LATE if failed else DONE, _("%(mark)s 分") % {"mark": entry["mark"]}
+    return {
+        "label": str(seat.sitting.subject),
+        "state": state,
+        "note": note,
+        "at": timezone.localdate(seat.sitting.starts_at),
+    }
+
+
+def _concluded(result: Result | None, events: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    if result is None:
+        return {"label": _("公示"), "state": TODO}
+    held = result.state == "held"
+    at, _who = _when(events, "publish_result", "amend")
+    passed = result.conclusion == "passed"
+    return {
+        "label": _("公示"),
+        "state": NOW if held else DONE if passed else LATE,
+        "note": result.state_label if held else result.get_conclusion_display(),
+        "at": at,
+        "final": not passed and not held,
+    }
+
+
+def _confirmed(row: FilingRow | None, events: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    if row is None:
+        return {"label": _("结果备案"), "state": TODO}
+    states = {"confirmed": DONE, "refused": LATE}
+    at, _who = _when(events, "confirm_row", "second_confirmation", "refuse_row", "file_row")
+    return {"label": _("结果备案"), "state": states.get(row.state, NOW), "note": row.state_label, "at": at}
+
+
+def _certified(certificate: Certificate | None, events: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    if certificate is None:
+        return {"label": _("证书"), "state": TODO}
+    state = {"numbered": NOW, "revoked": LATE}.get(certificate.state, DONE)
+    url = links.record("certificates.certificate", certificate.pk)
+    return {
+        "label": _("证书"),
+        "state": state,
+        "note": certificate.state_label,
+        "at": certificate.issued_on,
+        "url": url,
+    }
+
+
+def mine(request: HttpRequest) -> HttpResponse:
+    """Show a candidate his applications, each with its state and what comes next."""
+    user, on = asker(request)
+    rows = (
+        visible(request).filter(person=user.person_id).order_by("-pk") if user.person_id else Application.objects.none()
+    )
+    listed = [{"application": each, "next": _next(each), **_mine(each, user, on)} for each in rows]
+    return render(request, "portal/mine.html", {"listed": listed, "apply": links.link("portal:front")})
+
+
+def _mine(application: Application, user: Actor, on: date) -> dict[str, Any]:
+    certificate = Candidate(application, user, on).first(Certificate)
+    return {
+        "url": links.link("portal:candidate", application.pk),
+        "tag": state_tag(application, good=["accepted"], bad=["rejected", "returned"]),
+        "go_on": links.link("enrolment:application", application.pk)
+        if application.state in ("draft", "returned")
+        else None,
+        "certificate": certificate,
+    }
+
+
+def _next(application: Application) -> str:
+    """Return in a sentence what comes next for the candidate."""
+    round_ = application.round
+    until = formats.date_format(round_.apply_until)
+    return {
+        "draft": _("还没有提交。请在 %(day)s 前填完并提交。") % {"day": until},
+        "submitted": _("已提交，等待资格审核。结果会显示在这里。"),
+        "returned": _("审核员请您补正：%(remark)s") % {"remark": application.remark or _("详见退回意见")},
+        "accepted": _("资格审核已通过。计划考核日期 %(day)s，准考证编好后在这里查看。")
+        % {"day": formats.date_format(round_.planned_on)},
+        "rejected": _("资格审核没有通过：%(remark)s") % {"remark": application.remark or _("详见审核意见")},
+        "withdrawn": _("您已撤回这次报名。"),
+    }[application.state]

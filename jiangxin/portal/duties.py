@@ -1,0 +1,134 @@
+"""What waits for a person: one question to the database, made from the same tables that the steps are taken by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import (
+    BigIntegerField,
+    CharField,
+    Count,
+    DateField,
+    F,
+    Max,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
+from django.db.models.functions import Cast
+from django.http import HttpRequest
+
+from jiangxin.portal.asking import asker
+from jiangxin.process.models import Due, Record
+from jiangxin.process.queries import model_of
+from jiangxin.process.step import Step
+from jiangxin.process.triggers import RECORDS
+from jiangxin.process.who import NOBODY, Actor
+from jiangxin.rounds.models import Round
+from jiangxin.rounds.steps import CANCELLED
+
+UNDATED = Cast(Value(None), DateField(null=True))
+ROUNDLESS = Cast(Value(None), BigIntegerField(null=True))
+
+
+@dataclass(frozen=True)
+class Duty:
+    """A step that a person may take now, for `count` records of one round (`round` is None outside rounds).
+
+    `first` is the oldest of the records; `due_on` the earliest of their last days; `waits_until` the day until which
+    nothing can be done yet (an earliest day that is known).
+    """
+
+    label: str
+    verb: str
+    round: int | None
+    count: int
+    first: int
+    due_on: date | None
+    waits_until: date | None
+
+    @property
+    def model(self) -> type[Record]:
+        """The kind of record."""
+        return model_of(self.label)
+
+    @property
+    def step(self) -> Step:
+        """The row of the table of steps."""
+        return self.model.steps[self.verb]
+
+
+def duties(user: Actor, on: date) -> list[Duty]:
+    """Return everything on a person's desk, in one query whatever the number of rounds and records."""
+    branches = [
+        _branch(model, step, condition)
+        for model in RECORDS
+        for step in model.steps
+        if step.duty and not hopeless(condition := step.may.q(model, user, on))
+    ]
+    if not branches:
+        return []
+    rows = branches[0].union(*branches[1:], all=True).order_by() if len(branches) > 1 else branches[0]
+    return [Duty(*row[0].rsplit(".", 1), *row[1:]) for row in rows]
+
+
+def duties_of(request: HttpRequest) -> list[Duty]:
+    """Return the duties of whoever asks; the rail and the desk of one page ask the database once."""
+    known: list[Duty] | None = getattr(request, "_duties", None)
+    if known is None:
+        known = duties(*asker(request))
+        request._duties = known  # type: ignore[attr-defined]
+    return known
+
+
+def hopeless(condition: Q) -> bool:
+    """Tell whether a condition can't hold for any record, so that the database needn't be asked."""
+    if condition.negated or not condition:
+        return False
+    empty = [hopeless(child) if isinstance(child, Q) else Q(child) == NOBODY for child in condition.children]
+    return all(empty) if condition.connector == Q.OR else any(empty)
+
+
+def records_for(model: type[Record], step: Step, condition: Q) -> QuerySet[Any]:
+    """Return the records for which those meant by the condition may take the step; a cancelled round has none."""
+    wanted = model.objects.filter(condition, state__in=step.sources)
+    path = model.steps.round_path
+    if path is None or model is Round:
+        return wanted
+    return wanted.exclude(**{f"{path}__state": CANCELLED})
+
+
+def _branch(model: type[Record], step: Step, condition: Q) -> QuerySet[Any, Any]:
+    """Return the rows of one step: its name, round, count, first record, due day, end of the wait."""
+    label, path = model._meta.label_lower, model.steps.round_path
+    rows = records_for(model, step, condition).order_by()
+    return rows.values_list(
+        Value(f"{label}.{step.verb}", output_field=CharField()),
+        F(path) if path else ROUNDLESS,
+    ).annotate(
+        count=Count("pk"),
+        first=Min("pk"),
+        due=_day(model, step, "deadline", Min),
+        wait=_day(model, step, "wait", Max),
+    )
+
+
+def _day(model: type[Record], step: Step, kind: str, pick: type[Min | Max]) -> Any:
+    """Return the expression of the earliest deadline or the latest wait of a step, if its table has one."""
+    if not any(rule.verb == step.verb and rule.kind == kind for rule in model.steps.dues):
+        return UNDATED
+    label = model._meta.label_lower
+    open_ = Due.objects.filter(model=label, verb=step.verb, kind=kind, met_on=None, record=OuterRef("pk"))
+    return pick(Subquery(open_.values("due_on")[:1]))
+
+
+def count_of(listed: Iterable[Duty], labels: Iterable[str]) -> int:
+    """Return how many things of these kinds (`app.model`, or `app` for all of an app) wait."""
+    wanted = set(labels)
+    return sum(duty.count for duty in listed if {duty.label, duty.label.split(".")[0]} & wanted)

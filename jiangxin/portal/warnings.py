@@ -1,0 +1,82 @@
+"""What soon ends and would stop the work: the calendar, a filing, a card."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Max
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from jiangxin.people import roles
+from jiangxin.people.models import Qualification
+from jiangxin.portal import links
+from jiangxin.process.models import CalendarDay
+from jiangxin.process.who import Actor
+from jiangxin.regulation.parameters import param
+from jiangxin.standards.models import Filing
+
+SHOWN = 4
+OFFICERS = {roles.CENTRE_OFFICER, roles.COLLEGE_OFFICER}
+
+
+def warnings(user: Actor, on: date) -> list[dict[str, Any]]:
+    """Return what soon ends, for `components/notice.html`; officers hear of all, everybody of his own cards."""
+    held = {appointment.role for appointment in user.appointments_on(on)}
+    found = [*_cards(user, on, own=not held & OFFICERS)]
+    if roles.CENTRE_OFFICER in held:
+        found = [*_calendar(on), *_filings(user, on), *found]
+    return found
+
+
+def _calendar(on: date) -> Iterator[dict[str, Any]]:
+    """Yield a warning when the announced days of the calendar end soon (or have ended)."""
+    warn = param("calendar.warning", on).integer
+    last = CalendarDay.objects.filter(provisional=False).aggregate(last=Max("day"))["last"]
+    if last is not None and last - on >= timedelta(days=warn):
+        return
+    until = formats.date_format(last) if last else _("尚未载入")
+    yield {
+        "kind": "wait",
+        "title": _("工作日历只公布到 %(day)s") % {"day": until},
+        "text": _("之后的期限按暂定的节假日计算。国务院公布放假安排以后，请更正工作日历。"),
+        "link": {"label": _("查看工作日历"), "url": links.records("process.calendarday")},
+    }
+
+
+def _filings(user: Actor, on: date) -> Iterator[dict[str, Any]]:
+    """Yield the institution's filings that end soon: nothing may be opened outside them (article 2)."""
+    limit = on + timedelta(days=param("qualification.warning", on).integer)
+    institutions = {appointment.institution_id for appointment in user.appointments_on(on)}
+    for filing in Filing.objects.filter(state="valid", institution__in=institutions, valid_until__lte=limit)[:SHOWN]:
+        yield {
+            "kind": "late" if filing.valid_until < on else "wait",
+            "title": _("备案号 %(number)s 有效期至 %(day)s")
+            % {"number": filing.number, "day": formats.date_format(filing.valid_until)},
+            "text": _("到期以后不能再开放新的批次，请提前办理续期。"),
+            "link": {"label": _("查看备案"), "url": links.record("standards.filing", filing.pk)},
+        }
+
+
+def _cards(user: Actor, on: date, *, own: bool) -> Iterator[dict[str, Any]]:
+    """Yield one warning that names the cards which end soon."""
+    limit = on + timedelta(days=param("qualification.warning", on).integer)
+    ending = Qualification.objects.visible_to(user, on).filter(
+        state="valid", valid_until__range=(on - timedelta(days=1), limit)
+    )
+    if own:
+        ending = ending.filter(person=user.person_id)
+    found = list(ending.select_related("person")[: SHOWN + 1])
+    if found:
+        yield {
+            "kind": "wait",
+            "title": _("有资格证件即将到期"),
+            "items": [
+                _("%(name)s的%(card)s %(day)s 到期")
+                % {"name": card.person, "card": card.get_kind_display(), "day": formats.date_format(card.valid_until)}
+                for card in found[:SHOWN]
+            ],
+            "link": {"label": _("全部证件"), "url": links.records("people.qualification", state="valid")},
+        }

@@ -1,0 +1,35 @@
+"""Commands run as their users run them: in a process of their own, on a database to which the test has committed."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+
+from jiangxin import embedded
+from tests.plugins.database import ROOT
+
+
+def environment(server: embedded.Server, database: str = "", data: Path | None = None) -> dict[str, str]:
+    """Return the environment of an installation with that database (the test's own) and that data directory."""
+    name = database or str(connection.settings_dict["NAME"])
+    return {
+        **os.environ,
+        "PYTHONPATH": str(ROOT),
+        "JIANGXIN_DATA": str(data or settings.DATA),
+        "DATABASE_URL": server.url(name, embedded.APPLICATION),
+        "DATABASE_OWNER_URL": server.url(name, embedded.OWNER),
+    }
+
+
+def jiangxin(
+    *words: object, env: Mapping[str, str], cwd: Path = ROOT, status: int | None = 0
+) -> subprocess.CompletedProcess[str]:
+    """Run a command to its end, and expect this exit status."""
+    command = [sys.executable, "-m", "jiangxin.cli", *map(str, words)]
+    done = subprocess.run(command, env=dict(env), cwd=cwd, capture_output=True, text=True, timeout=120, check=False)
+    assert status in (None, done.returncode), (done.returncode, done.stdout, done.stderr)
+    return done

@@ -1,0 +1,132 @@
+"""Sittings use rooms that the plan names, once at a time, and are confirmed only when they can be held."""
+
+from datetime import datetime, timedelta
+from threading import Thread
+
+import pytest
+from django.db import connection
+
+from jiangxin.exams import operations as exams
+from jiangxin.exams.models import Duty, ExamRoom, RoomRecord, Seat, Sitting
+from jiangxin.exams.operations import UnableToArrange
+from jiangxin.plans.models import Plan
+from jiangxin.process.errors import Refused, Unable
+from jiangxin.standards.models import Subject
+from tests.stories.exams import arranged_sittings, confirmed_sittings, hold, sitting_of
+from tests.stories.plans import received_plan, room
+from tests.world import World
+
+
+def arranged(world: World, plan: Plan, *, hours: int = 0, name: str = "201 机房", kind: str = "theory") -> Sitting:
+    place = room(world, name)
+    subject = Subject.objects.get(level=plan.round.level, kind=kind)
+    start = begin(plan) + timedelta(hours=hours)
+    return exams.arrange(plan, subject, place.site, start, [place], by=world.user("college"), at=world.at)
+
+
+def begin(plan: Plan) -> datetime:
+    assert plan.received_on is not None
+    return datetime.fromisoformat(f"{plan.theory_on}T09:00+08:00")
+
+
+def test_a_sitting_lasts_as_long_as_its_subject(world: World, plan: Plan) -> None:
+    sitting = arranged(world, plan)
+    assert sitting.ends_at - sitting.starts_at == timedelta(minutes=90)
+    assert [exam_room.number for exam_room in sitting.exam_rooms.all()] == [1]
+    assert arranged(world, plan, hours=2).number == 2
+
+
+def test_a_room_is_used_once_at_a_time_and_the_sentence_says_where_and_when(world: World, plan: Plan) -> None:
+    arranged(world, plan)
+    with pytest.raises(UnableToArrange, match=r"201 机房在\d+月\d+日 09:00–10:30已由.*第1场"):
+        arranged(world, plan, hours=1)
+    assert arranged(world, plan, hours=2)  # half open: the next may begin when this one has ended
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "words"),
+    [
+        ("101 教室", "theory", "备案的实施方案里没有这个考场"),
+        ("电工实训室一", "theory", "它是实训室，不能用于理论知识考试"),
+    ],
+)
+def test_a_room_must_be_named_and_fit(world: World, plan: Plan, name: str, kind: str, words: str) -> None:
+    with pytest.raises(UnableToArrange, match=words):
+        arranged(world, plan, name=name, kind=kind)
+    assert not Sitting.objects.exists()
+
+
+def test_a_sitting_that_cannot_be_held_is_not_confirmed(world: World, plan: Plan) -> None:
+    sitting = arranged(world, plan)
+    with pytest.raises(Refused) as refusal:
+        exams.confirm_sitting(sitting, by=world.user("centre"), at=world.at)
+    missing = "；".join(str(sentence) for sentence in refusal.value.missing)
+    assert "考生座位" in missing
+    assert "逢考必督" in missing
+    assert not RoomRecord.objects.exists()
+
+
+def test_confirming_opens_one_record_a_room_and_closes_the_arrangement(world: World) -> None:
+    round_ = confirmed_sittings(world)
+    rooms = ExamRoom.objects.filter(sitting__round=round_)
+    assert RoomRecord.objects.filter(exam_room__in=rooms, state="open").count() == rooms.count() == 2
+    sitting = sitting_of(round_, "theory")
+    duty = sitting.duties.first()
+    assert duty is not None
+    with pytest.raises(Refused, match="要先由中心退回编排"):
+        exams.release(duty, by=world.user("college"), at=world.at, reason="换人")
+    exams.reopen_sitting(sitting, by=world.user("centre"), at=world.at, reason="监考员生病")
+    exams.release(duty, by=world.user("college"), at=world.at, reason="监考员生病")
+    with pytest.raises(Refused, match=r"监考员要 2 名，现有 1 名|逢考必督"):
+        exams.confirm_sitting(sitting, by=world.user("centre"), at=world.at)
+
+
+def test_a_sitting_moves_with_its_rooms_and_people(world: World) -> None:
+    round_ = arranged_sittings(world)
+    sitting = sitting_of(round_, "theory")
+    later = sitting.starts_at + timedelta(hours=1)
+    exams.rearrange(sitting, later, by=world.user("college"), at=world.at)
+    assert set(sitting.duties.values_list("starts_at", flat=True)) == {later}
+    assert set(sitting.exam_rooms.values_list("starts_at", flat=True)) == {later}
+    other = sitting_of(round_, "practical")
+    with pytest.raises(Unable, match=r"不能改到这个时间|时间冲突"):
+        exams.rearrange(sitting, other.starts_at, by=world.user("college"), at=world.at)
+
+
+def test_a_cancelled_sitting_gives_everything_back(world: World) -> None:
+    sitting = sitting_of(arranged_sittings(world), "theory")
+    exams.cancel_sitting(sitting, by=world.user("centre"), at=world.at, reason="停电")
+    for model, state in ((Seat, "moved"), (Duty, "released"), (ExamRoom, "released")):
+        assert set(model.objects.filter(sitting=sitting).values_list("state", flat=True)) == {state}
+    made = exams.arrange_all(sitting.plan, by=world.user("college"), at=world.at)
+    assert [str(one.subject) for one in made] == ["理论知识考试"]
+
+
+def test_a_sitting_closes_when_all_its_records_are_signed(world: World) -> None:
+    sitting = sitting_of(confirmed_sittings(world), "theory")
+    with pytest.raises(Refused, match="考场记录签字"):
+        exams.close_sitting(sitting, by=world.user("centre"), at=world.at)
+    hold(world, sitting.exam_rooms.all()[0], set())
+    assert exams.close_sitting(sitting, by=world.user("centre"), at=world.at).state == "closed"
+
+
+def test_two_officers_who_take_one_room_at_once_get_one_sitting_and_one_sentence(committed_world: World) -> None:
+    plan = received_plan(committed_world)
+    refused: list[Unable] = []
+
+    def try_it() -> None:
+        try:
+            arranged(committed_world, plan)
+        except Unable as error:
+            refused.append(error)
+        finally:
+            connection.close()
+
+    threads = [Thread(target=try_it) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert Sitting.objects.count() == 1
+    assert len(refused) == 1
+    assert "已由" in str(refused[0])
