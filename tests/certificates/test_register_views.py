@@ -62,7 +62,7 @@ def test_an_upload_from_its_making_to_the_province_s_entry(world: World) -> None
     assert centre.get(at("registration_file", kept.pk, "workbook")).content.startswith(b"PK")
     assert centre.get(at("registration_file", kept.pk, "form")).content.startswith(b"%PDF")
     assert centre.get(at("registration_file", kept.pk, "other")).status_code == 404
-    centre.post(reverse("certificates:submit_registration", args=[kept.pk]))
+    centre.post(reverse("certificates:submit_registration", args=[kept.pk]), {"next": "/"})
     province = enter(world, "province")
     assert made[1].number in province.get(at("registration", kept.pk)).text
     province.post(reverse("certificates:enter_registration", args=[kept.pk]), {"receipt_number": "RK-7"})
