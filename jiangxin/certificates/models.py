@@ -40,7 +40,7 @@ class NumberSeries(models.Model):
 class Certificate(Record):
     """A certificate: what was printed on it stays as printed, whatever is corrected later in the registers."""
 
-    row = models.OneToOneField(FilingRow, models.PROTECT, related_name="certificate")
+    row = models.OneToOneField(FilingRow, models.PROTECT, related_name="+")
     filing = models.ForeignKey(Filing, models.PROTECT, related_name="+")
     number = models.CharField(_("证书编号"), max_length=22, unique=True)
     year = models.PositiveSmallIntegerField()
@@ -115,7 +115,7 @@ class Certificate(Record):
 class Registration(Record):
     """One upload of a round's certificates to the province's query database, with form 表5."""
 
-    round = models.ForeignKey(Round, models.PROTECT, related_name="registrations")
+    round = models.ForeignKey(Round, models.PROTECT, related_name="+")
     batch_number = models.CharField(_("批次号"), max_length=40, blank=True)
     workbook = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
     form = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")

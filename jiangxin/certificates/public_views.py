@@ -19,17 +19,15 @@ from jiangxin.documents.keys import trusted_certificates
 @login_not_required
 def lookup(request: HttpRequest, number: str = "") -> HttpResponse:
     """Ask for name and number and answer with every printed fact; a QR code brings the number along, never the name."""
-    form = LookupForm(request.POST or None, initial={"number": tidy_number(number)})
+    form, unknown = LookupForm(request.POST or None, initial={"number": tidy_number(number)}), ""
     if request.method == "POST" and form.is_valid():
         answer = look_up(form.cleaned_data["name"], form.cleaned_data["number"])
         if answer is not None:
             return render(request, "certificates/answer.html", answer_context(answer))
         # One sentence for a wrong name and a wrong number.
-        form.add_error(
-            None, _("没有查到：姓名和证书编号须与证书上的完全一致。请核对后再查；仍查不到，请联系发证机构。")
-        )
-    status = 200 if request.method == "GET" else 404
-    return render(request, "certificates/lookup.html", {"form": form, "scanned": bool(number)}, status=status)
+        unknown = _("姓名和证书编号须与证书上的完全一致。请核对后再查；仍查不到，请联系发证机构。")
+    context = {"form": form, "scanned": bool(number), "unknown": unknown}
+    return render(request, "certificates/lookup.html", context, status=200 if request.method == "GET" else 404)
 
 
 @login_not_required

@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from jiangxin.certificates.models import Certificate
 from jiangxin.certificates.steps import HANDED_OVER, NUMBERED, REVOKED, SIGNED
@@ -131,7 +131,7 @@ def matching(certificates: QuerySet[Certificate], entry: str) -> list[Certificat
 def rows_to_issue(round_: Round) -> QuerySet[FilingRow]:
     """Return the confirmed rows of a round that have no certificate yet."""
     rows: QuerySet[FilingRow] = FilingRow.objects.filter(
-        result_filing__round=round_, state="confirmed", certificate__isnull=True
+        ~Exists(Certificate.objects.filter(row=OuterRef("pk"))), result_filing__round=round_, state="confirmed"
     )
     return rows
 

@@ -54,7 +54,7 @@ def register(request: HttpRequest, pk: int) -> HttpResponse:
         "waiting_columns": [{"label": _("姓名")}, {"label": _("证书编号")}],
         "actions": [_all_action(pk)],
         "done": [_done_row(certificate) for certificate in done[:LATEST]],
-        "done_columns": [{"label": label} for label in (_("姓名"), _("证书编号"), _("领取人"), _("发放日期"))],
+        "done_columns": [{"label": _("姓名")}, {"label": _("领取人")}],
         "basis": basis_of(Certificate.steps["hand_over"].basis),
     }
     return render(request, "certificates/register.html", context, status=409 if form.errors else 200)
@@ -89,9 +89,9 @@ def _waiting_row(certificate: Certificate) -> dict[str, Any]:
 
 
 def _done_row(certificate: Certificate) -> dict[str, Any]:
-    number = {"text": certificate.number, "url": certificate.get_absolute_url()}
-    day = {"day": certificate.handed_over_on}
-    return {"cells": [{"text": certificate.name, "lead": True}, number, {"text": certificate.received_by}, day]}
+    name = {"text": certificate.name, "lead": True, "url": certificate.get_absolute_url(), "sub": certificate.number}
+    day = certificate.handed_over_on.isoformat() if certificate.handed_over_on else ""
+    return {"cells": [name, {"text": certificate.received_by, "sub": day}]}
 
 
 def _all_action(pk: int) -> dict[str, str]:
@@ -120,7 +120,14 @@ def register_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     shown = readable(request, pk)
     _waiting(request, shown)
     rows = with_their_people(of_round(shown).filter(state__in=(SIGNED, HANDED_OVER)))
-    return render(request, "certificates/register_sheet.html", {"round": shown, "certificates": rows})
+    context = {
+        "round": shown,
+        "institution": shown.institution,
+        "practice": shown.institution.practice,
+        "certificates": rows,
+        "printed_at": timezone.now(),
+    }
+    return render(request, "certificates/register_sheet.html", context)
 
 
 def prepare_registration(request: HttpRequest, pk: int) -> HttpResponse:

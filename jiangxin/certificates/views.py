@@ -81,6 +81,7 @@ def round_(request: HttpRequest, pk: int) -> HttpResponse:
         "figures": _figures(counted, reverse("certificates:round", args=[pk])),
         "counted": counted,
         "centre": centre,
+        "basis": basis_of(Registration.steps["prepare_registration"].basis),
         "page": page,
         "query": f"state={state}&" if state else "",
         "columns": [{"label": label} for label in (_("姓名"), _("证书编号"), _("发证日期"), _("领取"), _("状态"))],
@@ -124,7 +125,7 @@ def _row(certificate: Certificate) -> dict[str, Any]:
                 "url": certificate.get_absolute_url(),
                 "sub": certificate.masked_id,
             },
-            {"text": certificate.number, "num": True},
+            {"text": certificate.number},
             {"day": certificate.issued_on},
             {"text": certificate.received_by or "–"},
             {"tag": state_tag(certificate, good=GOOD, bad=BAD)},
@@ -228,13 +229,11 @@ def certificate(request: HttpRequest, pk: int) -> HttpResponse:
             {"label": _("领取人"), "value": shown.received_by},
             {"label": _("发放日期"), "day": shown.handed_over_on},
         ]
-    back = (_("我的证书"), reverse("certificates:mine")) if own else (_("证书"), _round_url(shown))
-    context = record_context(shown, request, facts=facts, own=own, crumbs=[{"label": back[0], "url": back[1]}])
+    way = [{"label": _("我的证书"), "url": reverse("certificates:mine")}]
+    if not own:
+        way = crumbs(shown.round, (_("证书"), reverse("certificates:round", args=[shown.round.pk])))
+    context = record_context(shown, request, facts=facts, own=own, crumbs=way)
     return render(request, "certificates/certificate.html", context)
-
-
-def _round_url(shown: Certificate) -> str:
-    return reverse("certificates:round", args=[shown.round.pk])
 
 
 @require_GET
