@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from jiangxin.certificates import steps
@@ -39,7 +40,7 @@ class NumberSeries(models.Model):
 class Certificate(Record):
     """A certificate: what was printed on it stays as printed, whatever is corrected later in the registers."""
 
-    row = models.OneToOneField(FilingRow, models.PROTECT, related_name="certificate")
+    row = models.OneToOneField(FilingRow, models.PROTECT, related_name="+")
     filing = models.ForeignKey(Filing, models.PROTECT, related_name="+")
     number = models.CharField(_("证书编号"), max_length=22, unique=True)
     year = models.PositiveSmallIntegerField()
@@ -85,6 +86,10 @@ class Certificate(Record):
     def __str__(self) -> str:
         return self.number
 
+    def get_absolute_url(self) -> str:
+        """Return the certificate's own page."""
+        return reverse("certificates:certificate", args=[self.pk])
+
     @property
     def round(self) -> Round:
         """The round in which it was earned."""
@@ -110,7 +115,7 @@ class Certificate(Record):
 class Registration(Record):
     """One upload of a round's certificates to the province's query database, with form 表5."""
 
-    round = models.ForeignKey(Round, models.PROTECT, related_name="registrations")
+    round = models.ForeignKey(Round, models.PROTECT, related_name="+")
     batch_number = models.CharField(_("批次号"), max_length=40, blank=True)
     workbook = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
     form = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
@@ -127,3 +132,7 @@ class Registration(Record):
 
     def __str__(self) -> str:
         return _("%(round)s 入库（%(count)d 条）") % {"round": self.round, "count": self.count}
+
+    def get_absolute_url(self) -> str:
+        """Return the page of this upload."""
+        return reverse("certificates:registration", args=[self.pk])

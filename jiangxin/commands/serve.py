@@ -1,13 +1,15 @@
 """`jiangxin serve`: migrate, then serve the pages and run one worker beside them."""
 
 import argparse
+import multiprocessing
 import os
 import socket
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from threading import Thread
+from threading import Event, Thread
+from time import monotonic
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
@@ -32,7 +34,7 @@ def run(options: argparse.Namespace) -> int:
         return REFUSED
     address = f"http://{'127.0.0.1' if options.host == '0.0.0.0' else options.host}:{options.port}"
     os.environ.setdefault("JIANGXIN_BASE_URL", address)
-    if migrate.run(options) != DONE:
+    if migrate.bring_up() != DONE:
         return BROKEN
     (embedded.data_dir() / "static").mkdir(exist_ok=True)  # whitenoise wants it, though it finds the files itself
     with _worker():
@@ -70,6 +72,8 @@ def _serve(options: argparse.Namespace, address: str) -> int:
     from granian.log import LogLevels
     from granian.server import Server
 
+    # Forked processes would inherit the locks of whatever thread holds one at that moment.
+    multiprocessing.set_start_method("spawn", force=True)
     server = Server(
         "jiangxin.wsgi:application", address=options.host, port=options.port, interface=Interfaces.WSGI,
         workers=options.processes, blocking_threads=_THREADS, backpressure=_THREADS * 16, log_level=LogLevels.warning,
@@ -81,12 +85,16 @@ def _serve(options: argparse.Namespace, address: str) -> int:
 
 
 def _tell(address: str) -> None:
-    """Say once that the site answers, and with what."""
-    try:
-        with urlopen(address, timeout=_PATIENCE) as answer:
-            status: int | str = answer.status
-    except HTTPError as error:
-        status = error.code
-    except URLError as error:
-        status = str(error.reason)
+    """Say once that the site answers, and with what; the processes take a moment to listen."""
+    until = monotonic() + _PATIENCE
+    status: int | str = ""
+    while not isinstance(status, int) and monotonic() < until:
+        try:
+            with urlopen(address, timeout=_PATIENCE) as answer:
+                status = answer.status
+        except HTTPError as error:
+            status = error.code
+        except (URLError, OSError) as error:
+            status = str(error)
+            Event().wait(0.2)
     print(f"匠心正在 {address} 提供服务（应答 {status}）；按 Ctrl+C 停止。", flush=True)

@@ -44,9 +44,14 @@ def filed_rows(
     with under_way("results.publication.publish"):
         results = [Result(application=application, marks=MARKS, conclusion="passed") for application in applications]
         begin_all(results, "conclude_result", by=college, at=at)
-        sequence = ResultFiling.objects.filter(round=round_).count() + 1
-        filing = ResultFiling(round=round_, publication=publication, sequence=sequence)
-        begin(filing, "prepare_filing", by=college, at=at)
+        made = Result.objects.filter(pk__in=[result.pk for result in results])
+        take_all(made, "publish_result", by=college, at=at)
+        filing = ResultFiling.objects.filter(round=round_).first() or begin(
+            ResultFiling(round=round_, publication=publication, counts_from=at.date()),
+            "prepare_filing",
+            by=college,
+            at=at,
+        )
     with under_way("results.resultfiling.file_results"):
         rows = [FilingRow(result_filing=filing, result=result) for result in results]
         return begin_all(rows, "file_row", by=college, at=at)

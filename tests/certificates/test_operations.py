@@ -21,6 +21,7 @@ from jiangxin.process.who import SYSTEM
 from jiangxin.results.models import FilingRow
 from jiangxin.standards.models import Filing
 from tests.certificates.rows import confirmed_rows, filed_rows
+from tests.stories.certificates import certified_round
 from tests.world import World
 
 MISSING = "\U00030000"  # a character of extension G, which no installed font has
@@ -260,3 +261,10 @@ def test_the_tally_counts_each_point(world: World) -> None:
     counted = tally(made[0].round)
     assert (counted.to_issue, counted.numbered, counted.signed, counted.handed_over, counted.revoked) == (2, 0, 1, 1, 1)
     assert of_round(made[0].round).count() == counted.issued == 3
+
+
+def test_a_whole_round_reaches_its_certificates_by_the_operations_alone(world: World) -> None:
+    round_ = certified_round(world, 3)
+    counted = tally(round_)
+    assert counted.signed > 0
+    assert (counted.to_issue, counted.numbered, counted.to_register) == (0, 0, 0)
