@@ -29,10 +29,10 @@ def sittings_of(round_: Round) -> QuerySet[Sitting]:
         .exclude(state="cancelled")
         .select_related("subject", "site", "round__institution", "round__college", "round__level")
         .prefetch_related(
-            Prefetch("exam_rooms", ExamRoom.objects.filter(state="in_use").select_related("room", "record")),
-            Prefetch("seats", Seat.objects.exclude(state="moved").select_related("application__person")),
-            Prefetch("duties", Duty.objects.filter(state="assigned").select_related("person")),
+            Prefetch("exam_rooms", ExamRoom.objects.filter(state="in_use").select_related("room", "record"))
         )
+        .prefetch_related(Prefetch("seats", Seat.objects.exclude(state="moved").select_related("application__person")))
+        .prefetch_related(Prefetch("duties", Duty.objects.filter(state="assigned").select_related("person")))
     )
 
 
@@ -72,7 +72,8 @@ def stretch(starts_at: datetime, ends_at: datetime) -> str:
 def busy(person: Person, starts_at: datetime, ends_at: datetime, *, besides: int | None = None) -> str:
     """Return where and when this person is on duty in that time (the duty `besides` apart), or ""."""
     others = Duty.objects.filter(person=person, state="assigned", starts_at__lt=ends_at, ends_at__gt=starts_at)
-    duty = others.exclude(pk=besides).select_related("sitting__subject", "exam_room__room", "person").first()
+    others = others if besides is None else others.exclude(pk=besides)
+    duty = others.select_related("sitting__subject", "exam_room__room", "person").first()
     if duty is None:
         return ""
     sentence = _("%(person)s在%(when)s已安排为%(where)s的%(role)s")

@@ -22,6 +22,11 @@ from jiangxin.standards.models import StandardLevel, Subject
 SHEETS = {"theory": "理论成绩", "practical": "实操成绩", "review": "综合评审成绩"}  # subject → sheet of the workbook
 
 
+def live_sheets() -> QuerySet[ScoreSheet]:
+    """Return the sheets that are not void."""
+    return ScoreSheet.objects.exclude(state="void")
+
+
 def seats_for_marking(seats: QuerySet[Seat]) -> QuerySet[Seat]:
     """Return seats with all that a sheet's or a mark's checks ask for, in a constant number of queries."""
     return (
@@ -31,11 +36,9 @@ def seats_for_marking(seats: QuerySet[Seat]) -> QuerySet[Seat]:
             "application__person", "exam_room__room", "sitting__subject", "sitting__round__institution",
             "sitting__round__college", "sitting__round__level",
         )
-        .prefetch_related(
-            Prefetch("exam_room__duties", Duty.objects.filter(state="assigned").select_related("person")),
-            Prefetch("sheets", ScoreSheet.objects.exclude(state="void").select_related("marker", "subject")),
-            Prefetch("marks", SubjectMark.objects.exclude(state="void")),
-        )
+        .prefetch_related(Prefetch("exam_room__duties", Duty.objects.filter(state="assigned").select_related("person")))
+        .prefetch_related(Prefetch("sheets", live_sheets().select_related("marker", "subject")))
+        .prefetch_related(Prefetch("marks", SubjectMark.objects.exclude(state="void")))
     )  # fmt: skip
 
 

@@ -12,25 +12,13 @@ from jiangxin.people.models import User
 from jiangxin.plans import operations as plans
 from jiangxin.plans.models import Nomination, Plan
 from jiangxin.rounds.models import Round
-from tests.stories.plans import (
-    accepted_round,
-    issued_papers,
-    nominate_everybody,
-    person,
-    received_plan,
-    room,
-    settled_setting,
-    written_plan,
-)
+from tests.stories.plans import complete_plan, issued_papers, person, received_plan, room
 from tests.world import World
 
 
 def large_plan(world: World, count: int = 120) -> Plan:
     """Return a plan in force whose rooms and invigilators seat `count` candidates (up to 120) in theory at once."""
-    round_ = accepted_round(world, count)
-    settled_setting(world, round_)
-    plan = written_plan(world, round_)
-    nominate_everybody(world, plan)
+    plan = complete_plan(world, count)
     college, centre = world.user("college"), world.user("centre")
     rooms = [room(world, name) for name in ("101 教室", "102 教室", "202 机房")]
     plans.nominate_all(plan, Nomination.ROOM, by=college, at=world.at, rooms=rooms)
@@ -38,7 +26,7 @@ def large_plan(world: World, count: int = 120) -> Plan:
     plans.nominate_all(plan, Nomination.INVIGILATOR, by=college, at=world.at, persons=more)
     plan = plans.submit_plan(plan, by=college, at=world.at)
     plan = plans.approve(plan, by=centre, at=world.at)
-    issued_papers(world, round_)
+    issued_papers(world, plan.round)
     plan = plans.file(plan, by=centre, at=world.at)
     return plans.acknowledge(plan, by=world.user("employment"), at=world.at, receipt_number="演练回执-120")
 

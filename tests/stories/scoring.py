@@ -62,6 +62,6 @@ def marked_practical(world: World, round_: Round, *, knocked_out: list[int] | No
             knockout = not away and order < 2 and place in (knocked_out or [])
             row = SheetRow(seat, () if away else PASSED, away, knockout, "带电作业未断电" if knockout else "")
             by_examiner.setdefault(person.pk, []).append(row)
-    for person, rows in by_examiner.items():
-        scoring.enter_sheets(rows, by=User.objects.get(person=person), at=world.at)
+    for key, rows in by_examiner.items():
+        scoring.enter_sheets(rows, by=User.objects.get(person=key), at=world.at)
     scoring.compose_marks(round_, subject_of(round_, "practical"), by=world.user("centre"), at=world.at)

@@ -10,7 +10,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from jiangxin.exams.models import Seat
-from jiangxin.people.models import Person
 from jiangxin.process.errors import Unable
 from jiangxin.process.step import Step
 from jiangxin.process.taking import begin_all, take
@@ -18,6 +17,7 @@ from jiangxin.process.who import Actor
 from jiangxin.rounds.models import Round
 from jiangxin.scoring import queries
 from jiangxin.scoring.models import ScoreSheet, SubjectMark
+from jiangxin.scoring.operations.sheets import answerable
 from jiangxin.standards.models import Subject
 
 
@@ -80,7 +80,7 @@ def compose_when_complete(records: Sequence[ScoreSheet], step: Step, by: Actor, 
 def confirm_knockout(mark: SubjectMark, *, by: Actor, at: datetime, reason: str = "") -> SubjectMark:
     """Confirm a knock-out as the sitting's supervisor: the mark stays, the conclusion is 不合格（否定项）."""
     with take(mark, "confirm_knockout", by=by, at=at, reason=reason) as mark:
-        mark.confirmed_by = Person.objects.get(pk=(by.paper_of or by).person_id)
+        mark.confirmed_by = answerable(by)
     return mark
 
 

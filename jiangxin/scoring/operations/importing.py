@@ -22,6 +22,7 @@ from jiangxin.process.who import Actor
 from jiangxin.rounds.models import Round
 from jiangxin.scoring import queries
 from jiangxin.scoring.marks_scope import EXAMINER
+from jiangxin.scoring.marks_scope import Subject as SheetSubject
 from jiangxin.scoring.models import ScoreSheet, SubjectMark
 from jiangxin.scoring.operations.composing import compose_seats
 from jiangxin.scoring.operations.sheets import SheetRow, UnableToEnter, enter_sheets
@@ -143,7 +144,7 @@ def _enter(report: MarksReport, hall: _Hall, *, by: Actor, at: datetime, reason:
     return sheets
 
 
-def _subject(report: MarksReport, code: str) -> queries.SheetSubject:
+def _subject(report: MarksReport, code: str) -> SheetSubject:
     return next(found.subject for found in report.subjects if found.subject.code == code)
 
 

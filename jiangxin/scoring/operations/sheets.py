@@ -106,7 +106,7 @@ def enter_sheets(rows: Sequence[SheetRow], *, by: Actor, at: datetime, reason: s
     A row that stands already with the same content gives the sheet that is there. Raises UnableToEnter, naming the
     candidates, for one with another content; Refused for what a sheet may not say. Then nothing is entered.
     """
-    marker = _answerable(by)
+    marker = answerable(by)
     with transaction.atomic():
         keys = [row.seat.pk for row in rows]
         list(Seat.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk"))
@@ -163,7 +163,7 @@ def _content(sheet: ScoreSheet) -> dict[str, object]:
     }
 
 
-def _answerable(by: Actor) -> Person:
+def answerable(by: Actor) -> Person:
     """Return the person who answers for an act: who signed the paper, else who acts."""
     person_id = (by.paper_of or by).person_id
     if person_id is None:

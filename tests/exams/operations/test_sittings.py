@@ -40,7 +40,8 @@ def test_a_room_is_used_once_at_a_time_and_the_sentence_says_where_and_when(worl
     arranged(world, plan)
     with pytest.raises(UnableToArrange, match=r"201 机房在\d+月\d+日 09:00–10:30已由.*第1场"):
         arranged(world, plan, hours=1)
-    assert arranged(world, plan, hours=2)  # half open: the next may begin when this one has ended
+    # Half open: the next may begin when this one has ended.
+    assert arranged(world, plan, hours=2).state == "arranged"
 
 
 @pytest.mark.parametrize(
