@@ -10,26 +10,33 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.http import urlencode
 
 from jiangxin.portal.asking import found
-from jiangxin.process.queries import model_of
 
 # Lists of their own, by the kind of record; every other kind is listed by `portal:records`.
-LISTS: dict[str, str] = {}
+LISTS: dict[str, str] = {
+    "enrolment.application": "enrolment:applications",
+    "rounds.round": "portal:rounds",
+}
 
 
 def link(name: str, *args: Any, **query: Any) -> str | None:
     """Return the address of a page, with its query, or None where there is no such page."""
     try:
-        address = reverse(name, args=args)
+        return reverse(name, args=args) + asked(query)
     except NoReverseMatch:
         return None
-    asked = {key: value for key, value in query.items() if value not in (None, "")}
-    return f"{address}?{urlencode(asked)}" if asked else address
+
+
+def asked(query: dict[str, Any]) -> str:
+    """Return a query as it follows an address; what is None or empty is not asked."""
+    kept = {key: value for key, value in query.items() if value not in (None, "")}
+    return f"?{urlencode(kept)}" if kept else ""
 
 
 def records(label: str, **query: Any) -> str:
-    """Return the list of one kind of record: the app's own, else the portal's."""
-    own = link(LISTS[label], **query) if label in LISTS else None
-    return own or link("portal:records", label, **query) or "#"
+    """Return the list of one kind of record: the app's own, where it understands the query, else the portal's."""
+    single = "," not in str(query.get("state", ""))
+    own = link(LISTS[label], **query) if label in LISTS and single else None
+    return own or reverse("portal:records", args=[label]) + asked(query)
 
 
 def record(label: str, pk: int) -> str:
@@ -42,11 +49,3 @@ def go(request: HttpRequest, label: str, pk: int) -> HttpResponse:
     shown = found(request, label, pk)
     own = getattr(shown, "get_absolute_url", None)
     return redirect(str(own()) if own else reverse("process:record", args=[label, pk]))
-
-
-def known(label: str) -> bool:
-    """Tell whether there is a kind of record of this label."""
-    try:
-        return bool(model_of(label))
-    except KeyError:
-        return False

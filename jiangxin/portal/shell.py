@@ -26,7 +26,7 @@ from jiangxin.people.roles import (
 )
 from jiangxin.portal import links
 from jiangxin.portal.asking import actor, today
-from jiangxin.portal.duties import count_of, duties_of
+from jiangxin.portal.duties import count_of, duties_of, ripe
 from jiangxin.process.errors import Text
 from jiangxin.process.who import ROLES
 
@@ -129,7 +129,7 @@ class Shell:
             return None
         listed = duties_of(self._request)
         # The desk counts its lines; the others count what waits in them.
-        count = len([duty for duty in listed if not duty.waits_until]) if place.target == "portal:desk" else 0
+        count = len(ripe(listed, today())) if place.target == "portal:desk" else 0
         return {
             "label": place.label,
             "icon": place.icon,

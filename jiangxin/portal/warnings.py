@@ -73,7 +73,7 @@ def _cards(user: Actor, on: date, *, own: bool) -> Iterator[dict[str, Any]]:
         yield {
             "kind": "wait",
             "title": _("有资格证件即将到期"),
-            "items": [
+            "points": [
                 _("%(name)s的%(card)s %(day)s 到期")
                 % {"name": card.person, "card": card.get_kind_display(), "day": formats.date_format(card.valid_until)}
                 for card in found[:SHOWN]
