@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from jiangxin.documents.models import StoredFile
@@ -68,6 +69,10 @@ class Plan(Record):
     def __str__(self) -> str:
         return _("%(round)s 方案第 %(version)d 版") % {"round": self.round, "version": self.version}
 
+    def get_absolute_url(self) -> str:
+        """Return the address of the plan's page."""
+        return reverse("plans:plan", args=[self.pk])
+
     @property
     def is_late(self) -> bool:
         """Whether it was filed after the last day (逾期); `late_reason` says why."""
@@ -125,6 +130,10 @@ class Nomination(Record):
 
     def __str__(self) -> str:
         return str(self.person or self.room)
+
+    def get_absolute_url(self) -> str:
+        """Return the page on which it stands among the others of its kind."""
+        return f"{reverse('plans:nominations', args=[self.plan_id])}?kind={self.kind}"
 
     def obstacles(self) -> Iterator[str]:
         """Yield why this person may not serve in this round: no valid card on the day, recusal, two offices at once."""

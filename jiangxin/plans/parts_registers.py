@@ -57,7 +57,7 @@ def programme(source: Source) -> Part:
         lines.append(_("授课教师：%s") % "、".join(teachers))
     summary = _("%(hours)d 学时，%(count)d 名教师") if teachers else _("%(hours)d 学时")
     words = summary % {"hours": hours, "count": len(teachers)}
-    return Part(2, words, lines, tables, url="training:classes", argument=source.round.pk)
+    return Part(2, words, lines, tables, url="training:list", argument=source.round.pk)
 
 
 def roster(source: Source) -> Part:

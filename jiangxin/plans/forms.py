@@ -1,0 +1,61 @@
+"""Forms of the plan: its texts and days, the filing, the receipt."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from jiangxin.documents.forms import UploadForm
+from jiangxin.plans.models import Plan
+from jiangxin.process.inputs import DayField, WordsField
+from jiangxin.process.views import ReasonForm
+
+
+class WriteForm(forms.Form):
+    """The college's texts and the days of the assessment."""
+
+    wants_record = True
+
+    demand = WordsField(
+        3, label=_("用工需求"), required=False, help_text=_("本地哪些单位需要这样的技能人才，大约多少人。")
+    )
+    method = WordsField(4, label=_("评价办法"), required=False, help_text=_("各科怎样考、怎样评分、由谁评分。"))
+    duties = WordsField(
+        4, label=_("职责分工"), required=False, help_text=_("考点负责人、监考、考评、督导、后勤各管什么。")
+    )
+    theory_on = DayField(label=_("理论考试日期"), required=False)
+    practical_on = DayField(label=_("技能考核日期"), required=False)
+    review_on = DayField(label=_("综合评审日期"), required=False)
+
+    def __init__(self, *args: Any, record: Plan, **kwargs: Any) -> None:
+        super().__init__(*args, initial={name: getattr(record, name) for name in self.base_fields}, **kwargs)
+        if not record.round.level.needs_review:
+            del self.fields["review_on"]
+
+
+class FileForm(ReasonForm):
+    """The filing: words only when it is late."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].label = _("逾期原因")
+        self.fields["reason"].help_text = _("在期限内备案不用填写；逾期备案必须说明原因，备案材料会标明逾期。")
+
+
+class AcknowledgeForm(forms.Form):
+    """The employment centre's receipt in the system."""
+
+    receipt_number = forms.CharField(label=_("回执编号"), max_length=60, required=False)
+
+
+class ReceiptForm(UploadForm):
+    """A receipt that was given on paper."""
+
+    number = forms.CharField(label=_("回执编号"), max_length=60)
+    field_order = ("number", "upload")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["upload"].label = _("回执扫描件")

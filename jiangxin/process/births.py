@@ -1,0 +1,107 @@
+"""Pages that make a record which belongs somewhere: to another record, or to the institution of whoever acts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from jiangxin.process.errors import Unable
+from jiangxin.process.models import Record
+from jiangxin.process.presenting import basis_of
+from jiangxin.process.views import View, accepted, actor, back_address, find, form_arguments, today
+
+if TYPE_CHECKING:
+    from jiangxin.people.models import Organisation
+
+TEMPLATE = "process/birth.html"
+
+
+def birth_under(
+    parent: type[Record], model: type[Record], verb: str, *, form: type[forms.Form], operation: Callable[..., Any],
+    template: str = TEMPLATE,
+) -> View:  # fmt: skip
+    """Return the view that makes a record under another: `operation(parent, by=, at=, **fields)`.
+
+    A refusal keeps everything that was entered. It leads back to `next`, else to the parent's page.
+    """
+    birth = _Birth(model, verb, form, operation, template)
+
+    def view(request: HttpRequest, pk: int) -> HttpResponse:
+        owner = find(parent, request, pk)
+        return birth.answer(request, owner, back_address(request, owner))
+
+    view.__name__ = verb
+    view.__doc__ = f"Take the step “{verb}”."
+    return view
+
+
+def birth_at_home(
+    model: type[Record], verb: str, *, form: type[forms.Form], operation: Callable[..., Any], back: str,
+    template: str = TEMPLATE,
+) -> View:  # fmt: skip
+    """Return the view that makes a record of the institution for which this person works; `back` names the list."""
+    birth = _Birth(model, verb, form, operation, template)
+
+    def view(request: HttpRequest) -> HttpResponse:
+        home = home_of(request)
+        asked = request.POST.get("next") or request.GET.get("next")
+        return birth.answer(request, home, back_address(request, home) if asked else reverse(back))
+
+    view.__name__ = verb
+    view.__doc__ = f"Take the step “{verb}”."
+    return view
+
+
+def home_of(request: HttpRequest) -> Organisation:
+    """Return the institution for which this person works today; whoever works for none is refused (403)."""
+    for office in actor(request).appointments_on(today()):
+        institution: Organisation = office.institution  # type: ignore[attr-defined]
+        if institution.kind == institution.INSTITUTION:
+            return institution
+    raise PermissionDenied
+
+
+def may_begin(request: HttpRequest, record: Record, verb: str) -> bool:
+    """Tell whether this person may make such a record; the record is a sketch that carries what the step asks about."""
+    return record.steps[verb].may.test(actor(request), record, today())
+
+
+@dataclass(frozen=True)
+class _Birth:
+    """What is made, by which step and operation, and with which form."""
+
+    model: type[Record]
+    verb: str
+    form: type[forms.Form]
+    operation: Callable[..., Any]
+    template: str
+
+    def answer(self, request: HttpRequest, owner: Any, back: str) -> HttpResponse:
+        """Ask with the form, and make the record from it."""
+        step = self.model.steps[self.verb]
+        form = self.form(request.POST or None, request.FILES or None, **form_arguments(self.form, owner, step))
+        if request.method == "POST" and form.is_valid():
+            try:
+                self._make(owner, request, form)
+            except Unable as error:
+                form.add_error(None, str(error))
+            else:
+                messages.success(request, _("已办理：%s") % step.label)
+                return redirect(back)
+        context = {"form": form, "title": step.label, "owner": owner, "basis": basis_of(step.basis), "back": back}
+        return render(request, self.template, context, status=200 if request.method == "GET" else 409)
+
+    def _make(self, owner: Any, request: HttpRequest, form: forms.Form) -> None:
+        """Call the operation with what the form gives."""
+        data = accepted(self.operation, form.cleaned_data)
+        self.operation(owner, by=actor(request), at=timezone.now(), **data)
