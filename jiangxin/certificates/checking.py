@@ -13,7 +13,7 @@ from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
 from jiangxin.certificates.models import Certificate
-from jiangxin.certificates.queries import PublicAnswer, public_answer
+from jiangxin.certificates.queries import PublicAnswer, public_answer, with_public_facts
 from jiangxin.documents.verification import examine
 
 _TITLE = re.compile(r"职业技能等级证书 ([SY]\d{21})")
@@ -53,7 +53,7 @@ def check(pdf: bytes, trusted: Sequence[x509.Certificate], *, ask_register: bool
 
 def _registered(practice: bool, sentence: str, number: str) -> Verdict:
     """Return what the register adds to a proved signature."""
-    certificate = Certificate.objects.filter(number=number).select_related("filing").first()
+    certificate = with_public_facts().filter(number=number).first()
     if certificate is None:
         words = _("不能认定为真：签名有效，但证书登记中没有编号%(number)s。请向发证机构核实。")
         return Verdict(False, practice, words % {"number": number}, number)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from jiangxin.certificates import steps
@@ -85,6 +86,10 @@ class Certificate(Record):
     def __str__(self) -> str:
         return self.number
 
+    def get_absolute_url(self) -> str:
+        """Return the certificate's own page."""
+        return reverse("certificates:certificate", args=[self.pk])
+
     @property
     def round(self) -> Round:
         """The round in which it was earned."""
@@ -127,3 +132,7 @@ class Registration(Record):
 
     def __str__(self) -> str:
         return _("%(round)s 入库（%(count)d 条）") % {"round": self.round, "count": self.count}
+
+    def get_absolute_url(self) -> str:
+        """Return the page of this upload."""
+        return reverse("certificates:registration", args=[self.pk])

@@ -35,6 +35,10 @@ class UnableToIssue(Unable):
     """No number can be drawn."""
 
 
+class UnableToHandOver(Unable):
+    """The register doesn't know which certificate is meant."""
+
+
 class UnableToRegister(Unable):
     """The data for the province's query database can't be made."""
 

@@ -36,6 +36,8 @@ class PublicAnswer:
     filing_number: str
     practice: bool
     revoked_on: date | None
+    confirmation_simulated: bool
+    registration: str  # the state of its upload to the province's database, empty while it is in none
 
     @property
     def valid(self) -> bool:
@@ -49,12 +51,18 @@ def look_up(name: str, number: str) -> PublicAnswer | None:
     A wrong name and a wrong number take the same way through the code, and answer alike: whoever tries numbers learns
     nothing. Certificates that were never signed are not known in public.
     """
-    certificate = (
-        Certificate.objects.filter(number=tidy_number(number), file__isnull=False).select_related("filing").first()
-    )
+    certificate = with_public_facts().filter(number=tidy_number(number), file__isnull=False).first()
     written = _same_name(certificate.name if certificate else "")
     matches = hmac.compare_digest(_same_name(name).encode(), written.encode())
     return public_answer(certificate) if certificate and matches else None
+
+
+def with_public_facts() -> QuerySet[Certificate]:
+    """Return all certificates with what a public answer tells, in one query."""
+    certificates: QuerySet[Certificate] = Certificate.objects.select_related(
+        "filing", "registration", "row__result_filing"
+    )
+    return certificates
 
 
 def public_answer(certificate: Certificate) -> PublicAnswer:
@@ -72,6 +80,8 @@ def public_answer(certificate: Certificate) -> PublicAnswer:
         filing_number=certificate.filing.number,
         practice=certificate.practice,
         revoked_on=certificate.revoked_on,
+        confirmation_simulated=certificate.row.result_filing.simulated,
+        registration=certificate.registration.state if certificate.registration else "",
     )
 
 
@@ -98,6 +108,24 @@ def with_their_people(certificates: QuerySet[Certificate]) -> QuerySet[Certifica
         "row__result_filing__round__college", "row__result__application__person",
         "row__result__application__photo__person", "row__result__application__round__institution",
     )  # fmt: skip
+
+
+def mine(person: int | None) -> QuerySet[Certificate]:
+    """Return the signed certificates of a person, the latest first."""
+    certificates: QuerySet[Certificate] = with_public_facts().filter(
+        row__result__application__person=person, file__isnull=False
+    )
+    return certificates.order_by("-issued_on", "-pk")
+
+
+def matching(certificates: QuerySet[Certificate], entry: str) -> list[Certificate]:
+    """Return those that an entry in the register means: a number, its last six digits, or a name."""
+    wanted = tidy_number(entry)
+    return [
+        certificate
+        for certificate in certificates
+        if wanted in (certificate.number, certificate.number[-6:], tidy_number(certificate.name))
+    ]
 
 
 def rows_to_issue(round_: Round) -> QuerySet[FilingRow]:

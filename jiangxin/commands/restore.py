@@ -52,7 +52,7 @@ def run(options: argparse.Namespace) -> int:
             print(f"无法恢复：数据库报告“{told}”。原有数据没有变动。", file=sys.stderr)
             return BROKEN
         _put_files(Path(place), data)
-    status = migrate.run(options)
+    status = migrate.bring_up()
     if status == DONE:
         print("已恢复：数据库、文件和密钥都已放回，数据库的防护已重新建立。")
     return status

@@ -32,7 +32,7 @@ def run(options: argparse.Namespace) -> int:
         return REFUSED
     address = f"http://{'127.0.0.1' if options.host == '0.0.0.0' else options.host}:{options.port}"
     os.environ.setdefault("JIANGXIN_BASE_URL", address)
-    if migrate.run(options) != DONE:
+    if migrate.bring_up() != DONE:
         return BROKEN
     (embedded.data_dir() / "static").mkdir(exist_ok=True)  # whitenoise wants it, though it finds the files itself
     with _worker():

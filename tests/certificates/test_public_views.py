@@ -1,0 +1,69 @@
+"""What everybody may ask: a name with a number, and a file."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from jiangxin.certificates import operations as certificates
+from jiangxin.certificates.queries import document_of
+from tests.certificates.test_views import signed
+from tests.world import World
+
+
+def test_name_and_number_are_answered_without_an_account(world: World, client: Client) -> None:
+    [made] = signed(world, 1)
+    answer = client.post(reverse("certificates:lookup"), {"name": made.name, "number": made.number})
+    assert answer.status_code == 200
+    assert "这是样张" in answer.text
+    assert made.masked_id in answer.text
+    assert made.person.id_number not in answer.text
+    assert "83" not in answer.text.split("<main", 1)[1].split("</main", 1)[0].replace(made.masked_id, "").replace(
+        made.number, ""
+    )
+
+
+def test_a_wrong_name_and_a_wrong_number_read_alike(world: World, client: Client) -> None:
+    [made] = signed(world, 1)
+    pages = []
+    for name, number in (("王小", made.number), (made.name, made.number[:-1] + "7")):
+        answer = client.post(reverse("certificates:lookup"), {"name": name, "number": number})
+        assert answer.status_code == 404
+        main = answer.text.split("<main", 1)[1].split("csrfmiddlewaretoken", 1)[0]
+        pages.append(main + str("没有查到" in answer.text))
+    assert pages[0] == pages[1]
+
+
+def test_a_qr_code_brings_the_number_and_asks_for_the_name(world: World, client: Client) -> None:
+    [made] = signed(world, 1)
+    page = client.get(reverse("certificates:lookup_number", args=[made.number])).text
+    assert f'value="{made.number}"' in page
+    assert made.name not in page
+
+
+def test_a_revoked_certificate_is_said_to_be_so(world: World, client: Client) -> None:
+    [made] = signed(world, 1)
+    certificates.revoke(made, by=world.user("centre"), at=world.at, reason="材料造假")
+    answer = client.post(reverse("certificates:lookup"), {"name": made.name, "number": made.number})
+    assert "证书已经撤销" in answer.text
+    assert "材料造假" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [("", "未经改动的样张"), ("changed", "改动过"), ("added", "改动过"), ("text", "不是一份 PDF")],
+)
+def test_a_file_is_answered_by_a_sentence(world: World, client: Client, change: str, said: str) -> None:
+    [made] = signed(world, 1)
+    pdf = bytearray(document_of(made))
+    if change == "changed":
+        pdf[4000] ^= 1
+    content = {"added": bytes(pdf) + b" ", "text": b"hello"}.get(change, bytes(pdf))
+    upload = SimpleUploadedFile("证书.pdf", content, "application/pdf")
+    assert said in client.post(reverse("certificates:verify"), {"file": upload}).text
+
+
+def test_a_file_that_is_too_large_or_empty_is_refused(db: None, client: Client) -> None:
+    large = SimpleUploadedFile("a.pdf", b"%PDF-" + bytes(5 * 1024 * 1024), "application/pdf")
+    assert "超过 5 MB" in client.post(reverse("certificates:verify"), {"file": large}).text
+    assert "证书文件" in client.post(reverse("certificates:verify"), {}).text
