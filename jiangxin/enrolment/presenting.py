@@ -43,7 +43,7 @@ def born_and_sex(person: Person, on: date) -> dict[str, Any]:
 
 
 def answers(application: Application, on: date) -> list[dict[str, Any]]:
-    """Return all answers in groups {key, title, rows}: a question's key, its words, rows for `components/facts.html`."""
+    """Return all answers in groups {key, title, rows}: a question, its words, rows for `components/facts.html`."""
     return [
         {"key": "who", "title": _("本人信息"), "rows": list(_who(application, on))},
         {"key": "category", "title": _("人员类别"), "rows": [_row(_("类别"), application.get_category_display())]},

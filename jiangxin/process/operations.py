@@ -1,4 +1,4 @@
-"""The writers of progress: how far a job in the background has come."""
+"""The writers of the working-day calendar, and of progress: how far a job in the background has come."""
 
 from __future__ import annotations
 
@@ -7,8 +7,18 @@ from datetime import datetime
 
 from django.db import transaction
 
-from jiangxin.process.models import Progress, Record
+from jiangxin.process.models import CalendarDay, Progress, Record
+from jiangxin.process.taking import take
 from jiangxin.process.who import Actor
+
+
+def revise_day(
+    day: CalendarDay, *, by: Actor, at: datetime, reason: str, is_workday: bool, name: str = ""
+) -> CalendarDay:
+    """Correct a day of the calendar, as the State Council's notice has it; it is provisional no more."""
+    with take(day, "revise_day", by=by, at=at, reason=reason) as day:
+        day.is_workday, day.name, day.provisional = is_workday, name, False
+    return day
 
 
 def start_progress(record: Record, job: str, total: int, *, by: Actor, at: datetime) -> Progress:

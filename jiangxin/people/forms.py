@@ -1,0 +1,223 @@
+"""Forms of people: persons, appointments, qualifications, organisations, and the days of the calendar."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from jiangxin.people import idnumber, names, phones
+from jiangxin.people.models import Organisation, Person, Qualification
+from jiangxin.people.operations import NewPerson
+from jiangxin.people.roles import role_choices
+from jiangxin.process.models import CalendarDay
+from jiangxin.process.views import ReasonForm
+from jiangxin.regulation.codes import code_list
+
+
+def day_input() -> forms.DateInput:
+    """Return the browser's own picker of a day; it wants the ISO form whatever the language."""
+    return forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d")
+
+
+def checked_phone(written: str) -> str:
+    """Return a tidied phone number; raises ValidationError for what is none, and lets an empty one pass."""
+    number = phones.tidy(written)
+    if number and (sentence := phones.fault(number)):
+        raise forms.ValidationError(sentence)
+    return number
+
+
+class NameField(forms.CharField):
+    """A name, exactly as on the document."""
+
+    def clean(self, value: Any) -> str:
+        """Return the name without stray blanks; refuse characters that stand in no name."""
+        name = names.tidy(str(super().clean(value)))
+        if wrong := names.private_characters(name) or names.impossible_characters(name):
+            sentence = _("姓名中的“%s”不能打印在证书上；请对照身份证，用该字的标准编码重新输入。")
+            raise forms.ValidationError(sentence % wrong)
+        return name
+
+
+class RegisterForm(forms.Form):
+    """Ask who is to be registered."""
+
+    name = NameField(label=gettext_lazy("姓名"), max_length=50, help_text=gettext_lazy("与身份证完全一致。"))
+    id_type = forms.ChoiceField(
+        label=gettext_lazy("证件类型"), choices=code_list("id_type").choices, initial=idnumber.RESIDENT_CARD
+    )
+    id_number = forms.CharField(label=gettext_lazy("证件号码"), max_length=40)
+    phone = forms.CharField(label=gettext_lazy("手机号码"), max_length=30, required=False)
+    employer = forms.CharField(label=gettext_lazy("所在单位"), max_length=120, required=False)
+
+    def clean_phone(self) -> str:
+        """Return the tidied number."""
+        return checked_phone(self.cleaned_data["phone"])
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse an ID number that can't be."""
+        data = super().clean() or {}
+        if data.get("id_number") and data.get("id_type"):
+            found = idnumber.inspect(data["id_number"], on=timezone.localdate(), id_type=data["id_type"])
+            for fault in found.faults:
+                self.add_error("id_number", fault.sentence)
+            data["id_number"] = found.number
+        return data
+
+    def person(self) -> NewPerson:
+        """Return who is to be registered."""
+        data = self.cleaned_data
+        return NewPerson(data["name"], data["id_number"], data["id_type"], data["employer"], {"phone": data["phone"]})
+
+
+class CorrectForm(ReasonForm):
+    """Ask what is to be corrected; the ID number stays, because a person is found by it."""
+
+    wants_record = True
+    name = NameField(label=gettext_lazy("姓名"), max_length=50)
+    employer = forms.CharField(label=gettext_lazy("所在单位"), max_length=120, required=False)
+    phone = forms.CharField(label=gettext_lazy("手机号码"), max_length=30, required=False)
+    field_order = ("name", "employer", "phone", "reason")
+
+    def __init__(self, *args: Any, record: Person, **kwargs: Any) -> None:
+        initial = {"name": record.name, "employer": record.employer, "phone": record.phone}
+        super().__init__(*args, initial=initial, **kwargs)
+        self.fields["reason"].help_text = _("例如：身份证更名，已核对原件。")
+
+    def clean_phone(self) -> str:
+        """Return the tidied number."""
+        return checked_phone(self.cleaned_data["phone"])
+
+    def clean(self) -> dict[str, Any]:
+        """Put the phone number among the details, where it lies encrypted."""
+        data = super().clean() or {}
+        return {**data, "details": {"phone": data.get("phone", "")}}
+
+
+class ContactForm(forms.Form):
+    """Ask a person how he is reached."""
+
+    wants_record = True
+    phone = forms.CharField(label=gettext_lazy("手机号码"), max_length=30)
+    employer = forms.CharField(label=gettext_lazy("所在单位"), max_length=120, required=False)
+    address = forms.CharField(label=gettext_lazy("通讯地址"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, record: Person, **kwargs: Any) -> None:
+        known = {"phone": record.phone, "employer": record.employer, "address": record.clear.get("address", "")}
+        super().__init__(*args, initial=known, **kwargs)
+
+    def clean_phone(self) -> str:
+        """Return the tidied number."""
+        return checked_phone(self.cleaned_data["phone"])
+
+
+class PurposeForm(forms.Form):
+    """Ask why personal data is to be read in clear; the words become history."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("查看目的"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text=gettext_lazy("例如：现场核对身份证。谁在何时为什么查看，会记入经过。"),
+        error_messages={"required": gettext_lazy("请写明查看目的。")},
+    )  # fmt: skip
+
+
+class AppointForm(forms.Form):
+    """Ask for the office, where it is held, and from when until when."""
+
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.none(), label=gettext_lazy("单位"), empty_label=gettext_lazy("请选择")
+    )
+    role = forms.ChoiceField(label=gettext_lazy("职务"), choices=role_choices)
+    starts_on = forms.DateField(label=gettext_lazy("任职起"), widget=day_input())
+    ends_on = forms.DateField(
+        label=gettext_lazy("任职止"), widget=day_input(), required=False, help_text=gettext_lazy("不填就一直有效。")
+    )
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["organisation"]
+        assert isinstance(field, forms.ModelChoiceField)
+        units = Organisation.objects.filter(institution=person.institution_id)
+        own = units | Organisation.objects.filter(pk=person.institution_id)
+        field.queryset = own.filter(state="active")
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse an end before the beginning."""
+        data = super().clean() or {}
+        refuse_end_before_start(self, data.get("starts_on"), data.get("ends_on"), "ends_on")
+        return data
+
+
+class QualificationForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Ask for a card or certificate with its number and validity (article 15)."""
+
+    class Meta:
+        model = Qualification
+        fields = ("kind", "number", "occupation", "valid_from", "valid_until")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("valid_from", "valid_until"):
+            self.fields[name].widget = day_input()
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse an end before the beginning."""
+        data = super().clean() or {}
+        refuse_end_before_start(self, data.get("valid_from"), data.get("valid_until"), "valid_until")
+        return data
+
+
+def refuse_end_before_start(form: forms.BaseForm, start: date | None, end: date | None, field: str) -> None:
+    """Add an error where a span of days ends before it begins."""
+    if start and end and end < start:
+        form.add_error(field, _("结束日期不能早于开始日期。"))
+
+
+class OrganisationForm(forms.Form):
+    """Ask for a unit of the institution."""
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("类别"),
+        choices=lambda: [("college", _("二级学院")), ("centre", _("公共实验教学中心")), ("partner", _("合作单位"))],
+    )
+    name = forms.CharField(label=gettext_lazy("名称"), max_length=120)
+    short_name = forms.CharField(label=gettext_lazy("简称"), max_length=40, required=False)
+    contact = forms.CharField(
+        label=gettext_lazy("联系方式"), max_length=120, required=False, help_text=gettext_lazy("考生在报名页上能看到。")
+    )
+
+
+class ReviseOrganisationForm(forms.Form):
+    """Ask what is to be corrected of an organisation."""
+
+    wants_record = True
+    name = forms.CharField(label=gettext_lazy("名称"), max_length=120)
+    short_name = forms.CharField(label=gettext_lazy("简称"), max_length=40, required=False)
+    contact = forms.CharField(label=gettext_lazy("联系方式"), max_length=120, required=False)
+
+    def __init__(self, *args: Any, record: Organisation, **kwargs: Any) -> None:
+        known = {"name": record.name, "short_name": record.short_name, "contact": record.contact}
+        super().__init__(*args, initial=known, **kwargs)
+
+
+class DayForm(ReasonForm):
+    """Ask what the State Council's notice says of a day."""
+
+    wants_record = True
+    is_workday = forms.TypedChoiceField(
+        label=gettext_lazy("这一天"), coerce=lambda value: value == "yes", widget=forms.RadioSelect,
+        choices=lambda: [("yes", _("工作日（含调休上班）")), ("no", _("休息日（含放假）"))],
+    )  # fmt: skip
+    name = forms.CharField(label=gettext_lazy("节日名称"), max_length=40, required=False)
+    field_order = ("is_workday", "name", "reason")
+
+    def __init__(self, *args: Any, record: CalendarDay, **kwargs: Any) -> None:
+        known = {"is_workday": "yes" if record.is_workday else "no", "name": record.name}
+        super().__init__(*args, initial=known, **kwargs)
+        self.fields["reason"].help_text = _("例如：国务院办公厅关于节假日安排的通知及文号。")
+        self.about = [_("只影响以后算出的期限；已经算出的期限不变。")]

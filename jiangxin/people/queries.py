@@ -1,0 +1,40 @@
+"""Reads of people that more than one page asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from jiangxin.people import idnumber, vault
+from jiangxin.people.models import Appointment, Person, Qualification
+from jiangxin.regulation.parameters import param
+
+
+def staff_with_cards(persons: QuerySet[Person]) -> QuerySet[Person]:
+    """Return the persons with their current appointments and valid qualifications, in two more queries."""
+    appointments = Appointment.objects.filter(state="current").select_related("organisation")
+    return persons.prefetch_related(
+        Prefetch("appointments", appointments),
+        Prefetch("qualifications", Qualification.objects.filter(state="valid")),
+    )
+
+
+def found(persons: QuerySet[Person], institutions: Iterable[int], text: str) -> QuerySet[Person]:
+    """Return the persons whose name holds the text, or whose ID number is it or ends with it."""
+    wanted = Q(name__icontains=text)
+    number, _repairs = idnumber.normalise(text)
+    for institution in institutions:
+        index = vault.blind_index(institution, number)
+        wanted |= Q(institution=institution) & (Q(id_index=index) | Q(last4_index=index))
+    return persons.filter(wanted)
+
+
+def validity(qualification: Qualification, on: date) -> tuple[str, int]:
+    """Return how a qualification stands on a day, `over`, `soon` or `valid`, and the days until its last."""
+    left = (qualification.valid_until - on).days
+    if left < 0:
+        return "over", left
+    warned = timedelta(days=left) <= timedelta(days=param("qualification.warning").integer)
+    return ("soon" if warned else "valid"), left
