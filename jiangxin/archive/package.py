@@ -50,6 +50,12 @@ def packed(content: Mapping[str, bytes]) -> bytes:
     return buffer.getvalue()
 
 
+def restamped(archive: bytes) -> bytes:
+    """Return a ZIP (a Word document is one) without the moments at which its members were written."""
+    with ZipFile(BytesIO(archive)) as members:
+        return packed({name: members.read(name) for name in members.namelist()})
+
+
 def _contents(round_: Round, volumes: list[Volume]) -> str:
     lines = [_("%(institution)s %(round)s 卷内目录") % {"institution": round_.institution, "round": round_}]
     for volume in volumes:

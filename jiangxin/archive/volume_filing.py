@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from jiangxin.archive.document import Document, stored
+from jiangxin.archive.package import restamped
 from jiangxin.plans import export
 from jiangxin.plans.models import Plan
 from jiangxin.rounds.models import Round
@@ -26,6 +27,6 @@ def _versions(plan: Plan) -> list[Document]:
     name = _("考务实施方案（第%d版）") % plan.version
     return [
         Document(f"{name}.pdf", lambda at: export.plan_pdf(plan, at)),
-        Document(f"{name}.docx", lambda at: export.plan_word(plan, at)),
+        Document(f"{name}.docx", lambda at: restamped(export.plan_word(plan, at))),
         stored(plan.receipt, _("开班备案回执（第%d版）") % plan.version, required=False),
     ]

@@ -67,8 +67,9 @@ def test_a_round_in_which_nobody_passed_is_sealed_after_its_publicity(world: Wor
 
 def test_a_file_that_was_altered_in_the_store_stops_the_sealing(world: World) -> None:
     round_, centre = registered_round(world, 2), world.user("centre")
-    filing = round_.result_filings.get()
-    path = store.path_of(filing.workbook.sha256)
+    workbook = round_.result_filings.get().workbook
+    assert workbook is not None
+    path = store.path_of(workbook.sha256)
     kept = path.read_bytes()
     path.write_bytes(kept + b"!")
     try:

@@ -2,7 +2,7 @@
 
 import json
 from io import BytesIO
-from zipfile import ZipFile
+from zipfile import ZipFile, ZipInfo
 
 from jiangxin.archive import package
 from jiangxin.archive.volumes import volumes
@@ -22,6 +22,14 @@ def test_chinese_names_are_marked_as_utf_8() -> None:
         (entry,) = archive.infolist()
     assert entry.filename == "01-名册.xlsx"
     assert entry.flag_bits & 0x800
+
+
+def test_a_word_document_loses_the_moment_at_which_it_was_written() -> None:
+    first, second = BytesIO(), BytesIO()
+    for buffer, year in ((first, 2001), (second, 2002)):
+        with ZipFile(buffer, "w") as archive:
+            archive.writestr(ZipInfo("word/document.xml", date_time=(year, 1, 1, 0, 0, 0)), b"<w/>")
+    assert package.restamped(first.getvalue()) == package.restamped(second.getvalue())
 
 
 def test_a_dossier_is_built_twice_to_the_same_bytes_and_its_sums_are_right(world: World) -> None:

@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -22,7 +23,7 @@ from tests.stories.results import after_publicity, confirmed_round, filed_round,
 from tests.stories.supervision import inspected_round, supervised_round
 from tests.world import World
 
-RECEIPT = {"number": "省职鉴〔2026〕1号", "name": "确认文件.pdf", "content": b"%PDF-1.7 confirmed"}
+RECEIPT: dict[str, Any] = {"number": "省职鉴〔2026〕1号", "name": "确认文件.pdf", "content": b"%PDF-1.7 confirmed"}
 
 
 def object_to(world: World, result: Result, at: datetime | None = None) -> Objection:
@@ -252,14 +253,14 @@ def test_one_row_on_paper_can_be_taken_back_before_the_second_person_has_checked
 
 
 @pytest.mark.parametrize("wrong", [{"number": " "}, {"content": b"MZ no scan"}, {"content": b""}])
-def test_a_receipt_without_number_or_scan_is_refused(world: World, wrong: dict[str, object]) -> None:
+def test_a_receipt_without_number_or_scan_is_refused(world: World, wrong: dict[str, Any]) -> None:
     round_ = filed_round(world, 3)
     with pytest.raises(UnableToConfirm, match="扫描件"):
         operations.enter_receipt(
             first_filing(round_),
             by=world.user("centre"),
             at=world.at,
-            **{**RECEIPT, **wrong},  # type: ignore[arg-type]
+            **{**RECEIPT, **wrong},
         )
 
 
