@@ -6,6 +6,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -65,6 +66,10 @@ class Sitting(Record):
             "number": self.number, "subject": self.subject, "start": f"{start:%m-%d %H:%M}",
         }  # fmt: skip
 
+    def get_absolute_url(self) -> str:
+        """Return the address of its page."""
+        return reverse("exams:sitting", args=[self.pk])
+
 
 @record_of(steps.EXAM_ROOM)
 class ExamRoom(Record):
@@ -89,6 +94,10 @@ class ExamRoom(Record):
 
     def __str__(self) -> str:
         return _("第%(number)d考场（%(room)s）") % {"number": self.number, "room": self.room.name}
+
+    def get_absolute_url(self) -> str:
+        """Return the address of its roll call and record."""
+        return reverse("exams:exam_room", args=[self.pk])
 
 
 @record_of(steps.ADMISSION)
@@ -127,6 +136,10 @@ class Seat(Record):
 
     def __str__(self) -> str:
         return f"{self.number} {self.application.person.name}"
+
+    def get_absolute_url(self) -> str:
+        """Return the address of its room."""
+        return reverse("exams:exam_room", args=[self.exam_room_id])
 
 
 @record_of(steps.DUTY)
@@ -174,6 +187,10 @@ class Duty(Record):
     def __str__(self) -> str:
         return f"{self.get_role_display()} {self.person}"
 
+    def get_absolute_url(self) -> str:
+        """Return the address of its sitting."""
+        return reverse("exams:sitting", args=[self.sitting_id])
+
 
 @record_of(steps.ROOM_RECORD)
 class RoomRecord(Record):
@@ -195,3 +212,7 @@ class RoomRecord(Record):
 
     def __str__(self) -> str:
         return str(self.exam_room)
+
+    def get_absolute_url(self) -> str:
+        """Return the address of its room."""
+        return reverse("exams:exam_room", args=[self.exam_room_id])

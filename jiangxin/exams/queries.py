@@ -93,6 +93,12 @@ def room_busy(room: Room, starts_at: datetime, ends_at: datetime, *, besides: in
     return sentence % {"room": room, "when": when, "round": used.sitting.round.number, "sitting": used.sitting}
 
 
+def free_places(sitting: Sitting) -> int:
+    """Return how many seats of the sitting's rooms are still free."""
+    places = sum(exam_room.room.seats for exam_room in sitting.exam_rooms.filter(state="in_use").select_related("room"))
+    return places - sitting.seats.exclude(state="moved").count()
+
+
 @dataclass(frozen=True)
 class Choice:
     """One nominated person for a place on the roster; with a `reason` he is shown and can't be chosen."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
 
 from django.contrib.postgres.fields import ArrayField
@@ -20,7 +19,10 @@ from jiangxin.standards.models import Subject
 
 @record_of(steps.SCORE_SHEET)
 class ScoreSheet(Record):
-    """What one marker gives one candidate: a mark per module, in halves. None is 未评, 0 is nothing earned."""
+    """What one marker gives one candidate: a mark per module, in halves. None is 未评, 0 is nothing earned.
+
+    A whole practical sheet also says whether a knock-out (否定项) happened.
+    """
 
     seat = models.ForeignKey(Seat, models.PROTECT, related_name="sheets")
     subject = models.ForeignKey(Subject, models.PROTECT, related_name="+")
@@ -29,7 +31,7 @@ class ScoreSheet(Record):
         models.DecimalField(max_digits=5, decimal_places=1, null=True), verbose_name=_("各模块得分"), default=list
     )
     absent = models.BooleanField(_("缺考"), default=False)
-    knockout = models.BooleanField(_("否定项"), default=False)
+    knockout = models.BooleanField(_("否定项"), null=True)  # None: nobody has said yet
     knockout_note = models.CharField(_("否定项说明"), max_length=200, blank=True)
 
     class Meta:
@@ -85,9 +87,3 @@ class SubjectMark(Record):
     def passed(self) -> bool:
         """Whether this subject reaches its own pass mark without a knock-out."""
         return self.mark is not None and not self.knocked_out and self.mark >= self.subject.pass_mark
-
-    def panel_faults(self) -> Iterator[str]:
-        """Yield why the sheets of this seat give no mark yet."""
-        from jiangxin.scoring.queries import panel_faults
-
-        return panel_faults(self)

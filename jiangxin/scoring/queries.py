@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from django.db.models import Prefetch, QuerySet
-from django.utils.translation import gettext as _
 
 from jiangxin.exams.models import Duty, ExamRoom, Seat
-from jiangxin.exams.rules import ratio
 from jiangxin.people.models import Person
 from jiangxin.regulation.parameters import param
 from jiangxin.rounds.models import Round
 from jiangxin.scoring.marks_scope import MarksScope, Module
 from jiangxin.scoring.marks_scope import Subject as SheetSubject
 from jiangxin.scoring.models import ScoreSheet, SubjectMark
-from jiangxin.scoring.rules import Verdict, compose
+from jiangxin.scoring.panel import panel_faults, panel_of, submitted, verdict
 from jiangxin.standards.models import StandardLevel, Subject
+
+__all__ = [
+    "SHEETS", "live_sheets", "marks_of", "marks_scope", "panel_faults", "panel_of", "seats_for_marking", "seats_in",
+    "seats_of_marker", "sheet_subjects", "submitted", "verdict",
+]  # fmt: skip
 
 SHEETS = {"theory": "理论成绩", "practical": "实操成绩", "review": "综合评审成绩"}  # subject → sheet of the workbook
 
@@ -46,67 +49,6 @@ def seats_in(round_: Round, subject: Subject) -> QuerySet[Seat]:
     """Return the seats of a subject in a round, in the order of sittings, rooms and numbers."""
     seats = Seat.objects.filter(sitting__round=round_, sitting__subject=subject).exclude(sitting__state="cancelled")
     return seats_for_marking(seats)
-
-
-def panel_of(seat: Seat) -> list[Person]:
-    """Return who marks this seat: the examiners (reviewers) on duty in its room, in the roster's order."""
-    return [
-        duty.person
-        for duty in seat.exam_room.duties.all()
-        if duty.state == "assigned" and duty.role in ("examiner", "reviewer")
-    ]
-
-
-def submitted(seat: Seat) -> list[ScoreSheet]:
-    """Return the sheets of a seat that have been handed in."""
-    return [sheet for sheet in seat.sheets.all() if sheet.state == "submitted"]
-
-
-def panel_faults(mark: SubjectMark) -> Iterator[str]:
-    """Yield why the sheets of a mark's seat give no mark yet: panel, sheets, agreement on absence."""
-    sheets = submitted(mark.seat)
-    if mark.subject.kind == Subject.THEORY:
-        if len(sheets) != 1:
-            yield _("理论成绩还没有录入") if not sheets else _("理论成绩有 %d 张评分表，只能有一张") % len(sheets)
-        return
-    panel = panel_of(mark.seat)
-    yield from _panel_wrong(mark, len(panel))
-    markers = {sheet.marker_id for sheet in sheets}
-    for person in panel:
-        if person.pk not in markers:
-            yield _("%s还没有交评分表") % person
-    for sheet in sheets:
-        if sheet.marker not in panel:
-            yield _("%s交了评分表，但不在这个考场的考评组里；请由中心作废这张评分表") % sheet.marker
-    yield from _absence_disputed(sheets)
-
-
-def _panel_wrong(mark: SubjectMark, count: int) -> Iterator[str]:
-    sitting = mark.seat.sitting
-    rule = ratio(mark.subject.kind, sitting.round.level, sitting.starts_at.date())
-    if count < rule.least:
-        yield _("考评组只有 %(count)d 人，应有 %(least)d 人以上") % {"count": count, "least": rule.least}
-    elif rule.odd and count % 2 == 0:
-        yield _("考评组有 %d 人，人数应为单数") % count
-
-
-def _absence_disputed(sheets: Sequence[ScoreSheet]) -> Iterator[str]:
-    absent = [str(sheet.marker) for sheet in sheets if sheet.absent]
-    present = [str(sheet.marker) for sheet in sheets if not sheet.absent]
-    if absent and present:
-        yield _("是否缺考，考评员意见不一：%(absent)s记缺考，%(present)s给了分") % {
-            "absent": "、".join(absent),
-            "present": "、".join(present),
-        }
-
-
-def verdict(seat: Seat) -> Verdict:
-    """Return what the complete sheets of a seat give."""
-    sheets = submitted(seat)
-    day = seat.sitting.starts_at.date()
-    return compose(
-        [sheet.total for sheet in sheets], [sheet.absent for sheet in sheets], [sheet.knockout for sheet in sheets], day
-    )
 
 
 def marks_of(round_: Round, subject: Subject | None = None) -> QuerySet[SubjectMark]:

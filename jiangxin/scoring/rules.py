@@ -2,41 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from collections.abc import Iterator
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
 from jiangxin.regulation.parameters import param
+from jiangxin.scoring.panel import panel_faults
 
 if TYPE_CHECKING:
     from jiangxin.scoring.models import ScoreSheet, SubjectMark
     from jiangxin.standards.models import Subject
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """What a panel's sheets give: the mark to one decimal (None when absent), and whether it is a knock-out."""
-
-    mark: Decimal | None
-    absent: bool
-    knocked_out: bool
-
-
-def compose(totals: Sequence[Decimal | None], absences: Sequence[bool], knockouts: Sequence[bool], on: date) -> Verdict:
-    """Return the verdict of complete sheets: the mean of the totals to one decimal, half up, knocked out when more
-    than half of the examiners mark it. The sheets agree on absence (`sheets_agree`).
-    """
-    if all(absences):
-        return Verdict(None, absent=True, knocked_out=False)
-    marks = [total for total in totals if total is not None]
-    step = param("mark.practical_step", on).number
-    mean = (sum(marks, Decimal(0)) / len(marks)).quantize(step, rounding=ROUND_HALF_UP)
-    share = param("mark.knockout_majority", on).number
-    return Verdict(mean, absent=False, knocked_out=sum(knockouts) > share * len(knockouts))
 
 
 def sheet_in_bounds(sheet: ScoreSheet) -> Iterator[str]:
@@ -52,6 +29,8 @@ def sheet_in_bounds(sheet: ScoreSheet) -> Iterator[str]:
         if mark is None:
             yield _("%s未评（未评不等于 0 分）") % name
     yield from marks_legal(sheet)
+    if sheet.knockout is None and sheet.subject.kind != "theory":
+        yield _("否定项待评（未发生也要选）")
     if sheet.knockout and sheet.subject.kind == "theory":
         yield _("理论知识考试没有否定项")
 
@@ -109,4 +88,4 @@ def mark_voided(sheet: ScoreSheet) -> Iterator[str]:
 
 def panel_complete(mark: SubjectMark) -> Iterator[str]:
     """Yield why a mark can't be composed yet: an even or too small panel, a sheet missing, disagreement on absence."""
-    yield from mark.panel_faults()
+    yield from panel_faults(mark)

@@ -17,6 +17,7 @@ from jiangxin.exams.operations.sittings import (
     arrange,
     cancel_sitting,
     close_sitting,
+    confirm_all,
     confirm_sitting,
     rearrange,
     release_room,
@@ -27,7 +28,8 @@ from jiangxin.exams.operations.whole import arrange_all
 
 __all__ = [
     "UnableToAdmit", "UnableToArrange", "UnableToAssign", "UnableToCheckIn", "UnableToSeat", "admit_all", "arrange",
-    "arrange_all", "assign", "cancel_sitting", "check_in", "check_in_all", "close_sitting", "confirm_sitting",
+    "arrange_all", "assign", "cancel_sitting", "check_in", "check_in_all", "close_sitting", "confirm_all",
+    "confirm_sitting",
     "mark_absent", "move_seat", "rearrange", "release", "release_room", "reopen_sitting", "seat_all", "sign_record",
     "take_room", "write_record",
 ]  # fmt: skip

@@ -17,6 +17,7 @@ from jiangxin.process.errors import Refused
 from jiangxin.process.taking import begin, begin_all, take, take_all
 from jiangxin.process.who import Actor
 from jiangxin.regulation.basis import article
+from jiangxin.rounds.models import Round
 from jiangxin.standards.models import Subject
 from jiangxin.venues.models import Room, Site
 
@@ -131,6 +132,13 @@ def confirm_sitting(sitting: Sitting, *, by: Actor, at: datetime, reason: str = 
         rooms = sitting.exam_rooms.filter(state="in_use", record=None)
         begin_all([RoomRecord(exam_room=exam_room) for exam_room in rooms], "open_record", by=by, at=at)
     return sitting
+
+
+def confirm_all(round_: Round, *, by: Actor, at: datetime) -> list[Sitting]:
+    """Confirm every sitting of a round that is still arranged: all, or none with what is missing of the first."""
+    with arranging(round_):
+        waiting = Sitting.objects.filter(round=round_, state="arranged").order_by("number")
+        return [confirm_sitting(sitting, by=by, at=at) for sitting in waiting]
 
 
 def reopen_sitting(sitting: Sitting, *, by: Actor, at: datetime, reason: str) -> Sitting:

@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(editable=False, max_length=24, verbose_name='状态')),
                 ('marks', django.contrib.postgres.fields.ArrayField(base_field=models.DecimalField(decimal_places=1, max_digits=5, null=True), default=list, verbose_name='各模块得分')),
                 ('absent', models.BooleanField(default=False, verbose_name='缺考')),
-                ('knockout', models.BooleanField(default=False, verbose_name='否定项')),
+                ('knockout', models.BooleanField(null=True, verbose_name='否定项')),
                 ('knockout_note', models.CharField(blank=True, max_length=200, verbose_name='否定项说明')),
                 ('marker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='评分人')),
                 ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sheets', to='exams.seat')),

@@ -53,7 +53,7 @@ def open_sheet(seat: Seat, marker: Person, *, by: Actor, at: datetime) -> ScoreS
 
 
 def mark(
-    sheet: ScoreSheet, marks: Sequence[Decimal | None], *, by: Actor, at: datetime, knockout: bool = False,
+    sheet: ScoreSheet, marks: Sequence[Decimal | None], *, by: Actor, at: datetime, knockout: bool | None = None,
     knockout_note: str = "", absent: bool = False,
 ) -> ScoreSheet:  # fmt: skip
     """Write marks by module (None: 未评) into an open sheet; the same content again changes nothing.

@@ -45,7 +45,10 @@ def test_a_sheet_is_opened_once_marked_step_by_step_and_handed_in_once(world: Wo
         scoring.submit_sheet(sheet, by=by, at=world.at)
     sheet = scoring.mark(sheet, halves("32", "30.5", "0"), by=by, at=world.at)
     assert sheet.total == Decimal("62.5")
-    assert scoring.mark(sheet, halves("32", "30.5", "0"), by=by, at=world.at).pk == sheet.pk
+    with pytest.raises(Refused, match="否定项待评"):
+        scoring.submit_sheet(sheet, by=by, at=world.at)
+    sheet = scoring.mark(sheet, halves("32", "30.5", "0"), knockout=False, by=by, at=world.at)
+    assert scoring.mark(sheet, halves("32", "30.5", "0"), knockout=False, by=by, at=world.at).pk == sheet.pk
     submitted = scoring.submit_sheet(sheet, by=by, at=world.at)
     assert scoring.submit_sheet(sheet, by=by, at=world.at).state == submitted.state == "submitted"
     with pytest.raises(Refused, match="已交表"):
@@ -118,7 +121,7 @@ def test_the_last_of_a_panel_to_hand_in_gives_the_mark(world: World, held: Round
     for order, examiner in enumerate(panel_of(seat), 1):
         by = User.objects.get(person=examiner)
         sheet = scoring.open_sheet(seat, examiner, by=by, at=world.at)
-        sheet = scoring.mark(sheet, halves("32", "30", f"{order}"), by=by, at=world.at)
+        sheet = scoring.mark(sheet, halves("32", "30", f"{order}"), knockout=False, by=by, at=world.at)
         assert not SubjectMark.objects.exists()
         scoring.submit_sheet(sheet, by=by, at=world.at)
     assert SubjectMark.objects.get().mark == Decimal("64.0")

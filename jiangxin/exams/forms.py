@@ -1,0 +1,172 @@
+"""Forms of the arrangement and of the room record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from jiangxin.exams import queries
+from jiangxin.exams.models import ExamRoom, RoomRecord, Sitting
+from jiangxin.exams.rules import FIT
+from jiangxin.plans.models import Plan
+from jiangxin.standards.models import Subject
+from jiangxin.venues.models import Room
+
+LOCAL = "%Y-%m-%dT%H:%M"
+
+
+class Moment(forms.DateTimeField):
+    """A day and an hour, by the browser's own picker."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=LOCAL)
+        super().__init__(widget=widget, input_formats=[LOCAL, f"{LOCAL}:%S"], **kwargs)
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """A choice with a heading and a line below it."""
+
+    heading: str
+    hint: str
+
+    def __str__(self) -> str:
+        return self.heading
+
+
+class RoomsField(forms.ModelMultipleChoiceField):
+    """The rooms that the plan names, as ticks with their seats."""
+
+    def label_from_instance(self, obj: Any) -> Any:
+        return Labelled(str(obj), _("%(kind)s，%(seats)d 座") % {"kind": obj.get_kind_display(), "seats": obj.seats})
+
+
+class ArrangeForm(forms.Form):
+    """A sitting: subject, beginning, rooms."""
+
+    subject = forms.ModelChoiceField(Subject.objects.none(), label=gettext_lazy("科目"))
+    starts_at = Moment(label=gettext_lazy("开始时间"))
+    rooms = RoomsField(Room.objects.none(), label=gettext_lazy("考场"), widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
+        initial = {"starts_at": _morning(plan), **kwargs.pop("initial", {})}
+        super().__init__(*args, initial=initial, **kwargs)
+        named = {room.pk for kind in FIT for room in queries.rooms_for(plan, kind)}
+        self.fields["subject"].queryset = plan.round.level.subjects.all()  # type: ignore[attr-defined]
+        self.fields["rooms"].queryset = Room.objects.filter(pk__in=named).select_related("site")  # type: ignore[attr-defined]
+
+    def clean_rooms(self) -> list[Room]:
+        """Return the rooms; a sitting is held at one site."""
+        rooms = list(self.cleaned_data["rooms"])
+        if len({room.site_id for room in rooms}) > 1:
+            raise forms.ValidationError(_("一场只能设在一个考点；另一个考点的考场请另编一场。"))
+        return rooms
+
+
+def _morning(plan: Plan) -> datetime:
+    day = plan.theory_on or plan.round.planned_on
+    return datetime.combine(day, time(9, 0), timezone.get_current_timezone())
+
+
+class ShuffleForm(forms.Form):
+    """The seed by which candidates are shuffled: the same seed gives the same seating."""
+
+    shuffle_by = forms.CharField(
+        label=gettext_lazy("打乱编排的种子"), required=False, max_length=40,
+        help_text=gettext_lazy("同一种子总是得到同一座次，便于复核；不填则用批次编号。工作单位相同的考生自动错开。"),
+    )  # fmt: skip
+
+
+class MoveForm(forms.Form):
+    """Another time for a sitting."""
+
+    wants_record = True
+    starts_at = Moment(label=gettext_lazy("新的开始时间"))
+    reason = forms.CharField(label=gettext_lazy("说明"), required=False, max_length=200)
+
+    def __init__(self, *args: Any, record: Sitting, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"starts_at": record.starts_at}, **kwargs)
+
+
+class AssignForm(forms.Form):
+    """Who is put on duty: one of those whom the plan names; whoever can't serve is shown with the reason."""
+
+    person = forms.ChoiceField(label=gettext_lazy("人员"), widget=forms.RadioSelect)
+    leads = forms.BooleanField(label=gettext_lazy("任组长"), required=False)
+
+    def __init__(self, *args: Any, choices: Iterable[queries.Choice], with_leader: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offered = {str(choice.person.pk): choice for choice in choices}
+        self.fields["person"].choices = [  # type: ignore[attr-defined]
+            (key, choice.person.name) for key, choice in self.offered.items()
+        ]
+        if not with_leader:
+            del self.fields["leads"]
+
+    def options(self) -> list[dict[str, Any]]:
+        """Return the persons for `components/radio_cards.html`; who can't serve is disabled."""
+        chosen = self.data.get("person")
+        return [
+            {
+                "value": key, "heading": choice.person.name, "hint": choice.reason or choice.person.employer,
+                "disabled": bool(choice.reason), "checked": key == chosen,
+            }
+            for key, choice in self.offered.items()
+        ]  # fmt: skip
+
+
+class ReseatForm(forms.Form):
+    """Another seat for a candidate, in a room of a sitting of the same subject."""
+
+    wants_record = True
+    exam_room = forms.ModelChoiceField(ExamRoom.objects.none(), label=gettext_lazy("考场"))
+    number = forms.IntegerField(label=gettext_lazy("座位（工位）号"), min_value=1)
+    reason = forms.CharField(label=gettext_lazy("说明"), required=False, max_length=200)
+
+    def __init__(self, *args: Any, record: Any, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"exam_room": record.exam_room_id, "number": record.number}, **kwargs)
+        rooms = ExamRoom.objects.filter(sitting=record.sitting, state="in_use").select_related("room", "sitting")
+        self.fields["exam_room"].queryset = rooms  # type: ignore[attr-defined]
+
+
+class RecordForm(forms.ModelForm):
+    """The record of a room."""
+
+    wants_record = True
+    seal_intact = forms.TypedChoiceField(
+        label=gettext_lazy("试卷密封是否完好"), required=False, widget=forms.RadioSelect,
+        choices=[("yes", gettext_lazy("完好")), ("no", gettext_lazy("不完好（在“异常情况”里写明经过）"))],
+        coerce=lambda value: value == "yes", empty_value=None,
+    )  # fmt: skip
+    opened_at = Moment(label=gettext_lazy("启封时间"), required=False)
+    started_at = Moment(label=gettext_lazy("开考时间"), required=False)
+    ended_at = Moment(label=gettext_lazy("结束时间"), required=False)
+
+    class Meta:
+        model = RoomRecord
+        fields: Sequence[str] = [
+            "seal_intact", "opened_at", "witnesses", "started_at", "ended_at", "spoiled_papers", "violations",
+            "lost_time", "incidents",
+        ]  # fmt: skip
+        widgets: Mapping[str, forms.Widget] = {
+            name: forms.Textarea(attrs={"rows": 2})
+            for name in ("spoiled_papers", "violations", "lost_time", "incidents")
+        }
+
+    def __init__(self, *args: Any, record: RoomRecord, **kwargs: Any) -> None:
+        super().__init__(*args, instance=record, **kwargs)
+        known = {True: "yes", False: "no", None: ""}
+        sitting = record.exam_room.sitting
+        self.initial["seal_intact"] = known[record.seal_intact]
+        self.initial["started_at"] = record.started_at or sitting.starts_at
+        self.initial["ended_at"] = record.ended_at or sitting.ends_at
+
+    def _post_clean(self) -> None:
+        """Leave the record alone: only its step changes it."""
