@@ -60,7 +60,7 @@ class Item:
         """Where it is done: one record's own page, or the list of all."""
         if self.duty.count == 1:
             return links.record(self.duty.label, self.duty.first)
-        return links.records(self.duty.label, round=self.duty.round, step=self.duty.verb)
+        return links.work(self.duty.label, self.duty.verb, self.duty.round)
 
 
 def items(duties: Sequence[Duty], on: date) -> list[Item]:

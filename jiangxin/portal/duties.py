@@ -125,7 +125,7 @@ def _branch(model: type[Record], step: Step, condition: Q) -> QuerySet[Any, Any]
 
 
 def _deadline(model: type[Record]) -> Any:
-    """Return the expression of a record's earliest deadline that is still to be met: every step before it is pressed."""
+    """Return the expression of a record's earliest open deadline, which presses every step before it."""
     if not any(rule.kind == "deadline" for rule in model.steps.dues):
         return UNDATED
     return Min(Subquery(_open_days(model, "deadline").order_by("due_on").values("due_on")[:1]))

@@ -61,7 +61,7 @@ def line(shown: Candidate, seats: Sequence[Seat], events: Sequence[dict[str, Any
     nodes = [
         _applied(shown, events),
         _decided(shown, events),
-        _trained(shown, events),
+        *_trained(shown, seats, events),
         *[_sat(seat, result) for seat in seats],
         _concluded(result, events),
         _confirmed(row, events),
@@ -101,13 +101,14 @@ def _decided(shown: Candidate, events: Sequence[dict[str, Any]]) -> dict[str, An
     }
 
 
-def _trained(shown: Candidate, events: Sequence[dict[str, Any]]) -> dict[str, Any]:
+def _trained(shown: Candidate, seats: Sequence[Seat], events: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the node of the training; none in a round that came to its sittings without."""
     completion = shown.first(Completion)
     if completion is None:
-        return {"label": _("培训"), "state": TODO}
+        return [] if seats else [{"label": _("培训"), "state": TODO}]
     note = _("%(part)d / %(whole)d 学时") % {"part": completion.hours_attended, "whole": completion.hours_held}
     at, _who = _when(events, "complete")
-    return {"label": _("培训"), "state": DONE if completion.completed else LATE, "note": note, "at": at}
+    return [{"label": _("培训"), "state": DONE if completion.completed else LATE, "note": note, "at": at}]
 
 
 def _sat(seat: Seat, result: Result | None) -> dict[str, Any]:

@@ -123,7 +123,7 @@ def course(standing: Standing) -> Course:
 def _node(stage: Stage, standing: Standing) -> Node:
     state, note, *verb = stage.derive(standing)
     pk = standing.round.pk
-    url = links.records(stage.record, round=pk) if stage.record != "rounds.round" else ""
+    url = links.in_round(stage.record, pk) if stage.record != "rounds.round" else ""
     return Node(stage.key, stage.label, state, note, (stage.record, verb[0]) if verb else None, url)
 
 
