@@ -15,6 +15,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from jiangxin.people import roles
 from jiangxin.people.models import Qualification
 from jiangxin.portal import links
 from jiangxin.portal.asking import actor, today
@@ -78,6 +79,24 @@ def locked_out(request: HttpRequest, response: Any = None, credentials: Any = No
     return render(request, "portal/locked.html", {"minutes": minutes, "limit": settings.AXES_FAILURE_LIMIT}, status=429)
 
 
+REGISTERS = (
+    (gettext_lazy("人员与任职"), "people:persons", "people.person"),
+    (gettext_lazy("组织"), "people:organisations", "people.organisation"),
+    (gettext_lazy("机构备案"), "standards:list", "standards.filing"),
+    (gettext_lazy("考点、房间与设备"), "venues:list", "venues.room"),
+    (gettext_lazy("规章制度"), "documents:rules", "documents.ruletext"),
+    (gettext_lazy("收费标准"), "fees:list", "fees.feestandard"),
+    (gettext_lazy("工作日历"), "people:this_year", "process.calendarday"),
+)
+
+
+def registers(held: set[str]) -> list[dict[str, Any]]:
+    """Return the registers of an institution, for those who keep them."""
+    if not held & {roles.CENTRE_OFFICER, roles.COLLEGE_OFFICER, roles.FINANCE_OFFICER}:
+        return []
+    return [{"label": label, "url": links.link(page) or links.records(kind)} for label, page, kind in REGISTERS]
+
+
 def account(request: HttpRequest) -> HttpResponse:
     """Show one's own account: name, offices, cards."""
     user, on = actor(request), today()
@@ -87,6 +106,7 @@ def account(request: HttpRequest) -> HttpResponse:
         "cards": cards,
         "password": links.link("portal:password"),
         "done": links.link("portal:done"),
-        "relations": links.link("impartiality:relations"),
+        "relations": links.link("impartiality:list"),
+        "registers": registers({appointment.role for appointment in user.appointments_on(on)}),
     }
     return render(request, "portal/account.html", context)

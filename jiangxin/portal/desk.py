@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from jiangxin.people import roles
 from jiangxin.portal import links, warnings
 from jiangxin.portal.asking import actor, kept, page_of, today
-from jiangxin.portal.duties import Duty, duties_of
+from jiangxin.portal.duties import Duty, duties_of, ripe
 from jiangxin.portal.events import events, taken_by
 from jiangxin.portal.stages import Course, courses
 from jiangxin.process.dues import Calendar
@@ -60,7 +60,7 @@ class Item:
         """Where it is done: one record's own page, or the list of all."""
         if self.duty.count == 1:
             return links.record(self.duty.label, self.duty.first)
-        return links.records(self.duty.label, round=self.duty.round, step=self.duty.verb)
+        return links.work(self.duty.label, self.duty.verb, self.duty.round)
 
 
 def items(duties: Sequence[Duty], on: date) -> list[Item]:
@@ -110,13 +110,13 @@ def desk(request: HttpRequest) -> HttpResponse:
     if not user.appointments_on(on):
         return redirect("portal:mine")
     duties = duties_of(request)
-    waiting = [duty for duty in duties if duty.waits_until and duty.waits_until >= on]
-    listed = items([duty for duty in duties if duty not in waiting], on)
+    now = ripe(duties, on)
+    listed = items(now, on)
     context = {
         "items": listed,
         "total": len(listed),
         "urgent": sum(item.day is not None and item.left <= 5 for item in listed),
-        "waiting": items(waiting, on),
+        "waiting": items([duty for duty in duties if duty not in now], on),
         "courses": under_way(request, on),
         "warnings": warnings.warnings(user, on),
         "today": on,

@@ -87,6 +87,11 @@ def duties_of(request: HttpRequest) -> list[Duty]:
     return known
 
 
+def ripe(listed: Iterable[Duty], on: date) -> list[Duty]:
+    """Return those that can be done now: no earliest day lies ahead."""
+    return [duty for duty in listed if duty.waits_until is None or duty.waits_until < on]
+
+
 def hopeless(condition: Q) -> bool:
     """Tell whether a condition can't hold for any record, so that the database needn't be asked."""
     if condition.negated or not condition:
@@ -114,18 +119,27 @@ def _branch(model: type[Record], step: Step, condition: Q) -> QuerySet[Any, Any]
     ).annotate(
         count=Count("pk"),
         first=Min("pk"),
-        due=_day(model, step, "deadline", Min),
-        wait=_day(model, step, "wait", Max),
+        due=_deadline(model),
+        wait=_wait(model, step),
     )
 
 
-def _day(model: type[Record], step: Step, kind: str, pick: type[Min | Max]) -> Any:
-    """Return the expression of the earliest deadline or the latest wait of a step, if its table has one."""
-    if not any(rule.verb == step.verb and rule.kind == kind for rule in model.steps.dues):
+def _deadline(model: type[Record]) -> Any:
+    """Return the expression of a record's earliest open deadline, which presses every step before it."""
+    if not any(rule.kind == "deadline" for rule in model.steps.dues):
         return UNDATED
-    label = model._meta.label_lower
-    open_ = Due.objects.filter(model=label, verb=step.verb, kind=kind, met_on=None, record=OuterRef("pk"))
-    return pick(Subquery(open_.values("due_on")[:1]))
+    return Min(Subquery(_open_days(model, "deadline").order_by("due_on").values("due_on")[:1]))
+
+
+def _wait(model: type[Record], step: Step) -> Any:
+    """Return the expression of the last day of the wait before this very step."""
+    if not any(rule.kind == "wait" and rule.verb == step.verb for rule in model.steps.dues):
+        return UNDATED
+    return Max(Subquery(_open_days(model, "wait").filter(verb=step.verb).values("due_on")[:1]))
+
+
+def _open_days(model: type[Record], kind: str) -> QuerySet[Due]:
+    return Due.objects.filter(model=model._meta.label_lower, kind=kind, met_on=None, record=OuterRef("pk"))
 
 
 def count_of(listed: Iterable[Duty], labels: Iterable[str]) -> int:

@@ -59,7 +59,7 @@ def front(request: HttpRequest) -> HttpResponse:
 
 def _apply(round_: Round) -> str | None:
     """Return the page on which one applies for a round."""
-    return links.link("enrolment:apply", round_.pk)
+    return links.link("enrolment:start", round_.pk)
 
 
 def _publications(on: Any) -> list[dict[str, Any]]:

@@ -123,14 +123,19 @@ def _rows(page: Page[Any], model: type[Record]) -> list[dict[str, Any]]:
         {
             "id": record.pk,
             "cells": [
-                {"text": str(record), "url": links.record(label, record.pk), "lead": True},
+                {"text": str(record), "url": _page(label, record.pk), "lead": True},
                 {"text": str(rounds.get(getattr(record, "round_key", 0)) or "–")},
                 {"tag": {"state": MARKS.get(record.state, "ok"), "label": record.state_label}},
-                {"button": {"label": _("打开"), "url": links.record(label, record.pk)}},
+                {"button": {"label": _("打开"), "url": _page(label, record.pk)}},
             ],
         }
         for record in records
     ]
+
+
+def _page(label: str, pk: int) -> str:
+    """Return the page of a record; behind a number of candidates stands the candidate's whole course."""
+    return links.link("portal:candidate", pk) or "" if label == "enrolment.application" else links.record(label, pk)
 
 
 def _crumbs(request: HttpRequest) -> list[dict[str, Any]]:

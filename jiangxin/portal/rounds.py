@@ -22,7 +22,7 @@ from jiangxin.process.presenting import due_items, state_tag, step_buttons
 from jiangxin.process.queries import model_of
 from jiangxin.rounds.models import Round
 
-RECENT = 30
+RECENT, FIRST = 30, 8  # acts on the page, and of these without asking
 
 
 def visible(request: HttpRequest) -> QuerySet[Round]:
@@ -115,23 +115,35 @@ def round_(request: HttpRequest, pk: int) -> HttpResponse:
     shown = get_object_or_404(visible(request), pk=pk)
     user, on = asker(request)
     course = courses([shown], on)[pk]
-    numbers = figures(course)
+    numbers, events = figures(course), acts(below(shown, user, on), limit=RECENT)
     context = {
         "round": shown,
         "course": course,
         "tag": state_tag(shown, good=["closed"], bad=["cancelled"]),
         "crumbs": crumbs(shown)[:-1],
         "at_hand": [_at_hand(course, node) for node in course.at_hand],
-        "steps": step_buttons(shown, user, on, back=request.get_full_path()),
+        "steps": buttons(shown, user, on, back=request.get_full_path()),
         "figures": list(numbers.values()),
         "funnel": funnel(course, numbers),
         "plan": plan_of(course, user, on),
         "dues": due_items(course.standing.plans, on) + due_items(course.standing.filings, on),
         "sittings": sittings_of(shown, user, on),
-        "events": acts(below(shown, user, on), limit=RECENT),
+        "events": events[:FIRST],
+        "earlier": events[FIRST:],
         "notice": links.link("portal:notice", pk) if shown.state in ("open", "closed") else None,
     }
     return render(request, "portal/round.html", context)
+
+
+def buttons(shown: Round, user: Any, on: date, *, back: str) -> list[dict[str, Any]]:
+    """Return the steps of a round; one that leads to a page of its own is red there, not here."""
+    urgent = {str(step.label) for step in Round.steps if step.duty}
+    steps = step_buttons(shown, user, on, back=back)
+    quiet = [
+        {**step, "kind": ("main" if str(step["label"]) in urgent else "") if step["href"] else step["kind"]}
+        for step in steps
+    ]
+    return sorted(quiet, key=lambda step: step["kind"] == "main")
 
 
 def crumbs(shown: Round) -> list[dict[str, Any]]:

@@ -26,7 +26,7 @@ from jiangxin.people.roles import (
 )
 from jiangxin.portal import links
 from jiangxin.portal.asking import actor, today
-from jiangxin.portal.duties import count_of, duties_of
+from jiangxin.portal.duties import count_of, duties_of, ripe
 from jiangxin.process.errors import Text
 from jiangxin.process.who import ROLES
 
@@ -47,7 +47,7 @@ class Place:
     def url(self) -> str | None:
         """The address, None where the page isn't there."""
         if self.target.split(":")[0] == self.target:
-            return links.records(self.target)
+            return links.home(self.target)
         return links.link(self.target)
 
 
@@ -67,7 +67,7 @@ PLACES = (
     Place(_("培训"), "people", frozenset({TEACHER}), "training.trainingclass", ("training",)),
     Place(_("命题"), "paper", frozenset({ITEM_SETTER}), "items.paper", ("items",)),
     Place(_("考务与督导"), "exam", OFFICERS, "exams.sitting", ("exams", "supervision")),
-    Place(_("我的场次"), "exam", frozenset({INVIGILATOR, EXAMINER}), "exams.sitting", ("exams",)),
+    Place(_("我的场次"), "exam", frozenset({INVIGILATOR, EXAMINER}), "exams.duty", ("exams",)),
     Place(_("评分"), "edit", frozenset({EXAMINER}), "scoring.scoresheet", ("scoring",)),
     Place(_("质量督导"), "supervise", SUPERVISORS, "supervision.inspection", ("supervision", "scoring")),
     Place(_("结果备案与证书"), "award", READERS, "results.resultfiling", ("results", "certificates")),
@@ -129,7 +129,7 @@ class Shell:
             return None
         listed = duties_of(self._request)
         # The desk counts its lines; the others count what waits in them.
-        count = len([duty for duty in listed if not duty.waits_until]) if place.target == "portal:desk" else 0
+        count = len(ripe(listed, today())) if place.target == "portal:desk" else 0
         return {
             "label": place.label,
             "icon": place.icon,

@@ -64,6 +64,13 @@ class Course:
         return round(100 * sum(node.state == DONE for node in self.nodes) / len(self.nodes))
 
     @property
+    def title(self) -> str:
+        """The round as people say it where there is little room: 2026-03 期 电工 四级."""
+        level = self.round.level
+        words = {"number": self.round.number, "occupation": level.standard.occupation}
+        return _("%(number)s 期 %(occupation)s %(level)s") % {**words, "level": level.level_name.split("/")[0].strip()}
+
+    @property
     def accepted(self) -> int:
         """How many were found eligible."""
         return self.standing.count("application", "accepted")
@@ -91,6 +98,7 @@ class Stage:
     label: Text
     record: str
     derive: Derive
+    start: str = ""  # the step that begins it, where nothing of it is there yet
 
 
 def courses(rounds: Iterable[Round], today: date) -> dict[int, Course]:
@@ -107,14 +115,15 @@ def course(standing: Standing) -> Course:
         # Between two stages nothing is begun: then the next one is at hand.
         first = next((index for index, node in enumerate(nodes) if node.state == TODO), None)
         if first is not None:
-            nodes[first] = replace(nodes[first], state=NOW)
+            start = STAGES[first].start
+            nodes[first] = replace(nodes[first], state=NOW, step=(STAGES[first].record, start) if start else None)
     return Course(standing, tuple(nodes))
 
 
 def _node(stage: Stage, standing: Standing) -> Node:
     state, note, *verb = stage.derive(standing)
     pk = standing.round.pk
-    url = links.records(stage.record, round=pk) if stage.record != "rounds.round" else ""
+    url = links.in_round(stage.record, pk) if stage.record != "rounds.round" else ""
     return Node(stage.key, stage.label, state, note, (stage.record, verb[0]) if verb else None, url)
 
 
@@ -301,13 +310,13 @@ STAGES = (
     Stage("enrolled", gettext_lazy("报名"), "rounds.round", _enrolled),
     Stage("reviewed", gettext_lazy("资格审核"), "enrolment.application", _reviewed),
     Stage("filed", gettext_lazy("方案与备案"), "plans.plan", _filed),
-    Stage("trained", gettext_lazy("培训"), "training.trainingclass", _trained),
-    Stage("arranged", gettext_lazy("编排"), "exams.sitting", _arranged),
+    Stage("trained", gettext_lazy("培训"), "training.trainingclass", _trained, "plan_class"),
+    Stage("arranged", gettext_lazy("编排"), "exams.sitting", _arranged, "arrange"),
     Stage("examined", gettext_lazy("考核"), "exams.sitting", _examined),
-    Stage("supervised", gettext_lazy("督导"), "supervision.inspection", _supervised),
-    Stage("marked", gettext_lazy("成绩"), "scoring.subjectmark", _marked),
-    Stage("published", gettext_lazy("公示"), "results.publication", _published),
+    Stage("supervised", gettext_lazy("督导"), "supervision.inspection", _supervised, "sign_findings"),
+    Stage("marked", gettext_lazy("成绩"), "scoring.subjectmark", _marked, "compose_mark"),
+    Stage("published", gettext_lazy("公示"), "results.publication", _published, "publish"),
     Stage("results_filed", gettext_lazy("结果备案"), "results.resultfiling", _results_filed),
-    Stage("certified", gettext_lazy("证书"), "certificates.certificate", _certified),
-    Stage("archived", gettext_lazy("归档"), "archive.dossier", _archived),
+    Stage("certified", gettext_lazy("证书"), "certificates.certificate", _certified, "issue"),
+    Stage("archived", gettext_lazy("归档"), "archive.dossier", _archived, "open_dossier"),
 )

@@ -42,7 +42,10 @@ def _calendar(on: date) -> Iterator[dict[str, Any]]:
         "kind": "wait",
         "title": _("工作日历只公布到 %(day)s") % {"day": until},
         "text": _("之后的期限按暂定的节假日计算。国务院公布放假安排以后，请更正工作日历。"),
-        "link": {"label": _("查看工作日历"), "url": links.records("process.calendarday")},
+        "link": {
+            "label": _("查看工作日历"),
+            "url": links.link("people:calendar", on.year + 1) or links.records("process.calendarday"),
+        },
     }
 
 
@@ -73,7 +76,7 @@ def _cards(user: Actor, on: date, *, own: bool) -> Iterator[dict[str, Any]]:
         yield {
             "kind": "wait",
             "title": _("有资格证件即将到期"),
-            "items": [
+            "points": [
                 _("%(name)s的%(card)s %(day)s 到期")
                 % {"name": card.person, "card": card.get_kind_display(), "day": formats.date_format(card.valid_until)}
                 for card in found[:SHOWN]
