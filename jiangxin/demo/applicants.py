@@ -108,7 +108,9 @@ def applicants(part: str, today: date) -> list[Applicant]:
 def roster_of(rows: Sequence[dict[str, Any]], title: str) -> bytes:
     """Return the roster workbook with these rows, each by column key as `Applicant.cells` gives it."""
     columns = [
-        workbook.Column(heading, 20 if key == "id_number" else 12, "number" if key in ("serial", "work_years") else "text")
+        workbook.Column(
+            heading, 20 if key == "id_number" else 12, "number" if key in ("serial", "work_years") else "text"
+        )
         for key, heading in HEADINGS.items()
     ]
     cells = [[row.get(key, "") for key in HEADINGS] for row in rows]

@@ -93,7 +93,9 @@ def _plan(stage: Stage, round_: Round) -> date:
     written = stage.after(round_.closed_on, 6)
     theory_on = stage.after(round_.closed_on, 44)
     people = {**planning.PEOPLE, Nomination.EXAMINER: ("examiner", "examiner2", RECUSED)}
-    plan = planning.write_plan(stage, round_, written, theory_on, stage.after(theory_on, 1), people)
+    plan = planning.write_plan(
+        stage, round_, written, theory_on=theory_on, practical_on=stage.after(theory_on, 1), people=people
+    )
     _recuse(stage, plan, stage.after(written, 1))
     plan = plans.submit_plan(plan, by=stage.user("college"), at=stage.hour(stage.after(written, 2), 10))
     plan = plans.send_back_plan(

@@ -29,7 +29,9 @@ def take_round(stage: Stage) -> Round:
     theory_on = practical_on - timedelta(days=1)
     round_ = _enrol(stage, practical_on)
     assert round_.closed_on is not None
-    plan = planning.write_plan(stage, round_, stage.after(round_.closed_on, 5), theory_on, practical_on)
+    plan = planning.write_plan(
+        stage, round_, stage.after(round_.closed_on, 5), theory_on=theory_on, practical_on=practical_on
+    )
     plan = planning.approve(stage, plan, stage.after(round_.closed_on, 7))
     plan = planning.file(stage, plan, stage.after(round_.closed_on, 9), "演练回执-002")
     planning.train(stage, round_, stage.after(round_.closed_on, 12))
@@ -99,9 +101,7 @@ def _give(stage: Stage, seats: Sequence[Seat], by: User, *, cautious: bool = Fal
         assert by.person is not None
         at = seat.sitting.starts_at + timedelta(minutes=60)
         sheet = scoring.open_sheet(seat, by.person, by=by, at=at)
-        scoring.mark(
-            sheet, marks, by=by, at=at, knockout=knockout, knockout_note="未断电即拆线" if knockout else ""
-        )
+        scoring.mark(sheet, marks, by=by, at=at, knockout=knockout, knockout_note="未断电即拆线" if knockout else "")
         scoring.submit_sheet(sheet, by=by, at=seat.sitting.ends_at)
 
 

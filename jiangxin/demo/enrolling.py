@@ -81,7 +81,9 @@ def take_round_nearly_due(stage: Stage) -> Round:
     applying.accept_all(stage, round_, stage.hour(stage.after(opened, 4), 15))
     round_ = rounds.close(round_, by=stage.user("centre"), at=stage.hour(closed, 17, 30))
     theory_on = stage.after(stage.today, 30)
-    plan = planning.write_plan(stage, round_, stage.after(closed, 8), theory_on, stage.after(theory_on, 1))
+    plan = planning.write_plan(
+        stage, round_, stage.after(closed, 8), theory_on=theory_on, practical_on=stage.after(theory_on, 1)
+    )
     planning.approve(stage, plan, stage.after(closed, 14))
     return round_
 
@@ -101,5 +103,3 @@ def draft_next_round(stage: Stage) -> Round:
         "college", stage.hour(stage.ago(1), 16), apply_from=first, apply_until=stage.after(first, 12),
         planned_on=stage.after(first, 60), capacity=40,
     )  # fmt: skip
-
-

@@ -18,7 +18,9 @@ class Login:
 
 
 LOGINS = (
-    Login("中心管理员", "Centre officer", "centre", "待办里的开班备案，还剩 2 个工作日", "Desk: a filing due in 2 days"),
+    Login(
+        "中心管理员", "Centre officer", "centre", "待办里的开班备案，还剩 2 个工作日", "Desk: a filing due in 2 days"
+    ),
     Login("第二名中心管理员", "Second officer", "centre2", "已封存的档案", "The sealed dossier"),
     Login("学院经办员", "College officer", "college", "未导入的名册，哪些行有错误", "A roster with faulty rows"),
     Login("资格审核员", "Reviewer", "reviewer", "待审核的报名", "Applications to review"),
@@ -27,7 +29,13 @@ LOGINS = (
     Login("监考员", "Invigilator", "invigilator", "理论考试的考场记录", "The theory room's record"),
     Login("考评员甲", "Examiner", "examiner", "评一半的评分表", "Sheets half marked"),
     Login("考评员丙", "Third examiner", "examiner3", "还没有交的评分表", "Sheets not handed in"),
-    Login("须回避的考评员", "Recused examiner", "examiner4", "申报的回避关系，快到期的证件", "Declared kin; card ends soon"),
+    Login(
+        "须回避的考评员",
+        "Recused examiner",
+        "examiner4",
+        "申报的回避关系，快到期的证件",
+        "Declared kin; card ends soon",
+    ),
     Login("质量督导员", "Supervisor", "supervisor", "否定项确认，未写的督导情况", "A knock-out, open findings"),
     Login("另一名督导员", "Second supervisor", "supervisor2", "督导记录", "Findings"),
     Login("财务人员", "Finance officer", "finance", "已公示的收费标准", "The published fee"),
@@ -35,7 +43,9 @@ LOGINS = (
     Login("市就业中心", "Employment centre", "employment", "逾期的开班备案及原因", "A late filing, its reason"),
     Login("市职鉴中心", "City centre", "city", "各批次的督导情况", "Supervision of the rounds"),
     Login("省职鉴中心", "Provincial centre", "province", "退回后重报的一行", "A row refused, filed again"),
-    Login("考生（被退回）", "Candidate, returned", "candidate", "按退回意见补正（用手机看）", "Complete it, on a phone"),
+    Login(
+        "考生（被退回）", "Candidate, returned", "candidate", "按退回意见补正（用手机看）", "Complete it, on a phone"
+    ),
     Login("考生（草稿）", "Candidate, draft", "candidate2", "接着填写报名表", "Go on with a draft"),
     Login("考生（持证）", "Candidate, certified", "candidate3", "自己的证书（样张）", "His own certificate"),
 )

@@ -1,4 +1,4 @@
-"""Pictures for the demonstration, drawn of flat shapes: portraits of nobody, and papers that say what they stand for."""
+"""Pictures for the demonstration, drawn of flat shapes: portraits of nobody, papers that say what they are."""
 
 from __future__ import annotations
 

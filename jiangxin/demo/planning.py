@@ -30,7 +30,7 @@ HOURS_A_DAY = 8
 
 
 def write_plan(
-    stage: Stage, round_: Round, day: date, theory_on: date, practical_on: date,
+    stage: Stage, round_: Round, day: date, *, theory_on: date, practical_on: date,
     people: Mapping[str, Sequence[str]] = PEOPLE,
 ) -> Plan:  # fmt: skip
     """Have the college settle how papers are made, write the plan, and nominate rooms and people."""
@@ -69,7 +69,9 @@ def train(stage: Stage, round_: Round, first: date, *, truants: Sequence[str] = 
     """Hold the class on working days from `first` and return the day of its end; truants miss the last third."""
     programme, college, teacher = programme_for(round_), stage.user("college"), stage.person("teacher")
     assert programme is not None
-    plan = [(course["name"], HOURS_A_DAY) for course in programme.courses for _ in range(course["hours"] // HOURS_A_DAY)]
+    plan = [
+        (course["name"], HOURS_A_DAY) for course in programme.courses for _ in range(course["hours"] // HOURS_A_DAY)
+    ]
     days = [first]
     while len(days) < len(plan):
         days.append(stage.after(days[-1], 1))
