@@ -30,7 +30,7 @@ from jiangxin.scoring.queries import marks_of, panel_of
 from jiangxin.supervision import operations as supervision
 from jiangxin.supervision.models import RoundReport
 
-BEGAN = 165  # days ago
+BEGAN = 145  # days ago
 LATE = "备案材料中的供电检修证明迟到，学院与中心核实后补报，逾期两个工作日。"
 KIN, RECUSED = "秦小岭", "examiner4"  # a candidate, and the examiner who declares himself his kinsman
 AWAY, ONLY_PRACTICAL_AWAY = "董一帆", "邓明哲"
