@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from jiangxin.people import operations as people
 from jiangxin.people.models import Qualification, User
 from jiangxin.practice import load_calendar, practice, seed
 from jiangxin.process.errors import Unable
+from jiangxin.regulation.calendar import YearUnknown
 
 FIRST_ACCOUNT = "candidate"  # opened by nothing but the demonstration
 SEEDED = 200  # days ago: the institution was there before its first round
@@ -55,7 +57,8 @@ def build(*, now: datetime, password: str | None, tell: Callable[[str], None] = 
     tell("演练机构：人员、任职、场地、标准、备案、收费公示")
     since = now - timedelta(days=SEEDED)
     stage = Stage(practice() or seed(at=since, password=password), now, password)
-    load_calendar(now.year - 1, now.year + 1, at=since)
+    with suppress(YearUnknown):  # a year of which nothing is known yet: the desk warns that the calendar ends
+        load_calendar(now.year, now.year + 1, at=since)
     _renew_card(stage)
     archived.take_round(stage, tell)
     tell("评分中的批次")
