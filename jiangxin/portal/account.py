@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from jiangxin.people import roles
 from jiangxin.people.models import Qualification
 from jiangxin.portal import links
-from jiangxin.portal.asking import actor, today
+from jiangxin.process.views import actor, today
 
 
 class SignInForm(AuthenticationForm):
@@ -43,7 +43,7 @@ class SignIn(auth.LoginView):
     redirect_authenticated_user = True
 
 
-class ChangePasswordForm(PasswordChangeForm[Any]):
+class ChangePasswordForm(PasswordChangeForm):
     """Ask for the old password once and the new one twice."""
 
     error_messages = {

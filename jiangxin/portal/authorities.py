@@ -15,10 +15,11 @@ from jiangxin.people import roles
 from jiangxin.people.models import Organisation
 from jiangxin.plans.models import Plan
 from jiangxin.portal import links
-from jiangxin.portal.asking import actor, asker, today
+from jiangxin.portal.asking import asker
 from jiangxin.portal.desk import with_names
 from jiangxin.portal.stages import courses
 from jiangxin.process.dues import dues_of
+from jiangxin.process.views import actor, today
 from jiangxin.results.models import FilingRow, ResultFiling
 from jiangxin.rounds.models import Round
 from jiangxin.supervision.models import RoundReport
@@ -51,7 +52,9 @@ def filings(request: HttpRequest) -> HttpResponse:
     plans = Plan.objects.visible_to(*asker(request)).filter(state__in=["filed", "received"])
     plans = plans.select_related(ROUND, "round__college", "round__institution").order_by("-filed_on")[:SHOWN]
     late = {due.record for due in dues_of(list(plans)) if due.met_on and due.met_on > due.due_on}
-    rows = [{"plan": plan, "url": links.record("plans.plan", plan.pk), "late": plan.pk in late} for plan in plans]
+    rows: list[dict[str, Any]] = [
+        {"plan": plan, "url": links.record("plans.plan", plan.pk), "late": plan.pk in late} for plan in plans
+    ]
     context = {
         "waiting": [row for row in rows if row["plan"].state == "filed"],
         "received": [row for row in rows if row["plan"].state == "received"],

@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 
 from jiangxin.people import roles
 from jiangxin.portal import links, warnings
-from jiangxin.portal.asking import actor, kept, page_of, today
+from jiangxin.portal.asking import kept, page_of
 from jiangxin.portal.duties import Duty, duties_of, ripe
 from jiangxin.portal.events import events, taken_by
 from jiangxin.portal.stages import Course, courses
 from jiangxin.process.dues import Calendar
 from jiangxin.process.presenting import basis_of
+from jiangxin.process.views import actor, today
 from jiangxin.regulation.calendar import CalendarUnknown
 from jiangxin.rounds.models import Round
 

@@ -53,10 +53,9 @@ def acts(sets: Iterable[QuerySet[Any]], *, limit: int, before: int | None = None
 
 def taken_by(user: Actor) -> QuerySet[Any, Any]:
     """Return the acts of a person, newest first: what he did himself, and what was recorded from his paper."""
-    own = History.objects.filter(answerable=user.id)
-    return (
-        own.order_by().values(*ACT).annotate(count=Count("id"), last=Max("id"), first=Min("record")).order_by("-last")
-    )
+    own = History.objects.filter(answerable=user.id).order_by().values(*ACT)
+    rows: QuerySet[Any, Any] = own.annotate(count=Count("id"), last=Max("id"), first=Min("record")).order_by("-last")
+    return rows
 
 
 def events(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:

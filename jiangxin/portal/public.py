@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from jiangxin.fees.models import FeeStandard
 from jiangxin.people.models import Organisation
 from jiangxin.portal import links
-from jiangxin.portal.asking import today
 from jiangxin.portal.desk import days_left, with_names
 from jiangxin.process.presenting import basis_of
+from jiangxin.process.views import today
 from jiangxin.regulation.basis import article
 from jiangxin.results.models import Publication
 from jiangxin.rounds.models import Round

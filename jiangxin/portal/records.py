@@ -87,7 +87,7 @@ def _step(request: HttpRequest, model: type[Record]) -> Any:
 def _filtered(request: HttpRequest, model: type[Record]) -> QuerySet[Any]:
     """Return the records that the query asks for, of those that may be seen."""
     user, on = asker(request)
-    rows = model.objects.visible_to(user, on)
+    rows: QuerySet[Any] = model.objects.visible_to(user, on)
     if step := _step(request, model):
         # `may` and `visible` both ask, so that a list never shows what its own page would refuse.
         rows = rows.filter(pk__in=records_for(model, step, step.may.q(model, user, on)).order_by().values("pk"))
@@ -116,7 +116,7 @@ def _fields(request: HttpRequest, model: type[Record]) -> list[dict[str, Any]]:
 def _rows(page: Page[Any], model: type[Record]) -> list[dict[str, Any]]:
     """Return the rows of one page for `components/table.html`."""
     records = list(page)
-    keys = {getattr(record, "round_key", None) for record in records} - {None}
+    keys = {record.round_key for record in records if getattr(record, "round_key", None)}
     rounds = with_names(Round.objects.filter(pk__in=keys)).in_bulk()
     label = model._meta.label_lower
     return [

@@ -17,7 +17,7 @@ from jiangxin.portal.asking import asker, kept, number, page_of
 from jiangxin.portal.desk import with_names
 from jiangxin.portal.events import acts, below
 from jiangxin.portal.figures import figures, funnel
-from jiangxin.portal.stages import LATE, STAGES, Course, courses
+from jiangxin.portal.stages import LATE, STAGES, Course, courses, linked
 from jiangxin.process.presenting import due_items, state_tag, step_buttons
 from jiangxin.process.queries import model_of
 from jiangxin.rounds.models import Round
@@ -114,7 +114,7 @@ def round_(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one round."""
     shown = get_object_or_404(visible(request), pk=pk)
     user, on = asker(request)
-    course = courses([shown], on)[pk]
+    course = linked(courses([shown], on)[pk], user, on)
     numbers, events = figures(course), acts(below(shown, user, on), limit=RECENT)
     context = {
         "round": shown,

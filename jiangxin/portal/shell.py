@@ -25,9 +25,9 @@ from jiangxin.people.roles import (
     TEACHER,
 )
 from jiangxin.portal import links
-from jiangxin.portal.asking import actor, today
 from jiangxin.portal.duties import count_of, duties_of, ripe
 from jiangxin.process.errors import Text
+from jiangxin.process.views import actor, today
 from jiangxin.process.who import ROLES
 
 MOST = 7

@@ -107,7 +107,8 @@ def _counts(keys: Sequence[int]) -> QuerySet[Any, Any]:
         .annotate(count=Count("pk"))
         for kind, (model, path, state) in COUNTED.items()
     ]
-    return branches[0].union(*branches[1:], all=True).order_by()
+    rows: QuerySet[Any, Any] = branches[0].union(*branches[1:], all=True).order_by()
+    return rows
 
 
 def _dates(found: dict[int, Standing]) -> None:
