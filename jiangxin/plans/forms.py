@@ -30,7 +30,8 @@ class WriteForm(forms.Form):
     review_on = DayField(label=_("综合评审日期"), required=False)
 
     def __init__(self, *args: Any, record: Plan, **kwargs: Any) -> None:
-        super().__init__(*args, initial={name: getattr(record, name) for name in self.base_fields}, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.initial = {name: getattr(record, name) for name in self.fields}
         if not record.round.level.needs_review:
             del self.fields["review_on"]
 

@@ -28,8 +28,9 @@ class OfRecord(forms.BaseForm):
     wants_record = True
 
     def __init__(self, *args: Any, record: Any, **kwargs: Any) -> None:
-        held = {name: getattr(record, name) for name in self.base_fields if hasattr(record, name)}
-        super().__init__(*args, initial={**held, **kwargs.pop("initial", {})}, **kwargs)
+        super().__init__(*args, **kwargs)
+        held = {name: getattr(record, name) for name in self.fields if hasattr(record, name)}
+        self.initial = {**held, **self.initial}
 
 
 class LinesField(forms.CharField):

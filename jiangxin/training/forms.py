@@ -79,7 +79,8 @@ class ClassForm(forms.Form):
 
     def __init__(self, *args: Any, record: Any, **kwargs: Any) -> None:
         used = programme_for(record)
-        super().__init__(*args, initial={"programme": used}, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.initial = {"programme": used}
         self.fields["programme"].queryset = Programme.objects.filter(pk=used.pk if used else 0)  # type: ignore[attr-defined]
 
 
@@ -94,7 +95,8 @@ class LessonForm(forms.Form):
     teacher = forms.ModelChoiceField(Person.objects.none(), label=gettext_lazy("教师"))
 
     def __init__(self, *args: Any, record: TrainingClass, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"day": record.starts_on}, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.initial = {"day": record.starts_on}
         self.fields["teacher"].queryset = teachers_on(record.round.institution, record.starts_on)  # type: ignore[attr-defined]
 
 

@@ -37,7 +37,7 @@ def classes(request: HttpRequest) -> HttpResponse:
         if may_begin(request, TrainingClass(round=round_), "plan_class"):
             address = reverse("training:plan_class", args=[round_.pk])
             buttons = [{"label": _("开设培训班"), "url": address, "kind": "main", "icon": "plus"}]
-    tables = []
+    tables: list[dict[str, Any]] = []
     if mine := _my_lessons(request):
         tables.append({"title": _("我的课，等待登记考勤"), "columns": _lesson_columns(), "rows": mine})
     columns = [{"label": label} for label in (_("班名"), _("批次"), _("开班"), _("结业"), _("状态"))]
