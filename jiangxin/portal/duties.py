@@ -122,7 +122,7 @@ def _branch(model: type[Record], step: Step, condition: Q) -> QuerySet[Any, Any]
         due=_deadline(model),
         wait=_wait(model, step),
     )
-    return rows  # noqa: RET504 - the name carries the type
+    return rows
 
 
 def _deadline(model: type[Record]) -> Any:
