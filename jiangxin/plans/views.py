@@ -78,6 +78,10 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
         done=sum(part.complete for part in parts), versions=_versions(record, request),
         rule={**rule_of(param("filing.span")), "text": article("14(1)").text}, buttons=_buttons(record, request),
     )  # fmt: skip
+    open_ = len(parts) - context["done"]
+    for button in context["steps"]:
+        if open_ and button["missing"]:  # the checks below name them one by one
+            button["missing"] = [_("十一项内容中的 %d 项") % open_]
     return render(request, "plans/plan.html", context)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 
 
 class DayField(forms.DateField):
@@ -46,3 +47,30 @@ class LinesField(forms.CharField):
     def clean(self, value: Any) -> Any:
         """Return the lines that hold something."""
         return [line.strip() for line in super().clean(value).splitlines() if line.strip()]
+
+
+class _Eventually(forms.Field):
+    """A mixin: the field belongs to the whole and says so, but a draft may be saved without it."""
+
+    def validate(self, value: Any) -> None:
+        """Take an empty value too: the step that ends the draft names what is missing."""
+
+
+class EventualWords(_Eventually, WordsField):
+    """A text of several lines that a draft may still lack."""
+
+
+class EventualDay(_Eventually, DayField):
+    """A day that a draft may still lack."""
+
+
+class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A form whose fields are those of a record; it never saves one, operations do."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, forms.ModelChoiceField):
+                field.empty_label = _("请选择") if field.required else _("（无）")
+            elif isinstance(field, forms.ChoiceField):
+                field.choices = [(key, label) if key else ("", _("请选择")) for key, label in field.choices]

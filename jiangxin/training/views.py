@@ -96,7 +96,7 @@ def training_class(request: HttpRequest, pk: int) -> HttpResponse:
     rows = [_lesson_row(each, may=hold.test(actor(request), each, today())) for each in lessons]
     may_plan = record.state == "planned" and may_begin(request, Lesson(training_class=record), "plan_lesson")
     address = reverse("training:plan_lesson", args=[pk])
-    held = sum(each.hours for each in lessons if each.state == "held")
+    held, threshold = sum(each.hours for each in lessons if each.state == "held"), param("attendance.threshold")
     context = record_context(
         record,
         request,
@@ -110,7 +110,11 @@ def training_class(request: HttpRequest, pk: int) -> HttpResponse:
             {"label": _("开班"), "day": record.starts_on},
             {"label": _("结业"), "day": record.ends_on},
             {"label": _("已上学时"), "value": f"{held} / {record.programme.level.hours}", "num": True},
-            {"label": _("结业要求"), "value": _("到课比例"), "basis": rule_of(param("attendance.threshold"))},
+            {
+                "label": _("结业要求"),
+                "value": _("到课 %d %% 以上") % (threshold.number * 100),
+                "basis": rule_of(threshold),
+            },
         ],
         tables=[
             {
