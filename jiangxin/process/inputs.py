@@ -73,4 +73,5 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
             if isinstance(field, forms.ModelChoiceField):
                 field.empty_label = _("请选择") if field.required else _("（无）")
             elif isinstance(field, forms.ChoiceField):
-                field.choices = [(key, label) if key else ("", _("请选择")) for key, label in field.choices]
+                offered: Any = field.choices
+                field.choices = [(key, label) if key else ("", _("请选择")) for key, label in offered]
