@@ -114,7 +114,8 @@ def desk(request: HttpRequest) -> HttpResponse:
     now = ripe(duties, on)
     listed = items(now, on)
     context = {
-        "items": listed,
+        "items": page_of(request, listed),
+        "query": kept(request),
         "total": len(listed),
         "urgent": sum(item.day is not None and item.left <= 5 for item in listed),
         "waiting": items([duty for duty in duties if duty not in now], on),

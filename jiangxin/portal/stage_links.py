@@ -25,9 +25,8 @@ def linked(course: Course, user: Actor, on: date) -> Course:
     running = any(appointment.role in RUNNING for appointment in user.appointments_on(on))
     lead = links.in_round if running else _rows
     pages = {stage.key: lead(stage.record, course.round.pk) for stage in STAGES if stage.record in there}
-    nodes = [
-        node if node.state in (TODO, VOID) else replace(node, url=pages.get(node.key, "")) for node in course.nodes
-    ]
+    begun = {node.key for node in course.nodes if node.state not in (TODO, VOID)}
+    nodes = (replace(node, url=pages.get(node.key, "") if node.key in begun else "") for node in course.nodes)
     return replace(course, nodes=tuple(nodes))
 
 
