@@ -41,6 +41,11 @@ def number(request: HttpRequest, name: str) -> int | None:
     return int(value) if value.isascii() and value.isdigit() and len(value) < 16 else None
 
 
+def words(request: HttpRequest, name: str = "q") -> str:
+    """Return what was typed to be looked for, without blanks at its ends and without what no text may hold."""
+    return request.GET.get(name, "").replace("\0", "").strip()[:60]
+
+
 def page_of(request: HttpRequest, rows: Any, size: int = SIZE) -> Page[Any]:
     """Return the page of a list that the query asks for; beyond the last it is the last."""
     return Paginator(rows, size).get_page(request.GET.get("page"))

@@ -67,8 +67,8 @@ def oversight(request: HttpRequest) -> HttpResponse:
     _only(request, "oversight")
     user, on = asker(request)
     rounds = with_names(Round.objects.visible_to(user, on).exclude(state="cancelled"))[:SHOWN]
-    sittings = Sitting.objects.visible_to(user, on).filter(state__in=["confirmed", "closed"])
-    coming = sittings.filter(starts_at__date__gte=on).select_related("subject", "site", ROUND).order_by("starts_at")
+    sittings = Sitting.objects.visible_to(user, on).filter(state="confirmed", starts_at__date__gte=on)
+    coming = sittings.select_related("subject", "site", ROUND).order_by("starts_at")
     reports = RoundReport.objects.visible_to(user, on).filter(state="signed")
     context = {
         "courses": list(courses(rounds, on).values()),

@@ -150,7 +150,7 @@ def _mine(application: Application, user: Actor, on: date) -> dict[str, Any]:
     return {
         "url": links.link("portal:candidate", application.pk),
         "tag": state_tag(application, good=["accepted"], bad=["rejected", "returned"]),
-        "go_on": links.link("enrolment:application", application.pk)
+        "go_on": links.link("enrolment:start", application.round_id)
         if application.state in ("draft", "returned")
         else None,
         "certificate": certificate,

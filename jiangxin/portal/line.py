@@ -52,7 +52,8 @@ class Candidate:
 
     def first[R: Any](self, model: type[R], *related: str) -> R | None:
         """Return the newest of them, with what its words are made of."""
-        return self.of(model).select_related(*related).order_by("-pk").first()
+        rows = self.of(model).order_by("-pk")
+        return (rows.select_related(*related) if related else rows).first()
 
 
 def line(shown: Candidate, seats: Sequence[Seat], events: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -49,6 +49,7 @@ NAMED_BY: dict[str, tuple[str, ...]] = {
     "certificates.registration": ("round__level__standard__occupation",),
     "archive.dossier": ("round__level__standard__occupation",),
     "fees.feestandard": ("level__standard__occupation",),
+    "venues.room": ("site",),
     "people.appointment": ("person",),
     "people.qualification": ("person",),
     "impartiality.relation": ("person", "other"),
@@ -60,7 +61,7 @@ def listed(request: HttpRequest, label: str) -> HttpResponse:
     """Show the records of one kind that this user may see, filtered by round, state, and the step he may take."""
     model = kind(label)
     rows = _filtered(request, model)
-    page = page_of(request, rows.select_related(*NAMED_BY.get(label, ())))
+    page = page_of(request, rows.select_related(*NAMED_BY[label]) if label in NAMED_BY else rows)
     context = {
         "title": model.steps.label,
         "step": _step(request, model),

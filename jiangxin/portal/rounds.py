@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from jiangxin.exams.models import Seat, Sitting
 from jiangxin.plans.models import Plan
 from jiangxin.portal import links
-from jiangxin.portal.asking import asker, kept, number, page_of
+from jiangxin.portal.asking import asker, kept, number, page_of, words
 from jiangxin.portal.desk import with_names
 from jiangxin.portal.events import acts, below
 from jiangxin.portal.figures import figures, funnel
@@ -65,15 +65,15 @@ def _searched(request: HttpRequest, found: QuerySet[Round]) -> QuerySet[Round]:
             found = found.filter(**{path: value})
     if (state := request.GET.get("state")) in Round.steps.states:
         found = found.filter(state=state)
-    return found.filter(by_words(request.GET.get("q", "").strip()))
+    return found.filter(by_words(words(request)))
 
 
-def by_words(words: str) -> Q:
+def by_words(typed: str) -> Q:
     """Return the condition by which a round is found: its number (2026-03), or a part of its occupation's name."""
-    year, _sep, sequence = words.partition("-")
-    if year.isascii() and year.isdigit() and sequence.isascii() and sequence.isdigit() and len(words) < 12:
+    year, _sep, sequence = typed.partition("-")
+    if year.isascii() and year.isdigit() and sequence.isascii() and sequence.isdigit() and len(typed) < 12:
         return Q(year=int(year), sequence=int(sequence))
-    return Q(level__standard__occupation__name__icontains=words) if words else Q()
+    return Q(level__standard__occupation__name__icontains=typed) if typed else Q()
 
 
 def _fields(request: HttpRequest) -> list[dict[str, Any]]:
@@ -95,7 +95,7 @@ def _fields(request: HttpRequest) -> list[dict[str, Any]]:
         "stage": _("环节"),
         "state": _("状态"),
     }
-    search = {"name": "q", "label": _("批次号或职业"), "kind": "text", "value": request.GET.get("q", "")}
+    search = {"name": "q", "label": _("批次号或职业"), "kind": "text", "value": words(request)}
     return [
         search,
         *(

@@ -19,6 +19,7 @@ from jiangxin.exams.models import Admission
 from jiangxin.people import idnumber, vault
 from jiangxin.portal import links
 from jiangxin.portal.asking import asker
+from jiangxin.portal.asking import words as asked_for
 from jiangxin.portal.desk import with_names
 from jiangxin.portal.rounds import by_words
 from jiangxin.process.who import Actor
@@ -31,7 +32,7 @@ WHOLE = re.compile(r"\d{17}[\dX]")
 
 def search(request: HttpRequest) -> HttpResponse:
     """Show what was found, and in which round; a single hit is opened at once."""
-    words = request.GET.get("q", "").strip()[:60]
+    words = asked_for(request)
     user, on = asker(request)
     rounds = list(rounds_by(words, user, on)) if words else []
     applications = list(applications_by(words, user, on)) if words else []

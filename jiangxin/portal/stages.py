@@ -189,8 +189,10 @@ def _trained(standing: Standing) -> Derived:
         return NOW, _("%(n)d 个班进行中") % {"n": planned}, "complete_class"
     if completed:
         return DONE, _("%(n)d 人结业") % {"n": standing.count("completion", "true")}
-    if any(sitting.state in ("confirmed", "closed") for sitting in standing.sittings):
+    if _live(standing):
         return VOID, _("未开班")
+    if any(plan.state == "received" for plan in standing.plans):
+        return NOW, _("未开班"), "plan_class"
     return TODO, ""
 
 
@@ -307,7 +309,7 @@ STAGES = (
     Stage("enrolled", gettext_lazy("报名"), "rounds.round", _enrolled),
     Stage("reviewed", gettext_lazy("资格审核"), "enrolment.application", _reviewed),
     Stage("filed", gettext_lazy("方案与备案"), "plans.plan", _filed),
-    Stage("trained", gettext_lazy("培训"), "training.trainingclass", _trained, "plan_class"),
+    Stage("trained", gettext_lazy("培训"), "training.trainingclass", _trained),
     Stage("arranged", gettext_lazy("编排"), "exams.sitting", _arranged, "arrange"),
     Stage("examined", gettext_lazy("考核"), "exams.sitting", _examined),
     Stage("supervised", gettext_lazy("督导"), "supervision.inspection", _supervised, "sign_findings"),
