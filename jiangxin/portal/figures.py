@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from jiangxin.exams.models import Seat
 from jiangxin.portal import links
@@ -19,9 +20,19 @@ def figures(course: Course) -> dict[str, dict[str, Any]]:
     standing = course.standing
     signed = standing.count("certificate", "signed", "handed_over")
     rows = {
-        "applied": (_("报名"), standing.applied, "enrolment.application", APPLIED),
-        "accepted": (_("审核通过"), standing.count("application", "accepted"), "enrolment.application", "accepted"),
-        "returned": (_("退回补正"), standing.count("application", "returned"), "enrolment.application", "returned"),
+        "applied": (pgettext("figure", "报名"), standing.applied, "enrolment.application", APPLIED),
+        "accepted": (
+            pgettext("figure", "审核通过"),
+            standing.count("application", "accepted"),
+            "enrolment.application",
+            "accepted",
+        ),
+        "returned": (
+            pgettext("figure", "退回补正"),
+            standing.count("application", "returned"),
+            "enrolment.application",
+            "returned",
+        ),
         "trained": (
             _("培训合格"),
             _known(course, "completion", standing.count("completion", "true")),
