@@ -48,7 +48,10 @@ sizes: setup ## Tell how long functions, files and templates are
 	$(BIN)/python -m dev.sizes
 
 .PHONY: setup
-setup: .venv/.complete ## Install the tool, Python's environment and the locked dependencies
+setup: .venv/.complete jiangxin/locale/en/LC_MESSAGES/django.mo ## Install the tool, Python's environment and the locked dependencies
+
+%.mo: %.po | .venv/.complete
+	dev/messages compile
 
 .PHONY: browser
 browser: setup

@@ -23,7 +23,7 @@ from jiangxin.people.models import Organisation, User
 from jiangxin.process.models import CalendarDay
 from jiangxin.process.taking import begin_all, under_way
 from jiangxin.process.who import SYSTEM
-from jiangxin.regulation.calendar import seed_days
+from jiangxin.regulation.calendar import LAST_KNOWN, seed_days
 from jiangxin.standards import operations as standards
 from jiangxin.standards.models import Filing, StandardLevel
 from jiangxin.training import operations as training
@@ -84,7 +84,8 @@ def seed(*, at: datetime | None = None, password: str | None = None) -> Practice
     if existing is not None:
         return existing
     at = at or timezone.now()
-    load_calendar(at.year - 2, at.year + 1, at=at)
+    # The calendar ends with the year after the last announced one; the desk warns when it runs out.
+    load_calendar(at.year - 2, min(at.year + 1, LAST_KNOWN + 1), at=at)
     # What is seeded has been so for a year: rounds that are recorded afterwards find their staff in office.
     since = at.date() - timedelta(days=400)
     with under_way("setup"):

@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
+from django.conf import settings
 from django.db import connection
+from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
 
 from jiangxin import embedded
@@ -14,6 +16,13 @@ from tests.world import World
 def _connect_to(name: str, server: embedded.Server) -> None:
     connection.close()
     connection.settings_dict.update(embedded.django_database(server.url(name, embedded.APPLICATION)))
+
+
+@pytest.fixture(autouse=True)
+def chinese() -> Iterator[None]:
+    """Begin every test in Chinese: a page that one test asked for in English leaves its thread in English."""
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -25,7 +25,7 @@ class UploadForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Refuse what is too large or no PDF or picture; return the file's bytes instead of the file."""
         data = super().clean() or {}
-        upload: UploadedFile | None = data.pop("upload", None)
+        upload: UploadedFile[Any] | None = data.pop("upload", None)
         if upload is None:
             return data
         most = param("upload.document_max")
@@ -66,5 +66,5 @@ class EditRuleForm(RuleForm):
     wants_record = True
 
     def __init__(self, *args: Any, record: RuleText, **kwargs: Any) -> None:
-        names = ("title", "version", "valid_from", "body")
-        super().__init__(*args, initial={name: getattr(record, name) for name in names}, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.initial = {name: getattr(record, name) for name in ("title", "version", "valid_from", "body")}

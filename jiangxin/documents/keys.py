@@ -52,7 +52,8 @@ def signing_key(institution: Organisation, at: datetime, *, practice: bool | Non
     practice = institution.practice if practice is None else practice
     if not practice and not (key_directory(institution, practice=False) / KEY_FILE).exists():
         sentence = _(
-            "不能签发：%(name)s还没有自己的签名密钥，演练密钥不能用于正式证书。请系统管理员先运行 jiangxin manage signing_key 生成密钥，再签发。"
+            "不能签发：%(name)s还没有自己的签名密钥，演练密钥不能用于正式证书。"
+            "请系统管理员先运行 jiangxin manage signing_key 生成密钥，再签发。"
         )
         raise UnableToUseKey(sentence % {"name": institution.name}, basis=article("14(5)"))
     return ensure_signing_key(institution, at, practice=practice)

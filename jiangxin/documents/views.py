@@ -45,7 +45,7 @@ def rules(request: HttpRequest) -> HttpResponse:
             "cells": [
                 {"text": rule.title, "url": reverse("documents:rule", args=[rule.pk]), "lead": True},
                 {"text": rule.get_kind_display()},
-                {"text": rule.version, "num": True},
+                {"text": rule.version},
                 {"day": rule.valid_from},
                 {"tag": state_tag(rule, good=["in_force"])},
             ],

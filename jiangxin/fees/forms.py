@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from django import forms
-
 from jiangxin.fees.models import FeeStandard
-from jiangxin.process.inputs import DayField, OfRecord
+from jiangxin.process.inputs import DayField, OfRecord, RecordForm
 
 FIELDS = ("training", "assessment", "grounds", "valid_from")
 
 
-class FeeForm(forms.ModelForm):  # type: ignore[type-arg]
+class FeeForm(RecordForm):
     """What one candidate pays, and why that much."""
 
     class Meta:
@@ -19,7 +17,7 @@ class FeeForm(forms.ModelForm):  # type: ignore[type-arg]
         field_classes = {"valid_from": DayField}
 
 
-class EditFeeForm(OfRecord, forms.ModelForm):  # type: ignore[type-arg]
+class EditFeeForm(OfRecord, RecordForm):
     """The draft of a fee standard, as it stands."""
 
     class Meta:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -55,7 +57,7 @@ def fees(request: HttpRequest) -> HttpResponse:
     return render(request, "process/list.html", context)
 
 
-def money(amount: object) -> str:
+def money(amount: Decimal) -> str:
     """Return an amount with two decimals."""
     return formats.number_format(amount, decimal_pos=2)
 

@@ -33,11 +33,13 @@ class SetPaperForm(UploadForm):
 
     wants_record = True
 
-    subject = forms.ModelChoiceField(Subject.objects.none(), label=_("科目"))
+    subject = forms.ModelChoiceField(Subject.objects.none(), label=_("科目"), empty_label=_("请选择"))
     code = forms.CharField(
         label=_("试卷代码"), max_length=8, initial="A", help_text=_("同一科目的各套试卷用 A、B、C 区分。")
     )
-    reviewer = forms.ModelChoiceField(Person.objects.none(), label=_("审题人"), help_text=_("不能是您本人。"))
+    reviewer = forms.ModelChoiceField(
+        Person.objects.none(), label=_("审题人"), empty_label=_("请选择"), help_text=_("不能是您本人。")
+    )
     field_order = ("subject", "code", "reviewer", "upload")
 
     def __init__(self, *args: Any, record: Round, **kwargs: Any) -> None:

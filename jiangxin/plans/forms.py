@@ -9,28 +9,25 @@ from django.utils.translation import gettext_lazy as _
 
 from jiangxin.documents.forms import UploadForm
 from jiangxin.plans.models import Plan
-from jiangxin.process.inputs import DayField, WordsField
+from jiangxin.process.inputs import EventualDay, EventualWords
 from jiangxin.process.views import ReasonForm
 
 
 class WriteForm(forms.Form):
-    """The college's texts and the days of the assessment."""
+    """The college's texts and the days of the assessment; a draft may be saved without some of them."""
 
     wants_record = True
 
-    demand = WordsField(
-        3, label=_("用工需求"), required=False, help_text=_("本地哪些单位需要这样的技能人才，大约多少人。")
-    )
-    method = WordsField(4, label=_("评价办法"), required=False, help_text=_("各科怎样考、怎样评分、由谁评分。"))
-    duties = WordsField(
-        4, label=_("职责分工"), required=False, help_text=_("考点负责人、监考、考评、督导、后勤各管什么。")
-    )
-    theory_on = DayField(label=_("理论考试日期"), required=False)
-    practical_on = DayField(label=_("技能考核日期"), required=False)
-    review_on = DayField(label=_("综合评审日期"), required=False)
+    demand = EventualWords(3, label=_("用工需求"), help_text=_("本地哪些单位需要这样的技能人才，大约多少人。"))
+    method = EventualWords(4, label=_("评价办法"), help_text=_("各科怎样考、怎样评分、由谁评分。"))
+    duties = EventualWords(4, label=_("职责分工"), help_text=_("考点负责人、监考、考评、督导、后勤各管什么。"))
+    theory_on = EventualDay(label=_("理论考试日期"))
+    practical_on = EventualDay(label=_("技能考核日期"))
+    review_on = EventualDay(label=_("综合评审日期"))
 
     def __init__(self, *args: Any, record: Plan, **kwargs: Any) -> None:
-        super().__init__(*args, initial={name: getattr(record, name) for name in self.base_fields}, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.initial = {name: getattr(record, name) for name in self.fields}
         if not record.round.level.needs_review:
             del self.fields["review_on"]
 

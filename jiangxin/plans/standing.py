@@ -122,11 +122,10 @@ def _card_reasons(plan: Plan, kind: str, person: Person, cards: list[Qualificati
     ]
     label = dict(Qualification._meta.get_field("kind").flatchoices)[wanted[0]]
     if not fitting:
-        yield _("%(name)s没有登记有效的%(card)s（%(occupation)s）") % {
-            "name": person,
-            "card": label,
-            "occupation": occupation,
-        }
+        card = (
+            label if kind == SUPERVISOR else _("%(card)s（%(occupation)s）") % {"card": label, "occupation": occupation}
+        )
+        yield _("%(name)s没有登记有效的%(card)s") % {"name": person, "card": card}
         return
     for day in days:
         if not any(card.valid_from <= day <= card.valid_until for card in fitting):

@@ -22,13 +22,13 @@ from jiangxin.plans.presenting import checks, columns, rows, state
 from jiangxin.plans.queries import Choice, choices, latest_plan, room_choices
 from jiangxin.plans.standing import EXAMINER, INVIGILATOR, REVIEWER, SUPERVISOR, days_of, kind_label
 from jiangxin.process.errors import Unable
-from jiangxin.process.models import Record
 from jiangxin.process.presenting import basis_of, nothing_yet, rule_of, step_address
 from jiangxin.process.step import Step
 from jiangxin.process.views import ReasonForm, actor, find, record_context, today
 from jiangxin.regulation.basis import article
 from jiangxin.regulation.parameters import param
 from jiangxin.rounds.models import Round
+from jiangxin.venues.models import Room
 
 ROOM = Nomination.ROOM
 KINDS = (ROOM, INVIGILATOR, SUPERVISOR, EXAMINER, REVIEWER)
@@ -43,7 +43,9 @@ def plans(request: HttpRequest) -> HttpResponse:
     waiting = [plan for plan in listed if _waits(plan, request)]
     others = [plan for plan in listed if plan not in waiting]
     nothing = nothing_yet(_("还没有实施方案"), _("报名截止时，系统会为批次自动建立实施方案。"))
-    tables = [{"title": _("等我办理"), "columns": columns(), "rows": rows(waiting)}] if waiting else []
+    tables: list[dict[str, Any]] = (
+        [{"title": _("等我办理"), "columns": columns(), "rows": rows(waiting)}] if waiting else []
+    )
     if others or not waiting:
         title = _("其余") if waiting else ""
         tables.append({"title": title, "columns": columns(), "rows": rows(others), "empty": nothing})
@@ -76,6 +78,10 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
         done=sum(part.complete for part in parts), versions=_versions(record, request),
         rule={**rule_of(param("filing.span")), "text": article("14(1)").text}, buttons=_buttons(record, request),
     )  # fmt: skip
+    open_ = len(parts) - context["done"]
+    for button in context["steps"]:
+        if open_ and button["missing"]:  # the checks below name them one by one
+            button["missing"] = [_("十一项内容中的 %d 项") % open_]
     return render(request, "plans/plan.html", context)
 
 
@@ -124,7 +130,7 @@ def revise_plan(request: HttpRequest, pk: int) -> HttpResponse:
     return _step_page(request, record, step, form)
 
 
-def _step_page(request: HttpRequest, record: Record, step: Step, form: ReasonForm) -> HttpResponse:
+def _step_page(request: HttpRequest, record: Plan, step: Step, form: ReasonForm) -> HttpResponse:
     """Return the page of a step that has a form."""
     context = record_context(
         record, request, step=step, form=form, basis=basis_of(step.basis), missing=[], back=record.get_absolute_url()
@@ -162,14 +168,19 @@ def _named(record: Plan, kind: str) -> list[dict[str, Any]]:
     standing = record.nominations.filter(kind=kind, state="nominated").select_related("person", "room__site")
     return [
         {
-            "name": each.person.name if each.person else each.room.name,
-            "detail": each.person.employer if each.person else _("%(kind)s，%(seats)d 座") % {
-                "kind": each.room.get_kind_display(), "seats": each.room.seats,
-            },
+            "name": each.person.name if each.person else getattr(each.room, "name", ""),
+            "detail": each.person.employer if each.person else _room_detail(each.room),
             "withdraw": step_address(each, "withdraw_nomination"),
         }
         for each in standing.order_by("pk")
-    ]  # fmt: skip
+    ]
+
+
+def _room_detail(room: Room | None) -> str:
+    """Return what a room is fit for, and how many it seats."""
+    if room is None:
+        return ""
+    return _("%(kind)s，%(seats)d 座") % {"kind": room.get_kind_display(), "seats": room.seats}
 
 
 def _choice(choice: Choice) -> dict[str, Any]:

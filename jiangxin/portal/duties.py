@@ -112,8 +112,8 @@ def records_for(model: type[Record], step: Step, condition: Q) -> QuerySet[Any]:
 def _branch(model: type[Record], step: Step, condition: Q) -> QuerySet[Any, Any]:
     """Return the rows of one step: its name, round, count, first record, due day, end of the wait."""
     label, path = model._meta.label_lower, model.steps.round_path
-    rows: QuerySet[Any, Any] = records_for(model, step, condition).order_by()
-    rows = rows.values_list(
+    meant: QuerySet[Any, Any] = records_for(model, step, condition).order_by()
+    rows: QuerySet[Any, Any] = meant.values_list(
         Value(f"{label}.{step.verb}", output_field=CharField()),
         F(path) if path else ROUNDLESS,
     ).annotate(

@@ -27,7 +27,7 @@ TEMPLATE = "process/birth.html"
 
 
 def birth_under(
-    parent: type[Record], model: type[Record], verb: str, *, form: type[forms.Form], operation: Callable[..., Any],
+    parent: type[Record], model: type[Record], verb: str, *, form: type[forms.BaseForm], operation: Callable[..., Any],
     template: str = TEMPLATE,
 ) -> View:  # fmt: skip
     """Return the view that makes a record under another: `operation(parent, by=, at=, **fields)`.
@@ -46,7 +46,7 @@ def birth_under(
 
 
 def birth_at_home(
-    model: type[Record], verb: str, *, form: type[forms.Form], operation: Callable[..., Any], back: str,
+    model: type[Record], verb: str, *, form: type[forms.BaseForm], operation: Callable[..., Any], back: str,
     template: str = TEMPLATE,
 ) -> View:  # fmt: skip
     """Return the view that makes a record of the institution for which this person works; `back` names the list."""
@@ -82,7 +82,7 @@ class _Birth:
 
     model: type[Record]
     verb: str
-    form: type[forms.Form]
+    form: type[forms.BaseForm]
     operation: Callable[..., Any]
     template: str
 
@@ -101,7 +101,7 @@ class _Birth:
         context = {"form": form, "title": step.label, "owner": owner, "basis": basis_of(step.basis), "back": back}
         return render(request, self.template, context, status=200 if request.method == "GET" else 409)
 
-    def _make(self, owner: Any, request: HttpRequest, form: forms.Form) -> None:
+    def _make(self, owner: Any, request: HttpRequest, form: forms.BaseForm) -> None:
         """Call the operation with what the form gives."""
         data = accepted(self.operation, form.cleaned_data)
         self.operation(owner, by=actor(request), at=timezone.now(), **data)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 
 
 class DayField(forms.DateField):
@@ -28,8 +29,9 @@ class OfRecord(forms.BaseForm):
     wants_record = True
 
     def __init__(self, *args: Any, record: Any, **kwargs: Any) -> None:
-        held = {name: getattr(record, name) for name in self.base_fields if hasattr(record, name)}
-        super().__init__(*args, initial={**held, **kwargs.pop("initial", {})}, **kwargs)
+        super().__init__(*args, **kwargs)
+        held = {name: getattr(record, name) for name in self.fields if hasattr(record, name)}
+        self.initial = {**held, **self.initial}
 
 
 class LinesField(forms.CharField):
@@ -45,3 +47,31 @@ class LinesField(forms.CharField):
     def clean(self, value: Any) -> Any:
         """Return the lines that hold something."""
         return [line.strip() for line in super().clean(value).splitlines() if line.strip()]
+
+
+class _Eventually(forms.Field):
+    """A mixin: the field belongs to the whole and says so, but a draft may be saved without it."""
+
+    def validate(self, value: Any) -> None:
+        """Take an empty value too: the step that ends the draft names what is missing."""
+
+
+class EventualWords(_Eventually, WordsField):
+    """A text of several lines that a draft may still lack."""
+
+
+class EventualDay(_Eventually, DayField):
+    """A day that a draft may still lack."""
+
+
+class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A form whose fields are those of a record; it never saves one, operations do."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, forms.ModelChoiceField):
+                field.empty_label = _("请选择") if field.required else _("（无）")
+            elif isinstance(field, forms.ChoiceField):
+                offered: Any = field.choices
+                field.choices = [(key, label) if key else ("", _("请选择")) for key, label in offered]

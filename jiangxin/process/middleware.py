@@ -6,7 +6,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from jiangxin.process.errors import Unable
-from jiangxin.process.presenting import basis_of
 
 
 class RefusalMiddleware:
@@ -22,10 +21,5 @@ class RefusalMiddleware:
         """Return the page of a refusal; everything else stays an error."""
         if not isinstance(exception, Unable):
             return None
-        context = {
-            "what": exception.sentence,
-            "missing": [str(sentence) for sentence in getattr(exception, "missing", ())],
-            "basis": basis_of(exception.basis) if exception.basis else None,
-            "back": request.META.get("HTTP_REFERER", "/"),
-        }
+        context = {"error": exception, "back": request.META.get("HTTP_REFERER", "/")}
         return render(request, "errors/refused.html", context, status=409)

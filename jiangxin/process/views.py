@@ -78,7 +78,7 @@ def record_context(record: Record, request: HttpRequest, **context: Any) -> dict
 
 
 def step_urls(
-    model: type[Record], operations: ModuleType, *, forms: Mapping[str, type[forms.Form]] | None = None
+    model: type[Record], operations: ModuleType, *, forms: Mapping[str, type[forms.BaseForm]] | None = None
 ) -> list[URLPattern]:
     """Return an address for every step of the record that has an operation and is not the record's birth.
 
@@ -97,7 +97,7 @@ def step_urls(
     ]
 
 
-def step_view(model: type[Record], step: Step, operation: Callable[..., Any], form_class: type[forms.Form]) -> View:
+def step_view(model: type[Record], step: Step, operation: Callable[..., Any], form_class: type[forms.BaseForm]) -> View:
     """Return the view of one step: GET asks, POST takes it; a refusal keeps everything that was entered."""
 
     def view(request: HttpRequest, pk: int) -> HttpResponse:
@@ -128,7 +128,7 @@ def step_view(model: type[Record], step: Step, operation: Callable[..., Any], fo
     return view
 
 
-def form_arguments(form_class: type[forms.Form], record: Record, step: Step) -> dict[str, Any]:
+def form_arguments(form_class: type[forms.BaseForm], record: Record, step: Step) -> dict[str, Any]:
     """Return what a form wants to know: class attributes `wants_record` and `wants_step` ask for them."""
     known = {"record": record, "step": step}
     return {name: value for name, value in known.items() if getattr(form_class, f"wants_{name}", False)}
@@ -145,7 +145,7 @@ def accepted(operation: Callable[..., Any], data: Mapping[str, Any]) -> dict[str
 def birth_view(
     model: type[Record],
     verb: str,
-    form_class: type[forms.Form],
+    form_class: type[forms.BaseForm],
     operation: Callable[..., Record],
     template: str = "process/form.html",
 ) -> View:

@@ -189,7 +189,7 @@ class _Among(Who):
     conditions: tuple[tuple[str, Any], ...]
 
     def test(self, user: Actor, record: Any, on: date) -> bool:
-        model = type(record)
+        model: type[Model] = type(record)
         return model._default_manager.filter(self.q(model, user, on), pk=record.pk).exists()
 
     def q(self, model: type[Model], user: Actor, on: date) -> Q:

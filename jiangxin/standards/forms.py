@@ -10,13 +10,13 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from jiangxin.process.inputs import DayField, LinesField, OfRecord, WordsField
+from jiangxin.process.inputs import DayField, LinesField, OfRecord, RecordForm, WordsField
 from jiangxin.standards.models import Condition, Occupation, Standard, StandardLevel, Subject
 
 RATIOS = ("candidates_per_invigilator", "least_invigilators", "candidates_per_examiner", "least_examiners")
 
 
-class OccupationForm(forms.ModelForm):  # type: ignore[type-arg]
+class OccupationForm(RecordForm):
     """An occupation of the national classification."""
 
     class Meta:
@@ -24,7 +24,7 @@ class OccupationForm(forms.ModelForm):  # type: ignore[type-arg]
         fields = ("code", "name", "work_type")
 
 
-class StandardForm(forms.ModelForm):  # type: ignore[type-arg]
+class StandardForm(RecordForm):
     """A standard of an occupation; a norm of one's own says who approved it (article 9)."""
 
     class Meta:
@@ -42,7 +42,7 @@ class StandardForm(forms.ModelForm):  # type: ignore[type-arg]
         return data
 
 
-class LevelForm(forms.ModelForm):  # type: ignore[type-arg]
+class LevelForm(RecordForm):
     """A level of a standard, with its hours and ratios."""
 
     class Meta:
@@ -50,7 +50,7 @@ class LevelForm(forms.ModelForm):  # type: ignore[type-arg]
         fields = ("level", "hours", *RATIOS)
 
 
-class EditLevelForm(OfRecord, forms.ModelForm):  # type: ignore[type-arg]
+class EditLevelForm(OfRecord, RecordForm):
     """Hours and ratios of a level, with the reason for the correction."""
 
     reason = WordsField(3, label=gettext_lazy("更正理由"), max_length=2000)
@@ -74,7 +74,7 @@ class ModulesField(LinesField):
         return modules
 
 
-class SubjectForm(forms.ModelForm):  # type: ignore[type-arg]
+class SubjectForm(RecordForm):
     """A subject of a level with its own pass mark."""
 
     modules = ModulesField(
@@ -96,7 +96,7 @@ class SubjectForm(forms.ModelForm):  # type: ignore[type-arg]
         return data
 
 
-class ConditionForm(forms.ModelForm):  # type: ignore[type-arg]
+class ConditionForm(RecordForm):
     """One alternative of the application conditions, verbatim."""
 
     materials = LinesField(3, label=gettext_lazy("需要的材料"), required=False, help_text=gettext_lazy("每行一种。"))
@@ -147,4 +147,5 @@ class ScopeForm(forms.Form):
     level = forms.ModelChoiceField(
         StandardLevel.objects.filter(standard__state="in_force").select_related("standard__occupation"),
         label=gettext_lazy("职业和等级"),
+        empty_label=gettext_lazy("请选择"),
     )

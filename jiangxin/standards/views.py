@@ -194,14 +194,14 @@ def _condition_table(record: StandardLevel) -> dict[str, Any]:
         {
             "id": each.pk,
             "cells": [
-                {"text": each.label, "lead": True},
+                {"text": each.short, "lead": True, "sub": each.label},
                 {"text": each.text},
                 {"text": "、".join(each.materials)},
             ],
         }
         for each in record.conditions.all()
     ]
-    columns = [{"label": _("编号")}, {"label": _("原文")}, {"label": _("证明材料")}]
+    columns = [{"label": _("条件")}, {"label": _("原文")}, {"label": _("证明材料")}]
     note = _("具备其中之一即可申报")
     empty = nothing_yet(_("还没有申报条件"), _("按标准原文逐条登记。"))
     return {"title": _("申报条件"), "note": note, "columns": columns, "rows": rows, "empty": empty}

@@ -49,6 +49,7 @@ class ProgrammeForm(forms.Form):
     level = forms.ModelChoiceField(
         StandardLevel.objects.filter(standard__state="in_force").select_related("standard__occupation"),
         label=gettext_lazy("职业和等级"),
+        empty_label=gettext_lazy("请选择"),
     )
     title = forms.CharField(label=gettext_lazy("名称"), max_length=120)
     courses = CoursesField(
@@ -72,14 +73,17 @@ class ClassForm(forms.Form):
 
     wants_record = True
 
-    programme = forms.ModelChoiceField(Programme.objects.none(), label=gettext_lazy("培训计划"))
+    programme = forms.ModelChoiceField(
+        Programme.objects.none(), label=gettext_lazy("培训计划"), empty_label=gettext_lazy("请选择")
+    )
     name = forms.CharField(label=gettext_lazy("班名"), max_length=60)
     starts_on = DayField(label=gettext_lazy("开班日期"))
     ends_on = DayField(label=gettext_lazy("结业日期"))
 
     def __init__(self, *args: Any, record: Any, **kwargs: Any) -> None:
         used = programme_for(record)
-        super().__init__(*args, initial={"programme": used}, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.initial = {"programme": used}
         self.fields["programme"].queryset = Programme.objects.filter(pk=used.pk if used else 0)  # type: ignore[attr-defined]
 
 
@@ -91,10 +95,13 @@ class LessonForm(forms.Form):
     day = DayField(label=gettext_lazy("日期"))
     hours = forms.IntegerField(label=gettext_lazy("学时"), min_value=1, max_value=12)
     topic = forms.CharField(label=gettext_lazy("内容"), max_length=120)
-    teacher = forms.ModelChoiceField(Person.objects.none(), label=gettext_lazy("教师"))
+    teacher = forms.ModelChoiceField(
+        Person.objects.none(), label=gettext_lazy("教师"), empty_label=gettext_lazy("请选择")
+    )
 
     def __init__(self, *args: Any, record: TrainingClass, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"day": record.starts_on}, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.initial = {"day": record.starts_on}
         self.fields["teacher"].queryset = teachers_on(record.round.institution, record.starts_on)  # type: ignore[attr-defined]
 
 
@@ -108,7 +115,12 @@ class RegisterForm(forms.Form):
         choices += [(str(hours), _("%d 学时") % hours) for hours in range(full - 1, 0, -1)]
         choices += [("0", _("缺课")), (NOT_HERE, _("不在本班"))]
         for candidate in candidates:
-            field = forms.ChoiceField(choices=choices, label=candidate.person.name, initial=str(full))
+            field = forms.ChoiceField(
+                choices=choices,
+                label=candidate.person.name,
+                initial=str(full),
+                widget=forms.Select(attrs={"class": "input"}),
+            )
             self.fields[f"hours-{candidate.pk}"] = field
 
     @property

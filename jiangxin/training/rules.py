@@ -56,11 +56,14 @@ def lesson_in_class(lesson: Lesson) -> Iterator[str]:
 
 
 def every_lesson_held(training_class: TrainingClass) -> Iterator[str]:
-    """Yield the lessons that are planned but were not held, and a sentence when none was held at all."""
+    """Yield how many lessons wait for their register, the earliest by name, and a sentence when there is no lesson."""
     lessons = list(training_class.lessons.all())
-    for lesson in lessons:
-        if lesson.state == "planned":
-            yield _("%(day)s 的课“%(topic)s”还没有登记") % {"day": lesson.day.isoformat(), "topic": lesson.topic}
+    if open_ := [lesson for lesson in lessons if lesson.state == "planned"]:
+        yield _("%(count)d 次课的考勤还没有登记（最早的是 %(day)s“%(topic)s”）") % {
+            "count": len(open_),
+            "day": formats.date_format(open_[0].day),
+            "topic": open_[0].topic,
+        }
     if not any(lesson.state != "cancelled" for lesson in lessons):
         yield _("至少一次已登记考勤的课")
 

@@ -37,7 +37,7 @@ def classes(request: HttpRequest) -> HttpResponse:
         if may_begin(request, TrainingClass(round=round_), "plan_class"):
             address = reverse("training:plan_class", args=[round_.pk])
             buttons = [{"label": _("开设培训班"), "url": address, "kind": "main", "icon": "plus"}]
-    tables = []
+    tables: list[dict[str, Any]] = []
     if mine := _my_lessons(request):
         tables.append({"title": _("我的课，等待登记考勤"), "columns": _lesson_columns(), "rows": mine})
     columns = [{"label": label} for label in (_("班名"), _("批次"), _("开班"), _("结业"), _("状态"))]
@@ -96,7 +96,7 @@ def training_class(request: HttpRequest, pk: int) -> HttpResponse:
     rows = [_lesson_row(each, may=hold.test(actor(request), each, today())) for each in lessons]
     may_plan = record.state == "planned" and may_begin(request, Lesson(training_class=record), "plan_lesson")
     address = reverse("training:plan_lesson", args=[pk])
-    held = sum(each.hours for each in lessons if each.state == "held")
+    held, threshold = sum(each.hours for each in lessons if each.state == "held"), param("attendance.threshold")
     context = record_context(
         record,
         request,
@@ -110,7 +110,11 @@ def training_class(request: HttpRequest, pk: int) -> HttpResponse:
             {"label": _("开班"), "day": record.starts_on},
             {"label": _("结业"), "day": record.ends_on},
             {"label": _("已上学时"), "value": f"{held} / {record.programme.level.hours}", "num": True},
-            {"label": _("结业要求"), "value": _("到课比例"), "basis": rule_of(param("attendance.threshold"))},
+            {
+                "label": _("结业要求"),
+                "value": _("到课 %d %% 以上") % (threshold.number * 100),
+                "basis": rule_of(threshold),
+            },
         ],
         tables=[
             {

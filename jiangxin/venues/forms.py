@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from django import forms
-
-from jiangxin.process.inputs import OfRecord
+from jiangxin.process.inputs import OfRecord, RecordForm
 from jiangxin.venues.models import Equipment, Room, Site, Station
 
 
-class SiteForm(forms.ModelForm):  # type: ignore[type-arg]
+class SiteForm(RecordForm):
     """A site."""
 
     class Meta:
@@ -20,7 +18,7 @@ class EditSiteForm(OfRecord, SiteForm):
     """A site, as it stands."""
 
 
-class RoomForm(forms.ModelForm):  # type: ignore[type-arg]
+class RoomForm(RecordForm):
     """A room."""
 
     class Meta:
@@ -32,7 +30,7 @@ class EditRoomForm(OfRecord, RoomForm):
     """A room, as it stands."""
 
 
-class EquipmentForm(forms.ModelForm):  # type: ignore[type-arg]
+class EquipmentForm(RecordForm):
     """Equipment of a room."""
 
     class Meta:
@@ -40,7 +38,7 @@ class EquipmentForm(forms.ModelForm):  # type: ignore[type-arg]
         fields = ("name", "model", "quantity", "needed")
 
 
-class EditEquipmentForm(OfRecord, forms.ModelForm):  # type: ignore[type-arg]
+class EditEquipmentForm(OfRecord, RecordForm):
     """How many there are, and how many a full room needs."""
 
     class Meta:
@@ -48,7 +46,7 @@ class EditEquipmentForm(OfRecord, forms.ModelForm):  # type: ignore[type-arg]
         fields = ("quantity", "needed")
 
 
-class StationForm(forms.ModelForm):  # type: ignore[type-arg]
+class StationForm(RecordForm):
     """A station of a room."""
 
     class Meta:

@@ -82,6 +82,7 @@ def test_a_cancelled_round_asks_nothing_of_anybody(world: World) -> None:
 
 def test_the_deadline_presses_every_step_before_it(world: World) -> None:
     round_ = accepted_round(world, 2)
+    assert round_.closed_on is not None
     (line,) = [duty for duty in duties(world.user("college"), round_.closed_on) if duty.verb == "submit_plan"]
     assert line.due_on is not None
     assert line.round == round_.pk

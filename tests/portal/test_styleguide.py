@@ -76,7 +76,7 @@ def test_the_pages_of_errors_need_no_context(name: str) -> None:
     assert "<h1>" in render_to_string(f"errors/{name}.html")
 
 
-def test_a_refusal_shows_its_sentence_what_is_missing_and_its_clause() -> None:
+def test_a_refusal_shows_its_sentence_what_is_missing_and_its_clause(db: None) -> None:
     error = Refused("facts", "方案还不能送审。", basis=article("14(1)"), missing=["考评员信息"])
     page = render_to_string("errors/refused.html", {"error": error}, request=RequestFactory().get("/"))
     assert all(words in page for words in ("方案还不能送审。", "考评员信息", article("14(1)").label))

@@ -60,7 +60,7 @@ def test_a_class_with_absent_candidates_says_who_did_not_complete(world: World, 
 
 def test_a_class_is_not_ended_while_a_lesson_is_open(world: World, round_: Round) -> None:
     held = planned_class(world, round_)
-    with pytest.raises(Refused, match="还没有登记"):
+    with pytest.raises(Refused, match="3 次课的考勤还没有登记"):
         training.complete_class(held, by=world.user("college"), at=world.at)
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from jiangxin.regulation.basis import Basis
 
-GLOSSARY = Path(__file__).parents[2] / "docs" / "glossary.md"
+GLOSSARY = Path(__file__).parents[1] / "docs" / "glossary.md"
 
 
 def rows() -> list[list[str]]:

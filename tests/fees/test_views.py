@@ -1,0 +1,56 @@
+"""The pages of fee standards: finance drafts, the centre publishes."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from jiangxin.fees.models import FeeStandard
+from tests.stories.pages import signed_in
+from tests.world import World
+
+
+def drafted(world: World) -> dict[str, object]:
+    """Return what finance enters."""
+    return {
+        "level": world.practice.level.pk,
+        "training": "300.00",
+        "assessment": "200.00",
+        "grounds": "按成本核算",
+        "valid_from": "2026-09-01",
+    }
+
+
+def test_finance_drafts_and_the_centre_publishes(world: World) -> None:
+    finance, centre = signed_in(world.user("finance")), signed_in(world.user("centre"))
+    old = FeeStandard.objects.get()
+    finance.post(reverse("fees:draft_fee"), drafted(world))
+    fresh = FeeStandard.objects.get(state="draft")
+    publish = reverse("fees:publish_fee", args=[fresh.pk])
+    assert centre.post(publish, {"reason": ""}).status_code == 409, "another one is published"
+    centre.post(reverse("fees:withdraw_fee", args=[old.pk]), {"reason": "调整标准"})
+    centre.post(publish, {"reason": ""})
+    fresh.refresh_from_db()
+    assert fresh.state == "published"
+    page = finance.get(reverse("fees:fee", args=[fresh.pk])).content.decode()
+    assert "200.00" in page
+    assert "按成本核算" in page
+
+
+def test_a_draft_starts_from_what_it_holds(world: World) -> None:
+    client = signed_in(world.user("finance"))
+    client.post(reverse("fees:draft_fee"), drafted(world))
+    draft = FeeStandard.objects.get(state="draft")
+    assert "2026-09-01" in client.get(reverse("fees:edit_fee", args=[draft.pk])).content.decode()
+
+
+def test_the_college_drafts_no_fees(world: World) -> None:
+    client = signed_in(world.user("college"))
+    assert reverse("fees:draft_fee") not in client.get(reverse("fees:list")).content.decode()
+    assert client.post(reverse("fees:draft_fee"), drafted(world)).status_code == 409
+
+
+def test_a_fee_below_nothing_or_without_grounds_is_refused(world: World) -> None:
+    data = {**drafted(world), "assessment": "many", "grounds": ""}
+    response = signed_in(world.user("finance")).post(reverse("fees:draft_fee"), data)
+    assert response.status_code == 409
+    assert "300.00" in response.content.decode(), "what was entered stays"
