@@ -63,7 +63,7 @@ class ObjectionForm(forms.Form):
         try:
             TimestampSigner().unsign(data.get("opened", ""), max_age=OLDEST)
         except SignatureExpired:
-            self.data = {**self.data.dict(), "opened": TimestampSigner().sign("objection")}
+            self.data = {**{name: self.data[name] for name in self.data}, "opened": TimestampSigner().sign("objection")}
             raise forms.ValidationError(_("没有提交：页面打开得太久了。内容还在，请再提交一次。")) from None
         except BadSignature:
             raise forms.ValidationError(_("没有提交：请在本页面填写后提交。")) from None
