@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,10 +12,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.http import require_GET, require_POST
 
 from jiangxin.archive import operations
-from jiangxin.archive.document import Volume
+from jiangxin.archive.document import Document, Volume
 from jiangxin.archive.forms import SealForm
 from jiangxin.archive.models import Dossier
 from jiangxin.archive.queries import days_kept, publicity_ends
@@ -23,8 +25,8 @@ from jiangxin.documents.typeset import UnableToTypeset
 from jiangxin.documents.views import sent
 from jiangxin.process.dues import last_day
 from jiangxin.process.errors import Unable
-from jiangxin.process.presenting import rule_of, state_tag
-from jiangxin.process.views import actor, find, record_context, today
+from jiangxin.process.presenting import basis_of, rule_of, state_tag
+from jiangxin.process.views import ReasonForm, actor, find, record_context, today
 from jiangxin.regulation.parameters import param
 from jiangxin.rounds.models import Round
 
@@ -57,9 +59,10 @@ def round_(request: HttpRequest, pk: int) -> HttpResponse:
     dossier = Dossier.objects.filter(round=shown).first()
     sealed = dossier is not None and dossier.state != "open"
     listed = [] if sealed else volumes(shown)
+    prepares = _may(request, dossier or _sketch(shown), "seal")
     context: dict[str, Any] = {
         "round": shown,
-        "volumes": [_volume(one, shown) for one in listed],
+        "volumes": [_volume(one, shown, prepares) for one in listed],
         "missing": sum(document.missing for one in listed for document in one.documents),
         "unfinished": [] if sealed else list(unfinished(shown)),
         "may_open": dossier is None and _may(request, _sketch(shown), "open_dossier"),
@@ -68,7 +71,7 @@ def round_(request: HttpRequest, pk: int) -> HttpResponse:
     }
     if dossier is not None:
         context |= record_context(dossier, request, facts=_facts(dossier), left=days_kept(dossier, today()))
-        context["may_seal"] = dossier.state == "open" and _may(request, dossier, "seal")
+        context["may_seal"] = dossier.state == "open" and prepares
         context["tag"] = state_tag(dossier, good=("sealed",), bad=("condemned", "destroyed"))
     return render(request, "archive/round.html", context)
 
@@ -77,8 +80,8 @@ def _may(request: HttpRequest, dossier: Dossier, verb: str) -> bool:
     return Dossier.steps[verb].may.test(actor(request), dossier, today())
 
 
-def _volume(one: Volume, shown: Round) -> dict[str, Any]:
-    """Return a volume for `components/checks.html`: required and there, required and missing, not asked for."""
+def _volume(one: Volume, shown: Round, opens: bool) -> dict[str, Any]:
+    """Return a volume for `components/checks.html`: there, missing, not asked for; whoever prepares it may open all."""
     items = []
     for place, document in enumerate(one.documents, start=1):
         address = reverse("archive:document", args=[shown.pk, one.number, place])
@@ -86,12 +89,18 @@ def _volume(one: Volume, shown: Round) -> dict[str, Any]:
             {
                 "label": document.name,
                 "ok": True if document.present else False if document.required else None,
-                "note": _("打开") if document.present else document.source or _("没有也可以封存"),
-                "url": address if document.present else "",
+                "note": _note(document, opens),
+                "url": address if document.present and opens else "",
             }
         )
     there = sum(document.present for document in one.documents)
     return {"volume": one, "items": items, "there": there, "complete": one.complete}
+
+
+def _note(document: Document, opens: bool) -> str:
+    if document.present:
+        return _("打开") if opens else _("已有")
+    return document.source if document.required else _("没有也可以封存")
 
 
 def _facts(dossier: Dossier) -> list[dict[str, Any]]:
@@ -107,8 +116,16 @@ def _facts(dossier: Dossier) -> list[dict[str, Any]]:
 
 @require_GET
 def document(request: HttpRequest, pk: int, volume: int, place: int) -> HttpResponse:
-    """Open one document as it would go into the dossier now."""
+    """Open one document as it would go into the dossier now: for the centre, which prepares it, and nobody else."""
     shown = readable(request, pk)
+    if not _may(request, _sketch(shown), "seal"):
+        raise PermissionDenied
+    with override(settings.LANGUAGE_CODE):
+        return _opened(request, shown, volume, place)
+
+
+def _opened(request: HttpRequest, shown: Round, volume: int, place: int) -> HttpResponse:
+    """Return the document at a place of a volume; it is Chinese in every language of the screen."""
     found = next((one for one in volumes(shown) if one.number == volume), None)
     if found is None or not 1 <= place <= len(found.documents):
         raise Http404
@@ -119,7 +136,7 @@ def document(request: HttpRequest, pk: int, volume: int, place: int) -> HttpResp
         content = one.produce(timezone.now())
     except (UnableToTypeset, FileNotFoundError, ValueError) as error:
         messages.error(request, _("打不开“%(name)s”：%(why)s") % {"name": one.name, "why": error})
-        return redirect("archive:round", pk=pk)
+        return redirect("archive:round", pk=shown.pk)
     ending = one.name.rpartition(".")[2].lower()
     return sent(content, one.name, MEDIA.get(ending, "application/octet-stream"))
 
@@ -179,12 +196,24 @@ def _sealing(dossier: Dossier, form: SealForm) -> dict[str, Any]:
     }  # fmt: skip
 
 
-@require_GET
-def download(request: HttpRequest, pk: int) -> HttpResponse:
-    """Download the sealed ZIP."""
+def consult(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask what a sealed dossier is opened for, keep that in its history, and give the ZIP."""
     dossier = find(Dossier, request, pk)
-    try:
-        content = operations.content_of(dossier)
-    except FileNotFoundError:
-        raise Http404 from None
-    return sent(content, _("%s期档案.zip") % dossier.round.number, operations.ZIP)
+    step = Dossier.steps["consult"]
+    if not _may(request, dossier, "consult"):
+        raise PermissionDenied
+    form = ReasonForm(request.POST or None, step=step)
+    if request.method == "POST" and form.is_valid():
+        try:
+            content = operations.consult(dossier, by=actor(request), at=timezone.now(), **form.cleaned_data)
+        except Unable as error:
+            form.add_error(None, str(error))
+        except (FileNotFoundError, ValueError):
+            form.add_error(None, _("打不开档案：文件丢失或被改动。请从备份恢复，并报告系统管理员。"))
+        else:
+            return sent(content, _("%s期档案.zip") % dossier.round.number, operations.ZIP)
+    context = {
+        "record": dossier, "form": form, "basis": basis_of(step.basis),
+        "back": {"label": _("返回"), "url": dossier.get_absolute_url()},
+    }  # fmt: skip
+    return render(request, "archive/consult.html", context, status=409 if form.errors else 200)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.http import require_GET, require_POST
 
 from jiangxin.documents.views import served
@@ -163,4 +165,5 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
         "practice": shown.round.institution.practice, "printed_at": timezone.now(), "stamp": True,
         "digest": shown.workbook.sha256[:12] if shown.workbook else "",
     }  # fmt: skip
-    return render(request, "results/sheet.html", context)
+    with override(settings.LANGUAGE_CODE):
+        return render(request, "results/sheet.html", context)

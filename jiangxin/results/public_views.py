@@ -39,7 +39,7 @@ def publicity(request: HttpRequest, pk: int) -> HttpResponse:
         "publication": shown,
         "round": shown.round,
         "showing": showing,
-        "columns": [{"label": label} for label in (_("姓名"), _("证件号码"), _("准考证号"), _("结论"), _("异议"))],
+        "columns": [{"label": label} for label in (_("姓名和证件号码"), _("准考证号"), _("结论"), _("异议"))],
         "rows": [_row(row, shown) for row in rows],
         "sent": request.GET.get("sent") == "1",
         "basis": rule_of(param("publicity.span", shown.published_on)),
@@ -52,8 +52,7 @@ def _row(row: PublicRow, shown: Publication) -> dict[str, Any]:
     return {
         "id": row.key,
         "cells": [
-            {"text": row.name, "lead": True},
-            {"text": row.id_number},
+            {"text": row.name, "lead": True, "sub": row.id_number},
             {"text": row.admission},
             {"text": row.conclusion},
             {"text": _("提出异议"), "url": address},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -12,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.http import require_GET
 
 from jiangxin.documents import printed
@@ -92,12 +94,13 @@ def _figures(shown: Round, any_result: bool) -> list[dict[str, Any]]:
     counts, here = queries.tally(shown), reverse("results:round", args=[shown.pk])
     labels = (
         ("all", _("考生")), (PASSED, _("合格")), (FAILED, _("不合格")), (KNOCKED_OUT, _("否定项")), (ABSENT, _("缺考")),
-        ("held", _("异议处理中")),
     )  # fmt: skip
+    held = _("异议处理中 %d 人") % counts["held"] if counts["held"] else ""
     return [
         {
             "value": counts[key] if any_result else None,
             "label": label,
+            "note": held if key == "all" else "",
             "url": f"{here}?conclusion={key}#list" if key in TAGS else f"{here}#list" if key == "all" else "",
         }
         for key, label in labels
@@ -192,7 +195,8 @@ def publicity_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     shown = find(Publication, request, pk)
     if shown.published_on is None:
         raise Http404
-    content = printed.publicity(queries.publicity_sheet(shown), timezone.now())
+    with override(settings.LANGUAGE_CODE):
+        content = printed.publicity(queries.publicity_sheet(shown), timezone.now())
     return sent(content, _("%s期成绩公示.pdf") % shown.round.number, "application/pdf")
 
 

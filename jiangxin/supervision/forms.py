@@ -15,13 +15,31 @@ from jiangxin.supervision.models import Inspection, RoundReport
 PREFIX = "check-"
 
 
+class NeededLater(forms.Field):
+    """A mixin: not marked as optional, for signing asks for it, yet a draft is saved without it."""
+
+    def validate(self, value: Any) -> None:
+        """Let a draft leave it empty."""
+
+
+class FindingsField(NeededLater, WordsField):
+    """The findings in words."""
+
+
+class ScanField(NeededLater, forms.FileField):
+    """The scan of the stamped sheet."""
+
+
 class FindingsForm(forms.Form):
     """The findings of one room; an unanswered check stays unanswered until it is signed."""
 
-    findings = WordsField(4, label=_("督导情况"), required=False, max_length=4000)
-    rectification = WordsField(3, label=_("问题与整改"), required=False, max_length=4000)
-    scan = forms.FileField(
-        label=_("盖章的考场记录表"), required=False, help_text=_("拍照或扫描，JPEG、PNG 或 PDF"),
+    use_required_attribute = False
+    findings = FindingsField(4, label=_("督导情况"), max_length=4000)
+    rectification = WordsField(
+        3, label=_("问题与整改"), required=False, max_length=4000, help_text=_("有检查项为“否”时必须填写")
+    )
+    scan = ScanField(
+        label=_("盖章的考场记录表"), help_text=_("拍照或扫描，JPEG、PNG 或 PDF"),
         widget=forms.ClearableFileInput(attrs={"accept": "image/*,application/pdf"}),
     )  # fmt: skip
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.http import require_GET
 
 from jiangxin.documents import printed
@@ -182,4 +184,6 @@ def report_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     shown = find(RoundReport, request, pk)
     at = shown.signed_at or timezone.now()
     name = _("%s期内部质量督导报告.pdf") % shown.round.number
-    return sent(printed.supervision_report(queries.report_sheet(shown), at), name, "application/pdf")
+    with override(settings.LANGUAGE_CODE):
+        content = printed.supervision_report(queries.report_sheet(shown), at)
+    return sent(content, name, "application/pdf")

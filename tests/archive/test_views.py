@@ -25,7 +25,7 @@ def test_the_volumes_say_what_is_there_and_what_is_missing(world: World) -> None
 @pytest.mark.parametrize(("volume", "place", "start"), [(1, 1, b"PK"), (2, 1, b"%PDF-"), (3, 3, b"%PDF-")])
 def test_each_document_opens(world: World, volume: int, place: int, start: bytes) -> None:
     round_ = confirmed_round(world, 2)
-    answer = signed_in(world.user("auditor")).get(reverse("archive:document", args=[round_.pk, volume, place]))
+    answer = signed_in(world.user("centre")).get(reverse("archive:document", args=[round_.pk, volume, place]))
     assert answer.content.startswith(start)
 
 
@@ -47,7 +47,9 @@ def test_a_dossier_is_opened_sealed_after_the_word_and_downloaded(world: World) 
         assert client.post(url, {"word": "好"}).status_code == 409
         assert client.post(url, {"word": "封存"}).status_code == 302
         assert "还须保管" in words(client.get(page))
-        content = client.get(reverse("archive:download", args=[dossier.pk])).content
+        consult = reverse("archive:consult", args=[dossier.pk])
+        assert client.post(consult, {"reason": " "}).status_code == 409
+        content = client.post(consult, {"reason": "市职鉴中心调阅"}).content
     with ZipFile(BytesIO(content)) as archive:
         assert archive.testzip() is None
 
@@ -68,5 +70,8 @@ def test_what_is_missing_stops_the_seal_with_words(world: World) -> None:
 def test_who_reads_a_dossier_and_who_seals_it(world: World, login: str, status: int) -> None:
     dossier, client = sealed_dossier(world, 2), signed_in(world.user(login))
     assert client.get(dossier.get_absolute_url()).status_code == status
-    assert client.get(reverse("archive:download", args=[dossier.pk])).status_code == status
+    consulting = client.get(reverse("archive:consult", args=[dossier.pk])).status_code
+    assert consulting == (403 if login == "college" else status)
+    document = client.get(reverse("archive:document", args=[dossier.round_id, 1, 1])).status_code
+    assert document == (403 if status == 200 else 404)
     assert client.get(reverse("archive:seal", args=[dossier.pk])).status_code == (403 if status == 200 else 404)
