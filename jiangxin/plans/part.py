@@ -70,6 +70,11 @@ class Part:
             object.__setattr__(self, "title", str(TITLES[self.number]))
 
     @property
+    def heading(self) -> str:
+        """The title in the reader's language; `title` is what was approved and is printed."""
+        return str(TITLES[self.number])
+
+    @property
     def complete(self) -> bool:
         """Whether nothing is missing."""
         return not self.missing

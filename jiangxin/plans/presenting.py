@@ -35,7 +35,7 @@ def checks(parts: Sequence[Part], *, mend: bool) -> list[dict[str, Any]]:
     return [
         {
             "number": part.number,
-            "label": part.title,
+            "label": part.heading,
             "ok": part.complete,
             "note": part.summary,
             "gaps": [_gap(gap, mend=mend) for gap in part.missing],

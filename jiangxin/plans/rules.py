@@ -15,7 +15,7 @@ def every_part_there(plan: Plan) -> Iterator[str]:
     """Yield what is missing of the 11 parts of article 14(1), part by part."""
     for part in plan.parts():
         for gap in part.missing:
-            yield f"{part.title}：{gap}"
+            yield _("%(part)s：%(gap)s") % {"part": part.heading, "gap": gap}
 
 
 def round_goes_on(plan: Plan) -> Iterator[str]:

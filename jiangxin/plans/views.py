@@ -75,6 +75,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
     mend = record.state == "draft" and Plan.steps["write"].may.test(actor(request), record, today())
     context = record_context(
         record, request, parts=parts, checks=checks(parts, mend=mend), tag=state(record), mend=mend,
+        frozen=record.snapshot is not None,
         done=sum(part.complete for part in parts), versions=_versions(record, request),
         rule={**rule_of(param("filing.span")), "text": article("14(1)").text}, buttons=_buttons(record, request),
     )  # fmt: skip

@@ -33,13 +33,15 @@ class CoursesField(LinesField):
 
     def clean(self, value: Any) -> list[dict[str, Any]]:
         """Return the courses; a line that can't be read is named."""
-        kinds = {_("理论"): "theory", _("实操"): "practice"}
+        kinds = {"理论": "theory", "实操": "practice"}
+        kinds |= {str(_(word)).casefold(): kind for word, kind in kinds.items()}  # also in the reader's language
         courses = []
         for line in super().clean(value):
             found = COURSE.match(line)
-            if found is None or found["kind"] not in kinds:
+            kind = kinds.get(found["kind"].casefold()) if found else None
+            if found is None or kind is None:
                 raise forms.ValidationError(_("读不懂“%s”。请每行写一门课：课程名 学时 理论（或实操）。") % line)
-            courses.append({"name": found["name"], "hours": int(found["hours"]), "kind": kinds[found["kind"]]})
+            courses.append({"name": found["name"], "hours": int(found["hours"]), "kind": kind})
         return courses
 
 

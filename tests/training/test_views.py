@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils.translation import override
 
 from jiangxin.rounds.models import Round
 from jiangxin.training.models import Attendance, Lesson, Programme, TrainingClass
@@ -124,3 +125,12 @@ def test_a_programme_is_written_a_course_a_line(world: World, courses: str, stat
         assert "线路安装 60 实操" in form
     else:
         assert "新计划" in response.content.decode(), "what was entered stays"
+
+
+def test_courses_can_be_written_in_the_readers_language(world: World) -> None:
+    client = signed_in(world.user("centre"))
+    data = {"level": world.practice.level.pk, "title": "New", "courses": "Wiring 90 Practice\nSafety 30 theory"}
+    with override("zh-hans"):  # what the request switches to is switched back
+        client.post(reverse("training:draft_programme"), data, HTTP_ACCEPT_LANGUAGE="en")
+    made = Programme.objects.get(title="New")
+    assert [each["kind"] for each in made.courses] == ["practice", "theory"]
