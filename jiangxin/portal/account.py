@@ -82,7 +82,7 @@ def locked_out(request: HttpRequest, response: Any = None, credentials: Any = No
 REGISTERS = (
     (gettext_lazy("人员与任职"), "people:persons", "people.person"),
     (gettext_lazy("组织"), "people:organisations", "people.organisation"),
-    (gettext_lazy("机构备案"), "standards:list", "standards.filing"),
+    (gettext_lazy("机构备案"), "standards:filings", "standards.filing"),
     (gettext_lazy("考点、房间与设备"), "venues:list", "venues.room"),
     (gettext_lazy("规章制度"), "documents:rules", "documents.ruletext"),
     (gettext_lazy("收费标准"), "fees:list", "fees.feestandard"),

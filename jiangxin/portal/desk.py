@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from jiangxin.people import roles
 from jiangxin.portal import links, warnings
-from jiangxin.portal.asking import kept, page_of
+from jiangxin.portal.asking import SIZE, kept, page_of
 from jiangxin.portal.duties import Duty, duties_of, ripe
 from jiangxin.portal.events import events, taken_by
 from jiangxin.portal.stages import Course, courses
@@ -65,13 +65,21 @@ class Item:
 
 
 def items(duties: Sequence[Duty], on: date) -> list[Item]:
-    """Return the lines of a desk, the most urgent first, with two queries: rounds and calendar."""
-    keys = {duty.round for duty in duties if duty.round}
-    rounds = with_names(Round.objects.filter(pk__in=keys)).in_bulk()
+    """Return the lines of a desk, the most urgent first, still without their rounds."""
+    own = [duty.first for duty in duties if (duty.label, duty.verb) in OWN_DAYS]
+    fields = sorted(set(OWN_DAYS.values()))
+    rounds = {row["pk"]: row for row in Round.objects.filter(pk__in=own).order_by().values("pk", *fields)}
     days = {duty: _day(duty, rounds) for duty in duties}
     left = days_left([day for day in days.values() if day], on)
-    listed = [Item(duty, rounds.get(duty.round or 0), day, left.get(day or FAR, 0)) for duty, day in days.items()]
+    listed = [Item(duty, None, day, left.get(day or FAR, 0)) for duty, day in days.items()]
     return sorted(listed, key=lambda item: (item.day or FAR, -(item.duty.round or 0)))
+
+
+def with_rounds(listed: Iterable[Item]) -> list[Item]:
+    """Return lines with their rounds: only those that are shown are read."""
+    lines = list(listed)
+    rounds = with_names(Round.objects.filter(pk__in={line.duty.round for line in lines if line.duty.round})).in_bulk()
+    return [replace(line, round=rounds.get(line.duty.round or 0)) for line in lines]
 
 
 def with_names(rounds: Any) -> Any:
@@ -79,9 +87,9 @@ def with_names(rounds: Any) -> Any:
     return rounds.select_related("college", "institution", "filing", "level__standard__occupation")
 
 
-def _day(duty: Duty, rounds: dict[int, Round]) -> date | None:
+def _day(duty: Duty, rounds: dict[int, dict[str, Any]]) -> date | None:
     own = OWN_DAYS.get((duty.label, duty.verb))
-    return getattr(rounds[duty.first], own) if own and duty.first in rounds else duty.due_on
+    return rounds[duty.first][own] if own and duty.first in rounds else duty.due_on
 
 
 def days_left(days: Sequence[date], on: date) -> dict[date, int]:
@@ -113,11 +121,14 @@ def desk(request: HttpRequest) -> HttpResponse:
     duties = duties_of(request)
     now = ripe(duties, on)
     listed = items(now, on)
+    page = page_of(request, listed)
     context = {
-        "items": listed,
+        "page": page,
+        "items": with_rounds(page),
+        "query": kept(request),
         "total": len(listed),
         "urgent": sum(item.day is not None and item.left <= 5 for item in listed),
-        "waiting": items([duty for duty in duties if duty not in now], on),
+        "waiting": with_rounds(items([duty for duty in duties if duty not in now], on)[:SIZE]),
         "courses": under_way(request, on),
         "warnings": warnings.warnings(user, on),
         "today": on,

@@ -17,7 +17,8 @@ from jiangxin.portal.asking import asker, kept, number, page_of
 from jiangxin.portal.desk import with_names
 from jiangxin.portal.events import acts, below
 from jiangxin.portal.figures import figures, funnel
-from jiangxin.portal.stages import LATE, STAGES, Course, courses, linked
+from jiangxin.portal.stage_links import linked
+from jiangxin.portal.stages import LATE, STAGES, Course, courses
 from jiangxin.process.presenting import due_items, state_tag, step_buttons
 from jiangxin.process.queries import model_of
 from jiangxin.rounds.models import Round

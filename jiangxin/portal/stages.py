@@ -10,12 +10,9 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from jiangxin.portal import links
-from jiangxin.portal.duties import hopeless
 from jiangxin.portal.standing import Standing, standings
 from jiangxin.process.errors import Text
 from jiangxin.process.queries import model_of
-from jiangxin.process.who import Actor
 from jiangxin.rounds.models import Round
 
 DONE, NOW, LATE, TODO, VOID = "done", "now", "late", "todo", "void"
@@ -125,24 +122,6 @@ def course(standing: Standing) -> Course:
 def _node(stage: Stage, standing: Standing) -> Node:
     state, note, *verb = stage.derive(standing)
     return Node(stage.key, stage.label, state, note, (stage.record, verb[0]) if verb else None)
-
-
-def linked(course: Course, user: Actor, on: date) -> Course:
-    """Return the course with the address of each stage that has begun and whose records this user can see at all."""
-    pages = {
-        stage.key: links.in_round(stage.record, course.round.pk)
-        for stage in STAGES
-        if stage.record != Round._meta.label_lower and _open_to(stage.record, user, on)
-    }
-    nodes = [
-        replace(node, url=pages.get(node.key, "") if node.state not in (TODO, VOID) else "") for node in course.nodes
-    ]
-    return replace(course, nodes=tuple(nodes))
-
-
-def _open_to(label: str, user: Actor, on: date) -> bool:
-    model = model_of(label)
-    return not hopeless(model.steps.visible.q(model, user, on))
 
 
 def day(value: date) -> str:

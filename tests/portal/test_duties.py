@@ -85,8 +85,8 @@ def test_the_deadline_presses_every_step_before_it(world: World) -> None:
     assert round_.closed_on is not None
     (line,) = [duty for duty in duties(world.user("college"), round_.closed_on) if duty.verb == "submit_plan"]
     assert line.due_on is not None
-    assert line.round == round_.pk
     assert line.due_on > round_.closed_on
+    assert line.round == round_.pk
 
 
 def test_a_met_deadline_presses_nobody(world: World) -> None:

@@ -1,0 +1,44 @@
+"""Where the stages of a round lead: only to what whoever asks may see, and to a page that is open to him."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from django.db.models import CharField, Value
+
+from jiangxin.people import roles
+from jiangxin.portal import links
+from jiangxin.portal.stages import STAGES, TODO, VOID, Course
+from jiangxin.process.queries import model_of
+from jiangxin.process.who import Actor
+from jiangxin.rounds.models import Round
+
+# The apps' pages of a round are for those who run it; everybody else is led to the records he may see.
+RUNNING = {roles.CENTRE_OFFICER, roles.COLLEGE_OFFICER, roles.AUDITOR}
+OWN = Round._meta.label_lower
+
+
+def linked(course: Course, user: Actor, on: date) -> Course:
+    """Return the course with the address of each stage of which this user sees something, in one query."""
+    there = _there(course.round, user, on)
+    running = any(appointment.role in RUNNING for appointment in user.appointments_on(on))
+    lead = links.in_round if running else _rows
+    pages = {stage.key: lead(stage.record, course.round.pk) for stage in STAGES if stage.record in there}
+    begun = {node.key for node in course.nodes if node.state not in (TODO, VOID)}
+    nodes = (replace(node, url=pages.get(node.key, "") if node.key in begun else "") for node in course.nodes)
+    return replace(course, nodes=tuple(nodes))
+
+
+def _rows(label: str, round_: int) -> str:
+    return links.records(label, round=round_)
+
+
+def _there(round_: Round, user: Actor, on: date) -> set[str]:
+    """Return the kinds of records of a round of which this user sees at least one."""
+    branches = []
+    for label in sorted({stage.record for stage in STAGES} - {OWN}):
+        model = model_of(label)
+        rows = model.objects.visible_to(user, on).filter(**{model.steps.round_path or "pk": round_.pk}).order_by()
+        branches.append(rows.annotate(kind=Value(label, output_field=CharField())).values_list("kind", flat=True)[:1])
+    return set(branches[0].union(*branches[1:], all=True).order_by())
