@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from jiangxin.archive import steps
@@ -37,3 +38,7 @@ class Dossier(Record):
 
     def __str__(self) -> str:
         return str(self.round)
+
+    def get_absolute_url(self) -> str:
+        """Return the page of the round's dossier."""
+        return reverse("archive:round", args=[self.round_id])

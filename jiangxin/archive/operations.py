@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import formats
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from jiangxin.archive import package
 from jiangxin.archive.models import Dossier
@@ -81,6 +83,12 @@ def content_of(dossier: Dossier) -> bytes:
     return content
 
 
+def consult(dossier: Dossier, *, by: Actor, at: datetime, reason: str) -> bytes:
+    """Return the ZIP of a sealed dossier; who opened it, when and what for is history (domain.md §9.2)."""
+    with take(dossier, "consult", by=by, at=at, reason=reason) as dossier:
+        return content_of(dossier)
+
+
 def propose_destruction(dossier: Dossier, *, by: Actor, at: datetime, reason: str) -> Dossier:
     """Propose to destroy a dossier; refused until its retention is over (article 14(4))."""
     with take(dossier, "propose_destruction", by=by, at=at, reason=reason) as dossier:
@@ -104,9 +112,10 @@ def destroy(dossier: Dossier, *, by: Actor, at: datetime, reason: str = "") -> D
 
 
 def _built(round_: Round, at: datetime) -> bytes:
-    """Return the ZIP; raises UnableToSeal in words when a document can't be made."""
+    """Return the ZIP, in Chinese whoever seals it; raises UnableToSeal in words when a document can't be made."""
     try:
-        return package.build(round_, volumes(round_), at)
+        with override(settings.LANGUAGE_CODE):
+            return package.build(round_, volumes(round_), at)
     except UnableToTypeset as unable:
         raise UnableToSeal(_("不能封存：有一份文件无法排版。%s") % unable) from unable
     except (FileNotFoundError, ValueError) as lost:

@@ -10,26 +10,35 @@ from jiangxin.archive.document import Document, stored, table
 from jiangxin.archive.volume_enrolment import id_number
 from jiangxin.documents import printed
 from jiangxin.documents.workbook_writing import Value
+from jiangxin.exams.models import Sitting
 from jiangxin.items.models import Paper
 from jiangxin.results.models import FilingRow, Objection, Publication, Result, ResultFiling
 from jiangxin.results.queries import publicity_sheet, results_of
 from jiangxin.rounds.models import Round
 from jiangxin.scoring.models import ScoreSheet
 from jiangxin.standards.models import Subject
+from jiangxin.supervision.rooms import sittings_not_closed
 
 
 def documents(round_: Round) -> list[Document]:
     """Return the summary of results, every score sheet, the papers, the publicity, objections, filings, answers."""
-    papers = Paper.objects.filter(round=round_).exclude(state="void").select_related("file", "subject")
     return [
         _summary(round_),
         _score_sheets(round_),
-        *[stored(paper.file, _("试卷-%s") % paper, required=False) for paper in papers],
+        *_papers(round_),
         _publicity(round_),
         _objections(round_),
         *_filings(round_),
         _answers(round_),
     ]
+
+
+def _papers(round_: Round) -> Iterator[Document]:
+    """Yield the papers once every sitting is over: before that a sealed paper opens to nobody through this door."""
+    if not Sitting.objects.filter(round=round_, state="closed").exists() or any(sittings_not_closed(round_)):
+        return
+    for paper in Paper.objects.filter(round=round_).exclude(state="void").select_related("file", "subject"):
+        yield stored(paper.file, _("试卷-%s") % paper, required=False)
 
 
 def _summary(round_: Round) -> Document:

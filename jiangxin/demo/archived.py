@@ -19,9 +19,9 @@ from jiangxin.people.models import Person
 from jiangxin.plans import operations as plans
 from jiangxin.plans.models import Nomination, Plan
 from jiangxin.plans.queries import filing_due
+from jiangxin.process.who import ANONYMOUS
 from jiangxin.results import operations as results
 from jiangxin.results.models import FilingRow, Result, ResultFiling
-from jiangxin.results.visitor import VISITOR
 from jiangxin.rounds import operations as rounds
 from jiangxin.rounds.models import Round
 from jiangxin.scoring import operations as scoring
@@ -217,11 +217,11 @@ def _object(stage: Stage, round_: Round, day: date) -> None:
     """Let two people object during the publicity: one is right, one is not."""
     centre, found = stage.user("centre"), Result.objects.filter(application__round=round_)
     wrong = results.raise_objection(
-        found.get(application__person__name=DOUBTED), by=VISITOR, at=stage.hour(day, 15), name="某考生家长",
+        found.get(application__person__name=DOUBTED), by=ANONYMOUS, at=stage.hour(day, 15), name="某考生家长",
         contact="0000-1234567", text="听说这名考生理论考试时有人提示，请核查监控。",
     )  # fmt: skip
     right = results.raise_objection(
-        found.get(application__person__name=MISMARKED), by=VISITOR, at=stage.hour(day, 16), name=MISMARKED,
+        found.get(application__person__name=MISMARKED), by=ANONYMOUS, at=stage.hour(day, 16), name=MISMARKED,
         contact="18800000000", text="理论成绩与交卷时显示的不一致，请复核。",
     )  # fmt: skip
     day = stage.after(day, 2)

@@ -230,7 +230,7 @@ def write_out(recording: Recording) -> None:
         _write(out / registration.form.name, content_of(registration.form))
     for dossier in Dossier.objects.filter(round=round_, file__isnull=False).select_related("file__person"):
         assert dossier.file is not None
-        _write(out / dossier.file.name, content_of(dossier.file))
+        _write(out / dossier.file.name, archive.content_of(dossier))
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from jiangxin.documents import workbook
 from jiangxin.documents.workbook import Column, SheetSpec
@@ -25,8 +27,12 @@ SUBJECTS = ("theory", "practical", "review")
 
 def ledger(rounds: QuerySet[Round], at: datetime, *, clear: bool = False) -> bytes:
     """Return the ledger of rounds; ID numbers are masked unless `clear` (see `operations.export_in_clear`)."""
-    listed = queries.whole(rounds)
-    found = queries.funnels(rounds)
+    with override(settings.LANGUAGE_CODE):
+        return _written(queries.whole(rounds), queries.funnels(rounds), at, clear)
+
+
+def _written(listed: Sequence[Round], found: dict[int, Funnel], at: datetime, clear: bool) -> bytes:
+    """Return the four sheets; a ledger is Chinese in every language of the screen."""
     made = _("生成时间 %s") % f"{timezone.localtime(at):%Y-%m-%d %H:%M}"
     notes = [made, _("报名：已提交的报名；合格率（含缺考）＝合格人数÷有结论人数；缺考：任一必考科目缺考。")]
     return workbook.write(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from jiangxin.documents.models import StoredFile
@@ -71,6 +72,10 @@ class Publication(Record):
     def __str__(self) -> str:
         return str(self.round)
 
+    def get_absolute_url(self) -> str:
+        """Return the page of the round's results."""
+        return reverse("results:round", args=[self.round_id])
+
 
 @record_of(steps.OBJECTION)
 class Objection(Record):
@@ -87,6 +92,10 @@ class Objection(Record):
 
     def __str__(self) -> str:
         return str(self.result)
+
+    def get_absolute_url(self) -> str:
+        """Return the page of this objection."""
+        return reverse("results:objection", args=[self.pk])
 
 
 @record_of(steps.RESULT_FILING)
@@ -117,6 +126,10 @@ class ResultFiling(Record):
     def __str__(self) -> str:
         return _("%(round)s 结果备案（%(sequence)d）") % {"round": self.round, "sequence": self.sequence}
 
+    def get_absolute_url(self) -> str:
+        """Return the page of this report."""
+        return reverse("results:filing", args=[self.pk])
+
     def candidates_to_file(self) -> QuerySet[Result]:
         """Return the results that this report would hold: passed, published, not held back, not filed before."""
         done = Q(filing_rows__state__in=["awaiting", "proposed", "confirmed"])
@@ -137,3 +150,7 @@ class FilingRow(Record):
 
     def __str__(self) -> str:
         return str(self.result)
+
+    def get_absolute_url(self) -> str:
+        """Return the page of the report in which the candidate stands."""
+        return reverse("results:filing", args=[self.result_filing_id])

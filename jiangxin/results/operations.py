@@ -6,10 +6,12 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from decimal import Decimal
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import formats
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from jiangxin.documents import operations as documents
 from jiangxin.process.dues import last_day
@@ -150,10 +152,12 @@ def file_results(
         if not results:
             raise UnableToFile(_("不能备案：没有可以列入的合格人员。请至少保留一人。"), basis=article("14(4)"))
         round_, day = filing.round, as_date(at)
-        name = _("%(number)s期合格人员（%(sequence)d）.xlsx") % {"number": round_.number, "sequence": filing.sequence}
-        content = filing_workbook.filing_workbook(results)
+        with override(settings.LANGUAGE_CODE):
+            name = _("%(number)s期合格人员（%(sequence)d）.xlsx") % {
+                "number": round_.number, "sequence": filing.sequence,
+            }  # fmt: skip
         filing.workbook = documents.keep(
-            round_.institution, name, content, filing_workbook.MEDIA_TYPE, by=by, at=at
+            round_.institution, name, filing_workbook.filing_workbook(results), filing_workbook.MEDIA_TYPE, by=by, at=at
         )  # fmt: skip
         filing.filed_on, filing.simulated = day, round_.institution.practice
         rows = [FilingRow(result_filing=filing, result=result) for result in results]

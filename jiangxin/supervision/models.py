@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from jiangxin.documents.models import StoredFile
@@ -39,6 +40,10 @@ class Inspection(Record):
     def __str__(self) -> str:
         return str(self.record)
 
+    def get_absolute_url(self) -> str:
+        """Return the page of this room's findings."""
+        return reverse("supervision:inspection", args=[self.pk])
+
 
 @record_of(steps.ROUND_REPORT)
 class RoundReport(Record):
@@ -60,3 +65,7 @@ class RoundReport(Record):
 
     def __str__(self) -> str:
         return str(self.round)
+
+    def get_absolute_url(self) -> str:
+        """Return the page of this report."""
+        return reverse("supervision:report", args=[self.pk])

@@ -13,6 +13,8 @@ from jiangxin.supervision.rooms import rooms_without_findings, sittings_not_clos
 if TYPE_CHECKING:
     from jiangxin.supervision.models import Inspection, RoundReport
 
+FEW = 3  # more unanswered checks than this are counted, not listed
+
 
 def room_record_signed(inspection: Inspection) -> Iterator[str]:
     """Yield a sentence while those on duty have not signed the room record."""
@@ -25,7 +27,8 @@ def findings_written(inspection: Inspection) -> Iterator[str]:
     if not inspection.findings.strip():
         yield _("督导情况")
     if unanswered := [str(CHECKS[key]) for key in CHECKS if key not in inspection.checks]:
-        yield _("检查项的结论：%s") % "、".join(unanswered)
+        few = len(unanswered) <= FEW
+        yield _("检查项的结论：%s") % ("、".join(unanswered) if few else _("还有 %d 项") % len(unanswered))
     if NO in inspection.checks.values() and not inspection.rectification.strip():
         yield _("问题与整改（有检查项为“否”）")
     if inspection.scan_id is None:

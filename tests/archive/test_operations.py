@@ -5,12 +5,14 @@ from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
+from django.utils.translation import override
 
 from jiangxin.archive import operations
 from jiangxin.archive.models import Dossier
 from jiangxin.archive.operations import UnableToOpenDossier, UnableToSeal
 from jiangxin.documents import store
 from jiangxin.process.errors import Refused
+from jiangxin.process.models import History
 from jiangxin.results import operations as results
 from jiangxin.results.models import Publication
 from tests.stories.archive import registered_round, sealed_dossier
@@ -121,3 +123,22 @@ def test_a_dossier_that_was_never_sealed_has_no_content(world: World) -> None:
     dossier = operations.open_dossier(marked_round(world, 2), by=world.user("centre"), at=world.at)
     with pytest.raises(FileNotFoundError):
         operations.content_of(dossier)
+
+
+def test_who_opened_a_sealed_dossier_and_what_for_is_history(world: World) -> None:
+    dossier = sealed_dossier(world, 2)
+    content = operations.consult(dossier, by=world.user("auditor"), at=world.at, reason="年度审计")
+    assert content == operations.content_of(dossier)
+    row = History.objects.get(model="archive.dossier", verb="consult")
+    assert (row.reason, row.actor) == ("年度审计", world.user("auditor").pk)
+    for login, reason in (("college", "好奇"), ("centre", " ")):
+        with pytest.raises(Refused):
+            operations.consult(dossier, by=world.user(login), at=world.at, reason=reason)
+
+
+def test_a_dossier_is_chinese_whoever_seals_it(world: World) -> None:
+    round_, centre = registered_round(world, 2), world.user("centre")
+    with override("en"):
+        dossier = operations.seal(operations.open_dossier(round_, by=centre, at=world.at), by=centre, at=world.at)
+    with ZipFile(BytesIO(operations.content_of(dossier))) as archive:
+        assert "01-报名、资格审核材料卷/01-01-认定公告.xlsx" in archive.namelist()

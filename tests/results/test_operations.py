@@ -12,12 +12,12 @@ from jiangxin.documents.operations import content_of
 from jiangxin.process.dues import last_day
 from jiangxin.process.errors import Refused, Unable
 from jiangxin.process.models import Due, History
+from jiangxin.process.who import ANONYMOUS
 from jiangxin.regulation.parameters import param
 from jiangxin.results import operations
 from jiangxin.results.amending import UnableToAmend
 from jiangxin.results.models import FilingRow, Objection, Publication, Result, ResultFiling
 from jiangxin.results.operations import UnableToConfirm, UnableToFile, UnableToObject, UnableToPrepareFiling
-from jiangxin.results.visitor import VISITOR
 from jiangxin.rounds.models import Round
 from tests.stories.results import after_publicity, confirmed_round, filed_round, morning_of, published_round
 from tests.stories.supervision import inspected_round, supervised_round
@@ -28,7 +28,7 @@ RECEIPT: dict[str, Any] = {"number": "省职鉴〔2026〕1号", "name": "确认�
 
 def object_to(world: World, result: Result, at: datetime | None = None) -> Objection:
     words = {"name": "李女士", "contact": "18800001111", "text": "实操分数与现场公布的不一致。"}
-    return operations.raise_objection(result, by=VISITOR, at=at or world.at, **words)
+    return operations.raise_objection(result, by=ANONYMOUS, at=at or world.at, **words)
 
 
 def passed(round_: Round) -> Result:
@@ -97,7 +97,7 @@ def test_an_objection_says_who_and_why(world: World, blank: str) -> None:
     result = passed(published_round(world, 3))
     words = {"name": "李女士", "contact": "18800001111", "text": "有误", blank: "  "}
     with pytest.raises(UnableToObject, match="请写明"):
-        operations.raise_objection(result, by=VISITOR, at=world.at, **words)
+        operations.raise_objection(result, by=ANONYMOUS, at=world.at, **words)
 
 
 def test_an_upheld_objection_corrects_the_marks_and_concludes_anew(world: World) -> None:

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from jiangxin.documents import printed
+from jiangxin.process.who import ANONYMOUS
 from jiangxin.results import marks, operations, queries
 from jiangxin.results.models import Publication, Result
-from jiangxin.results.visitor import VISITOR
 from tests.stories.results import filed_round, published_round
 from tests.stories.scoring import marked_round
 from tests.stories.supervision import supervised_round
@@ -37,7 +37,7 @@ def test_the_public_list_tells_no_stranger_who_it_is(world: World) -> None:
 def test_a_person_held_back_shows_no_conclusion_in_public(world: World) -> None:
     round_ = published_round(world, 3)
     result = queries.results_of(round_)[0]
-    operations.raise_objection(result, by=VISITOR, at=world.at, name="李女士", contact="18800001111", text="成绩有误")
+    operations.raise_objection(result, by=ANONYMOUS, at=world.at, name="李女士", contact="18800001111", text="成绩有误")
     rows = {row.key: row.conclusion for row in queries.public_list(Publication.objects.get(round=round_))}
     assert rows[result.pk] == "复核中"
     assert sum(value == "复核中" for value in rows.values()) == 1

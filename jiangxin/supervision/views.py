@@ -1,0 +1,189 @@
+"""The supervisor's pages, made for a phone: his rooms, the findings of one, the report; and what others read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django.views.decorators.http import require_GET
+
+from jiangxin.documents import printed
+from jiangxin.documents.views import sent, served
+from jiangxin.exams.queries import stretch
+from jiangxin.process.errors import Unable
+from jiangxin.process.presenting import basis_of, nothing_yet, state_tag
+from jiangxin.process.views import actor, find, record_context, today
+from jiangxin.supervision import operations, queries
+from jiangxin.supervision.checks import ANSWERS, CHECKS, NO, YES
+from jiangxin.supervision.forms import FindingsForm, ReportForm
+from jiangxin.supervision.models import Inspection, RoundReport
+
+DONE = ("signed",)
+
+
+@require_GET
+def mine(request: HttpRequest) -> HttpResponse:
+    """List the rooms in which this person is the supervisor on duty, and the reports that are his to write."""
+    rooms = list(queries.my_inspections(actor(request), today()))
+    may_write = RoundReport.steps["write_report"].may.q(RoundReport, actor(request), today())
+    reports = RoundReport.objects.filter(may_write).select_related("round__level__standard__occupation")
+    context = {
+        "columns": [{"label": label} for label in (_("考场"), _("时间"), _("批次"), _("状态"), _("办理"))],
+        "rows": [_room_row(one) for one in rooms],
+        "reports": [{"report": one, "tag": state_tag(one, good=DONE)} for one in reports.order_by("state", "round")],
+        "open": sum(one.state == "open" for one in rooms),
+        "empty": nothing_yet(_("还没有您督导的场次"), _("场次确定、并把您安排为质量督导员以后，每个考场会列在这里。")),
+    }
+    return render(request, "supervision/mine.html", context)
+
+
+def _room_row(one: Inspection) -> dict[str, Any]:
+    room = one.record.exam_room
+    words = _("填写督导情况") if one.state == "open" else _("查看")
+    return {
+        "id": one.pk,
+        "cells": [
+            {"text": str(room), "lead": True, "url": one.get_absolute_url(), "sub": str(room.sitting.subject)},
+            {"text": stretch(room.starts_at, room.ends_at), "sub": str(room.sitting.site)},
+            {"text": room.sitting.round.number, "sub": str(room.sitting.round.level)},
+            {"tag": state_tag(one, good=DONE)},
+            {"button": {"label": words, "url": one.get_absolute_url(), "kind": "main" if one.state == "open" else ""}},
+        ],
+    }
+
+
+def inspection(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the findings of one room; the supervisor on duty writes them here, saves as often as he likes, and signs."""
+    shown = find(Inspection, request, pk)
+    step = shown.steps["write_findings"]
+    may = shown.state in step.sources and step.may.test(actor(request), shown, today())
+    form = FindingsForm(request.POST or None, request.FILES or None, record=shown)
+    if request.method == "POST":
+        if not may:
+            raise PermissionDenied
+        if form.is_valid():
+            try:
+                operations.write_findings(shown, by=actor(request), at=timezone.now(), **form.arguments())
+            except Unable as error:
+                form.add_error(None, str(error))
+            else:
+                messages.success(request, _("已保存。核对无误后签字；签字后不能再改。"))
+                return redirect(shown)
+    context = record_context(
+        shown,
+        request,
+        form=form if may else None,
+        answers=answers_of(shown),
+        facts=_facts(shown),
+        room=shown.record.exam_room,
+        back=_back(request),
+        basis=basis_of(step.basis),
+    )
+    return render(request, "supervision/inspection.html", context, status=409 if form.errors else 200)
+
+
+def answers_of(shown: Inspection) -> list[dict[str, Any]]:
+    """Return every check with its answer, for `components/checks.html`."""
+    known: dict[str, bool | None] = {YES: True, NO: False}
+    return [
+        {
+            "label": label,
+            "ok": known.get(shown.checks.get(key, "")),
+            "note": ANSWERS.get(shown.checks.get(key, ""), _("未答")),
+        }
+        for key, label in CHECKS.items()
+    ]
+
+
+def _facts(shown: Inspection) -> list[dict[str, Any]]:
+    """Return what a supervisor compares with what he sees: how many were expected, how many came."""
+    room = shown.record.exam_room
+    states = list(room.seats.exclude(state="moved").values_list("state", flat=True))
+    staff = [duty.person.name for duty in room.duties.filter(state="assigned").select_related("person")]
+    return [
+        {"label": _("时间"), "value": stretch(room.starts_at, room.ends_at)},
+        {"label": _("应到"), "value": len(states), "num": True},
+        {"label": _("实到"), "value": states.count("present"), "num": True},
+        {"label": _("缺考"), "value": states.count("absent"), "num": True},
+        {"label": _("考务人员"), "value": "、".join(staff) or "–"},
+        {"label": _("考场记录"), "value": shown.record.state_label},
+    ]
+
+
+def _back(request: HttpRequest) -> dict[str, str]:
+    return {"label": _("我督导的考场"), "url": reverse("supervision:mine")}
+
+
+@require_GET
+def scan(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the scan of the stamped sheet to whoever may see the findings."""
+    shown = find(Inspection, request, pk)
+    if shown.scan is None:
+        raise Http404
+    return served(shown.scan)
+
+
+def report(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the report of a round with the findings it rests on; its supervisors write and sign it here."""
+    shown = find(RoundReport, request, pk)
+    step = shown.steps["write_report"]
+    may = shown.state in step.sources and step.may.test(actor(request), shown, today())
+    form = ReportForm(request.POST or None, record=shown)
+    if request.method == "POST":
+        if not may:
+            raise PermissionDenied
+        if form.is_valid():
+            try:
+                operations.write_report(shown, by=actor(request), at=timezone.now(), **form.cleaned_data)
+            except Unable as error:
+                form.add_error(None, str(error))
+            else:
+                messages.success(request, _("已保存。核对无误后签署；签署后不能再改，成绩可以公示。"))
+                return redirect(shown)
+    context = record_context(
+        shown,
+        request,
+        form=form if may else None,
+        paragraphs=[line for line in shown.text.splitlines() if line.strip()],
+        rooms=[_report_room(one) for one in queries.inspections_of(shown.round)],
+        columns=[
+            {"label": _("考场")}, {"label": _("应到"), "num": True}, {"label": _("实到"), "num": True},
+            {"label": _("问题")}, {"label": _("督导员")}, {"label": _("状态")},
+        ],
+        basis=basis_of(step.basis),
+    )  # fmt: skip
+    return render(request, "supervision/report.html", context, status=409 if form.errors else 200)
+
+
+def _report_room(one: Any) -> dict[str, Any]:
+    room, faults = one.record.exam_room, queries.faults_found(one)
+    return {
+        "id": one.pk,
+        "cells": [
+            {"text": str(room), "lead": True, "url": one.get_absolute_url(), "sub": str(room.sitting.subject)},
+            {"text": one.expected, "num": True},
+            {"text": one.present, "num": True},
+            {"text": "；".join(faults) or _("无")},
+            {"text": str(one.supervisor or "–")},
+            {"tag": state_tag(one, good=DONE)},
+        ],
+    }
+
+
+@require_GET
+def report_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """Print the report of a round."""
+    shown = find(RoundReport, request, pk)
+    at = shown.signed_at or timezone.now()
+    name = _("%s期内部质量督导报告.pdf") % shown.round.number
+    with override(settings.LANGUAGE_CODE):
+        content = printed.supervision_report(queries.report_sheet(shown), at)
+    return sent(content, name, "application/pdf")
