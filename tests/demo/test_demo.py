@@ -36,7 +36,7 @@ from jiangxin.supervision.models import Inspection
 
 FORBIDDEN = {"save", "create", "update", "delete", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
 KERNEL = {
-    "jiangxin.process.who": {"SYSTEM"},
+    "jiangxin.process.who": {"ANONYMOUS", "SYSTEM"},
     "jiangxin.process.taking": {"under_way"},
     "jiangxin.process.dues": {"Calendar", "last_day"},
     "jiangxin.process.errors": {"Unable"},
