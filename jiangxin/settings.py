@@ -84,7 +84,6 @@ TEMPLATES = [
             "builtins": [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
-                "jiangxin.process.templatetags.process",
             ],
             "context_processors": [
                 "jiangxin.portal.shell.shell",

@@ -10,6 +10,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from jiangxin import embedded
 from tests.plugins import database
+from tests.stories.pages import at_the_hour
 from tests.world import World
 
 
@@ -62,3 +63,10 @@ def world(db: None) -> World:
 def committed_world(committed: None) -> World:
     """The practice institution in a database to which the test commits."""
     return World()
+
+
+@pytest.fixture
+def clock(world: World) -> Iterator[None]:
+    """Let pages read the hour of the world."""
+    with at_the_hour(world):
+        yield

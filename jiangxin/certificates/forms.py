@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
@@ -65,23 +63,6 @@ class QuickForm(HandOverForm):
         """Return what is looked for: of a scanned address, its last part."""
         written: str = self.cleaned_data["entry"]
         return tidy_number(written.rstrip("/").rsplit("/", 1)[-1])
-
-
-class IssueForm(forms.Form):
-    """The word that must be typed before numbers are consumed."""
-
-    word = forms.CharField()
-
-    def __init__(self, *args: Any, expected: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.expected = expected
-
-    def clean_word(self) -> str:
-        """Refuse any other word."""
-        word: str = self.cleaned_data["word"]
-        if word.strip() != self.expected:
-            raise forms.ValidationError(_("没有办理：请输入“%s”以确认。") % self.expected)
-        return word
 
 
 class RegistrationForm(forms.Form):

@@ -18,7 +18,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from jiangxin.certificates import operations
-from jiangxin.certificates.forms import IssueForm
 from jiangxin.certificates.models import Certificate, Registration
 from jiangxin.certificates.public_views import facts_of
 from jiangxin.certificates.queries import (
@@ -35,6 +34,7 @@ from jiangxin.certificates.queries import (
 from jiangxin.certificates.steps import HANDED_OVER, NUMBERED, REVOKED, SIGNED
 from jiangxin.certificates.tasks import sign_in_background, signings
 from jiangxin.people.models import User
+from jiangxin.process.inputs import WordForm
 from jiangxin.process.models import Progress
 from jiangxin.process.presenting import basis_of, state_tag
 from jiangxin.process.views import actor, find, record_context, today
@@ -139,7 +139,7 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
     if not may_issue(request, shown):
         raise PermissionDenied
     waiting = rows_to_issue(shown)
-    form = IssueForm(request.POST or None, expected=_("编号"))
+    form = WordForm(request.POST or None, expected=_("编号"))
     if request.method == "POST" and form.is_valid():
         made = operations.issue_all(waiting, by=actor(request), at=timezone.now())
         messages.success(request, _("已编号 %d 本。下一步：签发。") % len(made))

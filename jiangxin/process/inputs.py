@@ -75,3 +75,20 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
             elif isinstance(field, forms.ChoiceField):
                 offered: Any = field.choices
                 field.choices = [(key, label) if key else ("", _("请选择")) for key, label in offered]
+
+
+class WordForm(forms.Form):
+    """The word that must be typed before something irreversible."""
+
+    word = forms.CharField()
+
+    def __init__(self, *args: Any, expected: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.expected = expected
+
+    def clean_word(self) -> str:
+        """Refuse any other word."""
+        word: str = self.cleaned_data["word"]
+        if word.strip() != self.expected:
+            raise forms.ValidationError(_("没有办理：请输入“%s”以确认。") % self.expected)
+        return word

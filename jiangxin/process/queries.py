@@ -28,11 +28,6 @@ class Offer:
     step: Step
     missing: Sequence[Text]
 
-    @property
-    def enabled(self) -> bool:
-        """Whether nothing is missing."""
-        return not self.missing
-
 
 @dataclass(frozen=True)
 class Entry:

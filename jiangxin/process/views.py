@@ -142,34 +142,6 @@ def accepted(operation: Callable[..., Any], data: Mapping[str, Any]) -> dict[str
     return {name: value for name, value in data.items() if name in parameters}
 
 
-def birth_view(
-    model: type[Record],
-    verb: str,
-    form_class: type[forms.BaseForm],
-    operation: Callable[..., Record],
-    template: str = "process/form.html",
-) -> View:
-    """Return the view that makes a record from a form; a refusal keeps everything that was entered."""
-    step = model.steps[verb]
-
-    def view(request: HttpRequest) -> HttpResponse:
-        form = form_class(request.POST or None, request.FILES or None)
-        if request.method == "POST" and form.is_valid():
-            try:
-                record = operation(by=actor(request), at=timezone.now(), **form.cleaned_data)
-            except Unable as error:
-                form.add_error(None, str(error))
-            else:
-                messages.success(request, _("已办理：%s") % step.label)
-                return back(request, record)
-        status = 200 if request.method == "GET" else 409
-        return render(request, template, {"form": form, "title": step.label, "step": step}, status=status)
-
-    view.__name__ = verb
-    view.__doc__ = f"Take the step “{verb}”."
-    return view
-
-
 def back(request: HttpRequest, record: Record) -> HttpResponseRedirect:
     """Return to the page from which a form was opened, or to the record's own."""
     return redirect(back_address(request, record))

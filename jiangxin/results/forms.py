@@ -19,23 +19,6 @@ OLDEST = 4 * 3600  # seconds: a form that has been open longer is loaded again
 MARK, LIFT = "mark-", "lift-"
 
 
-class WordForm(forms.Form):
-    """The word that must be typed before something irreversible."""
-
-    word = forms.CharField()
-
-    def __init__(self, *args: Any, expected: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.expected = expected
-
-    def clean_word(self) -> str:
-        """Refuse any other word."""
-        word: str = self.cleaned_data["word"]
-        if word.strip() != self.expected:
-            raise forms.ValidationError(_("没有办理：请输入“%s”以确认。") % self.expected)
-        return word
-
-
 class ObjectionForm(forms.Form):
     """An objection from the public page; two fields that people never see keep machines out."""
 

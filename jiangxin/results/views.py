@@ -20,11 +20,11 @@ from jiangxin.documents import printed
 from jiangxin.documents.views import sent
 from jiangxin.process.dues import last_day
 from jiangxin.process.errors import Unable
+from jiangxin.process.inputs import WordForm
 from jiangxin.process.presenting import basis_of, nothing_yet, rule_of, state_tag
 from jiangxin.process.views import actor, find, record_context, today
 from jiangxin.regulation.parameters import param
 from jiangxin.results import operations, queries
-from jiangxin.results.forms import WordForm
 from jiangxin.results.marks import marks_missing
 from jiangxin.results.models import Objection, Publication, Result, ResultFiling
 from jiangxin.results.rules import ABSENT, FAILED, KNOCKED_OUT, PASSED, SubjectResult

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
@@ -17,12 +14,7 @@ from tests.stories.pages import signed_in
 from tests.stories.plans import issued_papers, person, set_paper, settled_setting
 from tests.world import World
 
-
-@pytest.fixture(autouse=True)
-def clock(world: World) -> Iterator[None]:
-    """Let the pages read the story's hour."""
-    with time_machine.travel(world.at, tick=False):
-        yield
+pytestmark = pytest.mark.usefixtures("clock")
 
 
 @pytest.fixture

@@ -18,12 +18,7 @@ from tests.stories.pages import signed_in
 from tests.stories.plans import approved_plan, complete_plan, person, plan_of, received_plan, room, written_plan
 from tests.world import World
 
-
-@pytest.fixture(autouse=True)
-def clock(world: World) -> Any:
-    """Let the pages read the story's hour."""
-    with time_machine.travel(world.at, tick=False):
-        yield
+pytestmark = pytest.mark.usefixtures("clock")
 
 
 def test_a_plan_shows_each_gap_with_the_way_to_mend_it(world: World) -> None:
