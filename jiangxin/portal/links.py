@@ -14,29 +14,24 @@ from jiangxin.portal.asking import found
 # Pages of the apps by the kind of record: its whole list, and what there is of it in one round. Where an app has none,
 # `portal:records` lists the records.
 HOMES: dict[str, str] = {
-    "archive.dossier": "archive:list",
     "enrolment.application": "enrolment:applications",
     "exams.duty": "exams:duties",
     "exams.sitting": "exams:sittings",
     "fees.feestandard": "fees:list",
     "items.paper": "items:list",
     "plans.plan": "plans:list",
-    "results.resultfiling": "results:list",
     "scoring.scoresheet": "scoring:rooms",
-    "supervision.inspection": "supervision:list",
+    "supervision.inspection": "supervision:mine",
     "training.trainingclass": "training:list",
 }
 IN_ROUND: dict[str, str] = {
     "archive.dossier": "archive:round",
     "certificates.certificate": "certificates:round",
     "exams.sitting": "exams:round",
-    "items.paper": "items:round",
     "plans.plan": "plans:of_round",
     "results.publication": "results:round",
     "results.resultfiling": "results:round",
     "scoring.subjectmark": "scoring:round",
-    "supervision.inspection": "supervision:round",
-    "training.trainingclass": "training:round",
 }
 # Steps that are taken for many records at once, on a page of their own.
 FOR_MANY: dict[tuple[str, str], str] = {("certificates.certificate", "hand_over"): "certificates:handing_over"}

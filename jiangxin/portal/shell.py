@@ -72,7 +72,7 @@ PLACES = (
     Place(_("质量督导"), "supervise", SUPERVISORS, "supervision.inspection", ("supervision", "scoring")),
     Place(_("结果备案与证书"), "award", READERS, "results.resultfiling", ("results", "certificates")),
     Place(_("收费标准"), "money", frozenset({FINANCE_OFFICER}), "fees.feestandard", ("fees",)),
-    Place(_("档案与台账"), "archive", READERS, "archive.dossier", ("archive",)),
+    Place(_("档案与台账"), "archive", READERS, "reports:overview", ("archive",)),
 )  # fmt: skip
 
 
