@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "jiangxin.process.middleware.RefusalMiddleware",
+    "jiangxin.portal.foreign.ForeignTextMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 

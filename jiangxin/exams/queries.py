@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Prefetch, QuerySet
-from django.utils import timezone
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from jiangxin.enrolment.models import Application
 from jiangxin.exams.models import Admission, Duty, ExamRoom, Seat, Sitting
@@ -64,9 +65,8 @@ def rooms_for(plan: Plan, kind: str) -> list[Room]:
 def stretch(starts_at: datetime, ends_at: datetime) -> str:
     """Return a stretch of time in words: 3月12日 08:30–10:00."""
     start, end = timezone.localtime(starts_at), timezone.localtime(ends_at)
-    return _("%(month)d月%(day)d日 %(from)s–%(until)s") % {
-        "month": start.month, "day": start.day, "from": f"{start:%H:%M}", "until": f"{end:%H:%M}",
-    }  # fmt: skip
+    day = formats.date_format(start, pgettext("date format", "n月j日"))
+    return f"{day} {start:%H:%M}–{end:%H:%M}"
 
 
 def busy(person: Person, starts_at: datetime, ends_at: datetime, *, besides: int | None = None) -> str:
