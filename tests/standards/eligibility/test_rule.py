@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from typing import Any
 
@@ -9,7 +10,11 @@ import pytest
 
 from jiangxin.standards.eligibility.facts import Facts
 from jiangxin.standards.eligibility.rule import UnableToReadRule, read_rule
+from jiangxin.standards.eligibility.verdict import Verdict
 from jiangxin.standards.library import template
+from tests.standards.eligibility.cases import Case, cases
+
+CASES = list(cases())
 
 
 @pytest.mark.parametrize(
@@ -44,3 +49,22 @@ def test_an_opinion_is_clean_only_when_nothing_is_left_to_judgement() -> None:
     on = date(2026, 9, 10)
     assert rule.judge("四级-3", own, on).clean
     assert not rule.judge("四级-3", related, on).clean
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.template} {case.label} {case.verdict.name}")
+def test_a_hand_checked_case(case: Case) -> None:
+    condition = next(row for row in template(case.template) if row.label == case.label)
+    opinion = condition.rule.judge(case.label, case.facts, case.on)
+    words = "；".join([*opinion.reasons, *opinion.remedies, *opinion.reads])
+    assert (opinion.verdict, words) == (case.verdict, words), case.line
+    assert case.told in words, case.line
+    if opinion.verdict is not Verdict.MET:
+        assert opinion.remedies, "whoever is not eligible is told what would satisfy the condition"
+    assert bool(opinion.asks) == any(finding.verdict is Verdict.OPEN for finding in opinion.findings)
+
+
+def test_the_cases_cover_every_condition() -> None:
+    tried = Counter((case.template, case.label) for case in CASES)
+    known = {(name, row.label) for name in ("2023", "2018", "old") for row in template(name)}
+    assert set(tried) == known
+    assert len(CASES) >= 150
