@@ -38,6 +38,7 @@ from jiangxin.process.inputs import WordForm
 from jiangxin.process.models import Progress
 from jiangxin.process.presenting import basis_of, state_tag
 from jiangxin.process.views import actor, find, record_context, today
+from jiangxin.regulation.words import in_series
 from jiangxin.rounds.models import Round
 
 PER_PAGE = 50
@@ -191,7 +192,7 @@ def progress_context(told: Progress | None) -> dict[str, Any] | None:
     if told is None or not told.total:
         return None
     running = not told.finished
-    note = "；".join(told.problems) or ("" if running else _("全部签发完毕"))
+    note = in_series(told.problems) or ("" if running else _("全部签发完毕"))
     return {
         "label": _("正在签发") if running else _("签发"),
         "value": told.done,
@@ -214,7 +215,7 @@ def documents(request: HttpRequest, pk: int) -> FileResponse:
         for certificate in signed.exclude(state=REVOKED).select_related("file__person"):
             archive.writestr(f"{certificate.name}-{certificate.number}.pdf", document_of(certificate))
     file.seek(0)
-    return FileResponse(file, as_attachment=True, filename=f"{shown.number}-证书.zip")
+    return FileResponse(file, as_attachment=True, filename=_("%s-证书.zip") % shown.number)
 
 
 @require_GET

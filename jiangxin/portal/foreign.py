@@ -20,6 +20,7 @@ PART = re.compile(
     r"<(?P<closed>script|style|title|svg|textarea|option)\b.*?</(?P=closed)\s*>|<!--.*?-->|<[^>]*>|(?P<text>[^<]+)",
     re.DOTALL | re.IGNORECASE,
 )
+CHINESE_DOCUMENT = re.compile(r"<html\b[^>]* lang=\"?zh", re.IGNORECASE)
 TYPED = re.compile(r"(<(?:textarea|option)\b)([^>]*>)(.*)(</\w+\s*>)", re.DOTALL | re.IGNORECASE)
 
 
@@ -61,5 +62,7 @@ class ForeignTextMiddleware:
         response = self.get_response(request)
         foreign = not (get_language() or "zh").startswith("zh")
         if foreign and not response.streaming and response.get("Content-Type", "").startswith("text/html"):
-            response.content = marked(response.content.decode(response.charset)).encode(response.charset)
+            page = response.content.decode(response.charset)
+            if not CHINESE_DOCUMENT.search(page):  # sheets to print and sign are Chinese whoever prints them
+                response.content = marked(page).encode(response.charset)
         return response

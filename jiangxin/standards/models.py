@@ -30,7 +30,8 @@ class Occupation(Record):
         constraints = [models.UniqueConstraint(fields=["code", "work_type"], name="occupation_once")]
 
     def __str__(self) -> str:
-        return f"{self.name}（{self.work_type}）" if self.work_type else self.name
+        words = _("%(name)s（%(more)s）") % {"name": self.name, "more": self.work_type}
+        return words if self.work_type else self.name
 
 
 @record_of(steps.STANDARD)
@@ -60,7 +61,7 @@ class Standard(Record):
         ]
 
     def __str__(self) -> str:
-        return f"{self.title}（{self.version}）"
+        return _("%(name)s（%(more)s）") % {"name": self.title, "more": self.version}
 
 
 @record_of(steps.STANDARD_LEVEL)

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from jiangxin.exams import operations, queries
@@ -20,7 +21,11 @@ from jiangxin.process.errors import Unable
 from jiangxin.process.presenting import step_buttons, timeline
 from jiangxin.process.views import actor, find, today
 
-CALLED = {"seated": ("wait", _("未点名")), "present": ("ok", _("到场")), "absent": ("late", _("缺考"))}
+CALLED = {
+    "seated": ("wait", gettext_lazy("未点名")),
+    "present": ("ok", gettext_lazy("到场")),
+    "absent": ("late", gettext_lazy("缺考")),
+}
 
 
 @require_GET
