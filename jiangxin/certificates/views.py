@@ -37,7 +37,7 @@ from jiangxin.people.models import User
 from jiangxin.process.inputs import WordForm
 from jiangxin.process.models import Progress
 from jiangxin.process.presenting import basis_of, state_tag
-from jiangxin.process.views import actor, find, record_context, today
+from jiangxin.process.views import actor, find, posted, record_context, today
 from jiangxin.regulation.words import in_series
 from jiangxin.rounds.models import Round
 
@@ -140,7 +140,7 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
     if not may_issue(request, shown):
         raise PermissionDenied
     waiting = rows_to_issue(shown)
-    form = WordForm(request.POST or None, expected=_("编号"))
+    form = WordForm(*posted(request), expected=_("编号"))
     if request.method == "POST" and form.is_valid():
         made = operations.issue_all(waiting, by=actor(request), at=timezone.now())
         messages.success(request, _("已编号 %d 本。下一步：签发。") % len(made))

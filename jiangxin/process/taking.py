@@ -11,7 +11,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, cast
 
 from django.db import IntegrityError, connection, transaction
@@ -153,7 +153,7 @@ def _check(record: Record, step: Step, *, by: Actor, at: datetime, reason: str) 
         )
     day = as_date(at)
     assert day is not None
-    _check_person(record, step, by, day)
+    check_person(record, step, by, day)
     if missing := step.missing(record):
         sentence = _("不能“%(verb)s”：%(what)s还缺：%(missing)s")
         words = in_series(str(item) for item in missing)
@@ -170,7 +170,7 @@ def _check(record: Record, step: Step, *, by: Actor, at: datetime, reason: str) 
         raise Refused("reason", sentence % {"verb": step.label, "what": subject, "why": why}, basis=step.basis)
 
 
-def _check_person(record: Record, step: Step, by: Actor, day: Any) -> None:
+def check_person(record: Record, step: Step, by: Actor, day: date) -> None:
     """Raise Refused unless the one who acts (or who signed the paper) may take the step."""
     acting = by.paper_of or by
     if by.paper_of is not None and not any(a.role == "recorder" for a in by.appointments_on(day)):

@@ -221,7 +221,26 @@ class _TakerOf(Who):
 
     @property
     def sentence(self) -> str:
-        return _("办理“%s”的人") % self.verb
+        return _("办理“%s”的人") % label_of(self.verb)
+
+
+@dataclass(frozen=True)
+class _Once(Who):
+    states: tuple[str, ...]
+    words: str | Promise
+    path: str
+
+    def test(self, user: Actor, record: Any, on: date) -> bool:
+        from jiangxin.process.step import follow
+
+        return follow(record, f"{self.path}state") in self.states
+
+    def q(self, model: type[Model], user: Actor, on: date) -> Q:
+        return Q(**{f"{self.path.replace('.', '__')}state__in": self.states})
+
+    @property
+    def sentence(self) -> str:
+        return str(self.words)
 
 
 @dataclass(frozen=True)
@@ -253,7 +272,14 @@ class _Follows(Who):
 
     @property
     def sentence(self) -> str:
-        return _("随“%s”自动发生") % self.verb
+        return _("随“%s”自动发生") % label_of(self.verb.rpartition(".")[2])
+
+
+def label_of(verb: str) -> str:
+    """Return the label of a verb, whichever table has it; a verb of no table (`setup`) stands for itself."""
+    from jiangxin.process.triggers import RECORDS
+
+    return next((str(model.steps[verb].label) for model in RECORDS if verb in model.steps), verb)
 
 
 def office(role: str, *, of: str | None = None) -> Who:
@@ -278,6 +304,14 @@ def among(path: str, words: str | Promise, **conditions: Any) -> Who:
 def taker_of(verb: str) -> Who:
     """Match whoever took that step on this record before, himself or by his signature on paper."""
     return _TakerOf(verb)
+
+
+def once(words: str | Promise, *states: str, of: str = "") -> Who:
+    """Match anybody while the record is in one of these states: `& once(_("已备案"), FILED, RECEIVED)`.
+
+    For `visible`: an authority sees what an office has finished. `of` ("plan.") leads to the record whose state counts.
+    """
+    return _Once(states, words, of)
 
 
 def follows(step: str) -> Who:

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jiangxin.people import roles
 from jiangxin.process.step import BORN, REQUIRED, Deadline, Step, Steps, Wait
-from jiangxin.process.who import PUBLIC, Who, follows, myself, office, taker_of
+from jiangxin.process.who import PUBLIC, Who, follows, myself, office, once, taker_of
 from jiangxin.regulation.basis import article, house
 from jiangxin.results.rules import confirmation_on_paper, everything_marked, rows_there, supervision_signed
 
@@ -58,7 +58,7 @@ PUBLICATION = Steps(
     {DRAFT: _("待公示"), PUBLISHED: _("公示中")},
     Step("prepare_publication", _("汇总成绩"), source=BORN, target=DRAFT, may=follows("supervision.roundreport.sign_report"), basis=article("14(4)")),
     Step("publish", _("公示成绩"), source=DRAFT, target=PUBLISHED, may=centre(), needs=(everything_marked, supervision_signed), duty=True, irreversible=True, basis=PUBLICITY),
-    visible=readers() | office(roles.AUTHORITY_OFFICER, of="round.institution.city_centre") | province(),
+    visible=readers() | ((office(roles.AUTHORITY_OFFICER, of="round.institution.city_centre") | province()) & once(_("成绩已公示"), PUBLISHED)),
     round_path="round",
 )  # fmt: skip
 OBJECTION = Steps(
@@ -77,7 +77,7 @@ RESULT_FILING = Steps(
     Step("file_results", _("结果备案"), source=DRAFT, target=FILED, may=centre(), needs=(rows_there,), duty=True, irreversible=True, basis=article("14(4)")),
     Step("enter_receipt", _("登记确认文件"), source=FILED, may=centre(), basis=article("14(5)")),
     Step("close_filing", _("答复完毕"), source=FILED, target=ANSWERED, may=ANSWERS, basis=article("14(5)")),
-    visible=readers() | province(),
+    visible=readers() | (province() & once(_("结果已上报"), FILED, ANSWERED)),
     round_path="round",
     dues=(
         Wait(_("公示期"), counts_from="publication.published_on", before="file_results", span="publicity.span", basis=PUBLICITY),

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jiangxin.people import roles
 from jiangxin.process.step import BORN, REQUIRED, Step, Steps
-from jiangxin.process.who import office
+from jiangxin.process.who import office, once
 from jiangxin.regulation.basis import article
 from jiangxin.rounds.rules import college_belongs, standard_in_force, subjects_complete, within_filing
 
@@ -43,6 +43,6 @@ ROUND = Steps(
     Step("extend", _("延长报名"), source=OPEN, may=CENTRE, reason=REQUIRED, basis=article("5")),
     Step("close", _("截止报名"), source=OPEN, target=CLOSED, may=CENTRE | COLLEGE, duty=True, irreversible=True, basis=article("14(1)")),
     Step("cancel", _("取消批次"), source=(DRAFT, OPEN, CLOSED), target=CANCELLED, may=CENTRE, reason=REQUIRED, irreversible=True, basis=article("5")),
-    visible=STAFF | AUTHORITIES,
+    visible=STAFF | (AUTHORITIES & once(_("批次已开放报名"), OPEN, CLOSED, CANCELLED)),
     round_path="pk",
 )  # fmt: skip
