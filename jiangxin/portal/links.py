@@ -29,6 +29,7 @@ IN_ROUND: dict[str, str] = {
     "certificates.certificate": "certificates:round",
     "exams.sitting": "exams:round",
     "plans.plan": "plans:of_round",
+    "results.filingrow": "results:answering",
     "results.publication": "results:round",
     "results.resultfiling": "results:round",
     "scoring.subjectmark": "scoring:round",
@@ -36,6 +37,8 @@ IN_ROUND: dict[str, str] = {
 # Steps that are taken for many records at once, on a page of their own.
 FOR_MANY: dict[tuple[str, str], str] = {("certificates.certificate", "hand_over"): "certificates:handing_over"}
 FILTERED = {"enrolment.application"}  # lists that understand `round` and one `state`
+# Homes that list what is to be done by whoever looks, each line with its button.
+OWN_WORK = {"scoring.scoresheet", "supervision.inspection"}
 
 
 def link(name: str, *args: Any, **query: Any) -> str | None:
@@ -73,6 +76,8 @@ def work(label: str, verb: str, round_: int | None) -> str:
     many = link(FOR_MANY[label, verb], round_) if (label, verb) in FOR_MANY else None
     if many or (round_ and label in IN_ROUND):
         return many or in_round(label, round_ or 0)
+    if label in OWN_WORK:
+        return home(label)
     own = link(HOMES[label], round=round_) if label in FILTERED else None
     return own or records(label, round=round_, step=verb)
 
