@@ -20,7 +20,7 @@ def test_an_auditor_follows_a_certificate_back(world: World, travel: Travel) -> 
         auditor.read("由数据库逐条写入，任何人都不能修改", "封存档案", "确认入库", "立项")
         auditor.shot("history")
         auditor.click("link", str(round_))
-        auditor.click("link", "证书", within=auditor.page.get_by_role("navigation", name="环节"))
+        auditor.click("link", "证书", within=auditor.page.get_by_role("navigation", name="批次进度"))
         auditor.click("link", "考生〇〇二")
         auditor.read("S000000990001", "样张，不证明任何技能", "编号")
         auditor.shot("certificate")

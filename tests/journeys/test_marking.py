@@ -3,6 +3,7 @@
 from datetime import timedelta
 from decimal import Decimal
 
+from jiangxin.exams import operations as exams
 from jiangxin.scoring.models import ScoreSheet
 from tests.journeys.travelling import Journey, Travel
 from tests.stories.exams import confirmed_sittings, host, sitting_of
@@ -14,6 +15,7 @@ JOURNEY = Journey("marking", "examiner", budget=14, width=768)
 def test_an_examiner_marks_on_a_tablet(world: World, travel: Travel) -> None:
     room = sitting_of(confirmed_sittings(world, 6), "practical").exam_rooms.get()
     world.at = room.sitting.starts_at + timedelta(minutes=30)
+    exams.check_in_all(room, set(), by=host(room), at=world.at)
     with travel(JOURNEY) as examiner:
         page = examiner.page
         examiner.sign_in(host(room).username)
@@ -35,7 +37,7 @@ def test_an_examiner_marks_on_a_tablet(world: World, travel: Travel) -> None:
         examiner.fill("模块二 得分", "31.5")
         examiner.click("button", "加", within=page.get_by_role("group", name="安全文明生产"))
         examiner.choose("发生", exact=True)
-        examiner.read("已存")
+        examiner.find("link", "交表").wait_for()  # nothing is blank any more
         examiner.shot("marked")
         examiner.fill("否定项说明（发生时填写）", "未断电即拆线")
         examiner.click("link", "交表")  # at once: what was typed last is kept first
