@@ -30,7 +30,7 @@ FOLDER = ROOT / "docs" / "pictures"
 LANGUAGES = {"zh": "zh-hans", "en": "en"}  # folder → language
 LIMIT, IN_ALL = 60_000, 1_000_000  # bytes of one picture, and of all
 DESK, PHONE, TABLET = (1440, 900), (360, 740), (768, 1024)
-WIDTHS = {DESK: 900, PHONE: 360, TABLET: 560}  # CSS pixels of the window → pixels of the picture
+WIDTHS = {DESK: 1000, PHONE: 360, TABLET: 560}  # CSS pixels of the window → pixels of the picture
 PATIENCE = 120  # seconds until the demonstration answers
 
 
@@ -51,9 +51,9 @@ PICTURES = (
     Picture("reviewer", "reviewer", "/desk", ("main a.btn.main", "main tbody a")),
     Picture("teacher", "teacher", "/training/", ("main tbody a",)),
     Picture("setter", "setter", "/items/"),
-    Picture("finance", "finance", "/fees/"),
+    Picture("finance", "finance", "/fees/", ("main tbody a",)),
     Picture("auditor", "auditor", "/rounds", ("main tbody tr:last-child a",)),
-    Picture("employment", "employment", "/authority/filings"),
+    Picture("employment", "employment", "/authority/filings", ("main tbody tr:last-child a.btn",)),
     Picture("city", "city", "/authority/oversight"),
     Picture("province", "province", "/authority/confirmations", ("main tbody tr:last-child a.btn",)),
     Picture("examiner", "examiner3", "/scoring/", ("section:has(.tag.go) a.btn", "li:has(.tag.go) a.btn"), TABLET),
@@ -130,8 +130,8 @@ def _ask_after_certificate(page: Page, address: str) -> None:
     """Ask, as the public does, after the certificate of whoever is signed in."""
     page.goto(f"{address}/certificates/mine")
     found = re.search(r"S\d{21}", page.locator("main").inner_text())
-    page.goto(f"{address}/account")
-    name = page.locator(".who, header .name").first.inner_text()
+    page.locator("main a.btn:not(.main)").first.click()
+    name = page.locator("main h1").inner_text()
     page.context.clear_cookies(name="sessionid")
     page.goto(f"{address}/certificates/check")
     page.fill("[name=name]", name)

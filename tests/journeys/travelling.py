@@ -118,8 +118,9 @@ class Traveller:
         self.clicks += 1
 
     def pick(self, label: str, option: str, *, within: Locator | None = None) -> None:
-        """Choose from a list: open it, choose."""
-        self.field(label, within=within).select_option(label=option)
+        """Choose from a list what has these words: open it, choose."""
+        field = self.field(label, within=within)
+        field.select_option(field.locator("option", has_text=option).get_attribute("value"))
         self.clicks += 2
 
     def attach(self, label: str, name: str, media_type: str, content: bytes) -> None:
@@ -159,8 +160,11 @@ class Traveller:
         self.page.keyboard.type(words)
 
     def arrive(self, heading: str) -> None:
-        """Be on the page whose first heading has these words."""
+        """Be on the page whose first heading has these words, all of it loaded, and none of it beside the window."""
         expect(self.page.get_by_role("heading", level=1, name=heading)).to_be_visible()
+        self.page.wait_for_load_state()
+        wide = self.page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= self.journey.width, f"{heading}: {wide} pixels wide in a window of {self.journey.width}"
 
     def read(self, *sentences: str) -> None:
         """See these words on the page."""
@@ -170,7 +174,11 @@ class Traveller:
     def shot(self, name: str) -> None:
         """Keep a picture when `make shots` asks for one."""
         self._shots += 1
+        width, height = self.journey.size
+        whole = self.page.evaluate("document.documentElement.scrollHeight")
+        self.page.set_viewport_size({"width": width, "height": max(height, whole)})  # bars stand at the foot
         shot(self.page, f"{self.journey.name}-{self._shots:02}-{name}")
+        self.page.set_viewport_size({"width": width, "height": height})
 
     # ---- where things are
 

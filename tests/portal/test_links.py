@@ -3,7 +3,7 @@
 import pytest
 from django.urls import NoReverseMatch, reverse
 
-from jiangxin.portal.links import FOR_MANY, HOMES, IN_ROUND, work
+from jiangxin.portal.links import FOR_MANY, HOMES, IN_ROUND, LISTED, work
 from jiangxin.portal.shell import PLACES, Place
 
 
@@ -18,7 +18,7 @@ def leads(name: str) -> bool:
     return False
 
 
-@pytest.mark.parametrize("name", sorted({*HOMES.values(), *IN_ROUND.values(), *FOR_MANY.values()}))
+@pytest.mark.parametrize("name", sorted({*HOMES.values(), *IN_ROUND.values(), *FOR_MANY.values(), *LISTED.values()}))
 def test_every_name_leads_to_a_page(name: str) -> None:
     assert leads(name)
 
