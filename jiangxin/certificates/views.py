@@ -232,9 +232,19 @@ def certificate(request: HttpRequest, pk: int) -> HttpResponse:
         ]
     way = [{"label": _("我的证书"), "url": reverse("certificates:mine")}]
     if not own:
+        facts += _origin(shown, request)
         way = crumbs(shown.round, (_("证书"), reverse("certificates:round", args=[shown.round.pk])))
     context = record_context(shown, request, facts=facts, own=own, crumbs=way)
     return render(request, "certificates/certificate.html", context)
+
+
+def _origin(shown: Certificate, request: HttpRequest) -> list[dict[str, Any]]:
+    """Return from which application the certificate comes, for those who may see it."""
+    application = shown.row.result.application
+    if not application.steps.visible.test(actor(request), application, today()):
+        return []
+    words = _("%(round)s 的报名") % {"round": application.round}
+    return [{"label": _("由来"), "value": words, "url": application.get_absolute_url()}]
 
 
 @require_GET

@@ -48,9 +48,8 @@ def own(request: HttpRequest, pk: int) -> Application:
 
 def frame(round_: Round, **context: Any) -> dict[str, Any]:
     """Return what `question.html` asks for."""
-    about = f"{round_.level} · {round_.number}"
     return {
-        "round": round_, "about": about, "call": round_.institution.contact, "total": TOTAL,
+        "round": round_, "about": str(round_), "call": round_.institution.contact, "total": TOTAL,
         "leave": reverse("portal:mine"), **context,
     }  # fmt: skip
 
@@ -131,7 +130,7 @@ def answered(application: Application, key: str) -> bool:
     """Return whether a question has its answer."""
     match key:
         case "who":
-            return bool(application.person.phone)
+            return bool(application.person.phone and application.person.clear.get("ethnicity"))
         case "category":
             return bool(application.category)
         case "condition":
@@ -247,7 +246,7 @@ def submitted(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(resume(application))
     context = frame(
         application.round, application=application, total=None, events=timeline([application]),
-        go_on=resume(application),
+        go_on=resume(application), leave=None,  # nothing is left to be kept
     )  # fmt: skip
     return render(request, "enrolment/submitted.html", context)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
 from jiangxin.fees.models import FeeStandard
 from jiangxin.process.inputs import DayField, OfRecord, RecordForm
 
@@ -15,6 +17,7 @@ class FeeForm(RecordForm):
         model = FeeStandard
         fields = ("level", *FIELDS)
         field_classes = {"valid_from": DayField}
+        labels = {"level": _("职业和等级")}
 
 
 class EditFeeForm(OfRecord, RecordForm):

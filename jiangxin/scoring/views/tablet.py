@@ -49,6 +49,7 @@ def rooms(request: HttpRequest) -> HttpResponse:
         listed = queries.seats_of_marker(person, duty.exam_room)
         done = sum(sheet is not None and sheet.state == "submitted" for _seat, sheet in listed)
         rows.append({"duty": duty, "room": duty.exam_room, "done": done, "all": len(listed)})
+    rows.sort(key=lambda row: row["done"] == row["all"])  # what is still to be done comes first
     return render(request, "scoring/rooms.html", {"rows": rows})
 
 
@@ -196,7 +197,7 @@ def mark(request: HttpRequest, pk: int) -> JsonResponse:
 
 def submit_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what is blank, then hand the sheet in; it can't be changed afterwards."""
-    seen = _mine(request, pk)
+    seen, step = _mine(request, pk), ScoreSheet.steps["submit_sheet"]
     if request.method == "POST":
         try:
             operations.submit_sheet(seen, by=actor(request), at=timezone.now())
@@ -217,7 +218,7 @@ def submit_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "sheet": seen,
         "facts": facts,
-        "blanks": blanks(seen),
+        "blanks": [str(fact) for fact in step.missing(seen)] if seen.state in step.sources else [],
         "total": seen.total,
         "back": seen.get_absolute_url(),
     }
