@@ -24,6 +24,7 @@ STORIES = {
     "tests/test_one_candidate.py",
     "tests/test_matrices.py",
     "tests/test_glossary.py",
+    "tests/test_comprehensive_review.py",
 }
 # Files outside operations.py that write, and why they may.
 WRITERS: dict[str, str] = {}

@@ -54,12 +54,16 @@ def people_for(plan: Plan, role: str) -> list[Person]:
 
 
 def rooms_for(plan: Plan, kind: str) -> list[Room]:
-    """Return the rooms that the plan names and that are fit for a subject, in the order of their nomination."""
-    return [
+    """Return the rooms that the plan names and that are fit for a subject, in the order of their nomination.
+
+    A classroom serves a comprehensive review after the rooms that are made for it.
+    """
+    rooms = [
         nomination.room
         for nomination in nominated(plan, "room")
         if nomination.room is not None and nomination.room.kind in FIT[kind]
     ]
+    return sorted(rooms, key=lambda room: kind == "review" and room.kind != kind)
 
 
 def stretch(starts_at: datetime, ends_at: datetime) -> str:

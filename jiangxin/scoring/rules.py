@@ -30,10 +30,10 @@ def sheet_in_bounds(sheet: ScoreSheet) -> Iterator[str]:
         if mark is None:
             yield _("%s未评（未评不等于 0 分）") % name
     yield from marks_legal(sheet)
-    if sheet.knockout is None and sheet.subject.kind != "theory":
+    if sheet.knockout is None and sheet.subject.knocks_out:
         yield _("否定项待评（未发生也要选）")
-    if sheet.knockout and sheet.subject.kind == "theory":
-        yield _("理论知识考试没有否定项")
+    if sheet.knockout and not sheet.subject.knocks_out:
+        yield _("%s没有否定项") % sheet.subject
 
 
 def marks_legal(sheet: ScoreSheet) -> Iterator[str]:
