@@ -173,8 +173,8 @@ def _check(record: Record, step: Step, *, by: Actor, at: datetime, reason: str) 
 def check_person(record: Record, step: Step, by: Actor, day: date) -> None:
     """Raise Refused unless the one who acts (or who signed the paper) may take the step."""
     acting = by.paper_of or by
-    if by.paper_of is not None and not any(a.role == "recorder" for a in by.appointments_on(day)):
-        raise Refused("paper", _("不能补录：只有补录员可以把纸质材料录入系统。"), basis=step.basis)
+    if by.paper_of is not None:
+        _check_recorder(record, step, by, day)
     if not step.may.test(acting, record, day):
         sentence = _("不能“%(verb)s”%(what)s：这一步由%(who)s办理。")
         raise Refused(
@@ -182,6 +182,21 @@ def check_person(record: Record, step: Step, by: Actor, day: date) -> None:
             sentence % {"verb": step.label, "what": _subject(record), "who": step.may.sentence},
             basis=step.basis,
         )
+
+
+def _check_recorder(record: Record, step: Step, by: Actor, day: Any) -> None:
+    """Raise Refused unless the one at the keyboard is a recorder of the institution whose record it is.
+
+    The signer may be of an authority: what it signs about an institution's record is entered by that institution.
+    """
+    held = {a.institution_id for a in by.appointments_on(day) if a.role == "recorder"}
+    if not held:
+        raise Refused("paper", _("不能补录：只有补录员可以把纸质材料录入系统。"), basis=step.basis)
+    homes = record.steps.visible.institutions(record) | step.may.institutions(record)
+    if homes and not held & homes.keys():
+        names = "、".join(str(home) for home in homes.values())
+        sentence = _("不能补录：这是%s的记录，只有该机构的补录员可以录入它的纸质材料。")
+        raise Refused("paper", sentence % names, basis=step.basis)
 
 
 def _check_all(records: Iterable[Record], step: Step, *, by: Actor, at: datetime, reason: str) -> None:

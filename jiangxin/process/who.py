@@ -67,6 +67,10 @@ class Who:
         """Return the condition that selects exactly the records of `model` for which `test` is true."""
         raise NotImplementedError
 
+    def institutions(self, record: Any) -> dict[int, Any]:
+        """Return the institutions (by key) in which the record's offices are held; authorities hold no records."""
+        return {}
+
     @property
     def sentence(self) -> str:
         """Return the predicate in words."""
@@ -93,6 +97,9 @@ class _Both(Who):
     def q(self, model: type[Model], user: Actor, on: date) -> Q:
         return self.left.q(model, user, on) & self.right.q(model, user, on)
 
+    def institutions(self, record: Any) -> dict[int, Any]:
+        return self.left.institutions(record) | self.right.institutions(record)
+
     @property
     def sentence(self) -> str:
         return _("%(left)s，且%(right)s") % {"left": self.left.sentence, "right": self.right.sentence}
@@ -110,6 +117,9 @@ class _Either(Who):
         # An empty Q means "all", and `Q() | x` is x in Django: say it by hand.
         left, right = self.left.q(model, user, on), self.right.q(model, user, on)
         return left | right if left and right else ANYBODY
+
+    def institutions(self, record: Any) -> dict[int, Any]:
+        return self.left.institutions(record) | self.right.institutions(record)
 
     @property
     def sentence(self) -> str:
@@ -152,6 +162,13 @@ class _Office(Who):
             return ANYBODY if held else NOBODY
         organisations = {key for a in held for key in (a.organisation_id, a.institution_id)}
         return Q(**{f"{self.of.replace('.', '__')}__in": organisations}) if held else NOBODY
+
+    def institutions(self, record: Any) -> dict[int, Any]:
+        from jiangxin.process.step import follow
+
+        organisation = follow(record, self.of) if self.of else None
+        home = organisation.root if organisation is not None else None
+        return {home.pk: home} if home is not None and home.kind == home.INSTITUTION else {}
 
     @property
     def sentence(self) -> str:

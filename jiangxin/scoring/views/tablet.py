@@ -124,7 +124,7 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
         "sheet": seen, "seat": seat, "mine": mine, "locked": locked, "rows": rows,
         "number": getattr(seat.application, "admission", ""),
         "knockout": {True: "yes", False: "no", None: ""}[seen.knockout],
-        "panel": seen.subject.kind != "theory",
+        "knocks_out": seen.subject.knocks_out,
         "total": sum((row["value"] for row in rows if row["value"] is not None), Decimal(0)),
         "rated": sum((row["max"] for row in rows if row["value"] is not None), Decimal(0)),
         "blanks": blanks(seen),
