@@ -3,7 +3,6 @@
 from collections import Counter
 from pathlib import Path
 
-import pytest
 from django.db import transaction
 
 from jiangxin.commands import DONE, run_round

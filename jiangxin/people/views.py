@@ -28,6 +28,7 @@ from jiangxin.regulation.parameters import param
 from jiangxin.regulation.words import listed
 
 PER_PAGE = 20
+GRAVE = {"grave", "wary"}  # what cannot be undone stands apart from what one does every day
 
 
 def institutions(request: HttpRequest, *roles: str) -> list[Organisation]:
@@ -100,8 +101,8 @@ def _context(request: HttpRequest, person: Person, **more: Any) -> dict[str, Any
     appointments = list(person.appointments.select_related("organisation").order_by("-starts_on"))
     cards = list(person.qualifications.order_by("-valid_until"))
     offered = step_buttons(person, who, today(), back=here)
-    steps = [step for step in offered if step["kind"] != "grave" and "/reveal" not in step["url"]]
-    grave = [step for step in offered if step["kind"] == "grave"]
+    steps = [step for step in offered if step["kind"] not in GRAVE and "/reveal" not in step["url"]]
+    grave = [step for step in offered if step["kind"] in GRAVE]
     facts = [
         {"label": person.get_id_type_display(), "value": person.masked_id, "num": True},
         {"label": _("手机号码"), "value": person.masked_phone or "–", "num": True},

@@ -141,18 +141,9 @@ def _name(model: type[Record], verb: str) -> str:
 def _check(record: Record, step: Step, *, by: Actor, at: datetime, reason: str) -> None:
     """Raise Refused unless the step may be taken by this person, for this record, at this moment."""
     subject = _subject(record)
-    if step.sources and record.state not in step.sources:
-        names = listed(str(record.steps.states[state]) for state in step.sources)
-        sentence = _(
-            "不能“%(verb)s”：%(what)s现在是“%(state)s”，只有“%(states)s”时可以。请刷新页面，看看是谁刚刚办理过。"
-        )
-        raise Refused(
-            "state",
-            sentence % {"verb": step.label, "what": subject, "state": record.state_label, "states": names},
-            basis=step.basis,
-        )
     day = as_date(at)
     assert day is not None
+    _check_state(record, step)
     check_person(record, step, by, day)
     if missing := step.missing(record):
         sentence = _("不能“%(verb)s”：%(what)s还缺：%(missing)s")
@@ -168,6 +159,30 @@ def _check(record: Record, step: Step, *, by: Actor, at: datetime, reason: str) 
         why = _("已经逾期，必须说明原因") if late else _("必须写明理由")
         sentence = _("不能“%(verb)s”%(what)s：%(why)s。写好以后再提交一次，已填的内容都还在。")
         raise Refused("reason", sentence % {"verb": step.label, "what": subject, "why": why}, basis=step.basis)
+
+
+def refusal(record: Record, step: Step, *, by: Actor, on: date) -> Refused | None:
+    """Return why a step can't be taken whatever is entered: by the record's state, or by who asks; None if it can."""
+    try:
+        _check_state(record, step)
+        check_person(record, step, by, on)
+    except Refused as error:
+        return error
+    return None
+
+
+def _check_state(record: Record, step: Step) -> None:
+    """Raise Refused unless the step leads on from where the record is."""
+    if step.sources and record.state not in step.sources:
+        names = listed(str(record.steps.states[state]) for state in step.sources)
+        sentence = _(
+            "不能“%(verb)s”：%(what)s现在是“%(state)s”，只有“%(states)s”时可以。请刷新页面，看看是谁刚刚办理过。"
+        )
+        raise Refused(
+            "state",
+            sentence % {"verb": step.label, "what": _subject(record), "state": record.state_label, "states": names},
+            basis=step.basis,
+        )
 
 
 def check_person(record: Record, step: Step, by: Actor, day: date) -> None:

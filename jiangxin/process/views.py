@@ -30,7 +30,7 @@ from jiangxin.process.models import Record
 from jiangxin.process.presenting import WITH_FORM, basis_of, due_items, step_buttons, timeline
 from jiangxin.process.queries import model_of
 from jiangxin.process.step import Step
-from jiangxin.process.taking import check_person
+from jiangxin.process.taking import check_person, refusal
 from jiangxin.process.who import ANONYMOUS, Actor
 
 type View = Callable[..., HttpResponse]
@@ -126,10 +126,12 @@ def step_view(model: type[Record], step: Step, operation: Callable[..., Any], fo
             else:
                 messages.success(request, _("已办理：%s") % step.label)
                 return back(request, record)
-        status = 200 if request.method == "GET" else 409
+        asked = request.method == "GET"  # what was sent is never hidden behind a refusal
+        status = 200 if asked else 409
         context = {
             "record": record,
             "step": step,
+            "refused": refusal(record, step, by=actor(request), on=today()) if asked else None,
             "basis": basis_of(step.basis),
             "form": form,
             "seen": seen,
@@ -188,6 +190,12 @@ def facts_of(record: Record) -> list[dict[str, Any]]:
     for field in record._meta.concrete_fields:
         hidden = field.primary_key or field.name == "state" or not field.editable or field.verbose_name == field.name
         if not hidden and not isinstance(field, BinaryField | JSONField):
-            shown = getattr(record, f"get_{field.name}_display", None)
-            facts.append({"label": field.verbose_name, "value": shown() if shown else getattr(record, field.name)})
+            facts.append({"label": field.verbose_name, "value": _in_words(record, field.name)})
     return facts
+
+
+def _in_words(record: Record, name: str) -> Any:
+    """Return a field as people read it: a choice by its label, yes or no instead of True or False."""
+    shown = getattr(record, f"get_{name}_display", None)
+    value = shown() if shown else getattr(record, name)
+    return (_("是") if value else _("否")) if isinstance(value, bool) else value

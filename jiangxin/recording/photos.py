@@ -32,7 +32,9 @@ def attach(recording: Recording, *, by: Actor, at: datetime) -> None:
             try:
                 enrolment.add_photo(application, file.name, file.read_bytes(), by=by, at=at)
             except UnableToUsePhoto as error:
-                raise UnableToRecord(_("不能使用照片“%(name)s”。%(why)s") % {"name": file.name, "why": error}) from error
+                raise UnableToRecord(
+                    _("不能使用照片“%(name)s”。%(why)s") % {"name": file.name, "why": error}
+                ) from error
 
 
 def by_id_number(directory: Path) -> dict[str, Path]:

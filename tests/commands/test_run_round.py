@@ -394,7 +394,9 @@ def test_an_institution_that_is_not_there_is_refused(
 
 def test_the_exit_status_of_the_process(committed: None, server: embedded.Server, tmp_path: Path) -> None:
     """2 for a refused input, and 1 where the database isn't there: 0 is the samples' test."""
-    done = jiangxin("run-round", "--roster", FAULTY, "--marks", MARKS, "--out", tmp_path, env=environment(server), status=2)
+    done = jiangxin(
+        "run-round", "--roster", FAULTY, "--marks", MARKS, "--out", tmp_path, env=environment(server), status=2
+    )
     assert "9 行" in done.stderr
     assert (tmp_path / "roster-marked.xlsx").exists()
     nowhere = environment(server, database="no_such_database")

@@ -220,7 +220,9 @@ def _called(world: World, room: ExamRoom, absent: set[str]) -> None:
             send(world, leader, "exams:mark_absent", seat.pk)
     send(world, leader, "exams:check_in_all", room.pk)
     world.at = sitting.ends_at
-    step(world, leader, room.record, "write_record", seal_intact="yes", opened_at=sitting.starts_at, witnesses="两名考生")
+    step(
+        world, leader, room.record, "write_record", seal_intact="yes", opened_at=sitting.starts_at, witnesses="两名考生"
+    )
     step(world, leader, room.record, "sign_record")
 
 

@@ -20,6 +20,7 @@ from jiangxin.exams.forms import ArrangeForm, AssignForm, ShuffleForm
 from jiangxin.exams.models import Admission, Duty, ExamRoom, Sitting
 from jiangxin.exams.recusal import recused_here
 from jiangxin.exams.rules import staffing
+from jiangxin.exams.steps import ARRANGED
 from jiangxin.exams.views.presenting import grid, room_map, staffing_rows, tag
 from jiangxin.plans.queries import current_plan
 from jiangxin.process.errors import Unable
@@ -94,6 +95,7 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
         "sittings": [_sitting_row(sitting) for sitting in listed],
         "parts": [(key, part.label) for key, part in printing.PARTS.items()],
         "arranging": arranging,
+        "to_confirm": any(sitting.state == ARRANGED for sitting in listed),
         "form": ShuffleForm(),
         "crumbs": [{"label": _("考务与督导"), "url": reverse("exams:sittings")}],
     }
