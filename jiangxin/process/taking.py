@@ -24,7 +24,7 @@ from jiangxin.process.models import Record
 from jiangxin.process.signals import step_taken
 from jiangxin.process.step import Step, as_date
 from jiangxin.process.who import Actor
-from jiangxin.regulation.words import in_series, listed
+from jiangxin.regulation.words import in_series, joined
 
 _UNDER_WAY: ContextVar[tuple[str, ...]] = ContextVar("steps_under_way", default=())
 
@@ -142,7 +142,7 @@ def _check(record: Record, step: Step, *, by: Actor, at: datetime, reason: str) 
     """Raise Refused unless the step may be taken by this person, for this record, at this moment."""
     subject = _subject(record)
     if step.sources and record.state not in step.sources:
-        names = listed(str(record.steps.states[state]) for state in step.sources)
+        names = joined(str(record.steps.states[state]) for state in step.sources)
         sentence = _(
             "不能“%(verb)s”：%(what)s现在是“%(state)s”，只有“%(states)s”时可以。请刷新页面，看看是谁刚刚办理过。"
         )

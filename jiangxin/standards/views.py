@@ -17,7 +17,7 @@ from jiangxin.process.presenting import nothing_yet, state_tag, step_address
 from jiangxin.process.views import actor, find, record_context, today
 from jiangxin.regulation.basis import article, standard
 from jiangxin.regulation.parameters import param
-from jiangxin.regulation.words import in_series, listed
+from jiangxin.regulation.words import in_series, joined
 from jiangxin.standards.forms import audience_choices
 from jiangxin.standards.models import Condition, Filing, FilingScope, Occupation, Standard, StandardLevel, Subject
 
@@ -26,10 +26,8 @@ GOOD, BAD = ("in_force", "valid"), ("ended",)
 
 def standards(request: HttpRequest) -> HttpResponse:
     """List the occupations with their standards and levels."""
-    listed = (
-        Standard.objects.visible_to(actor(request), today()).select_related("occupation").prefetch_related("levels")
-    )
-    tables = [_standard_table(each) for each in listed.exclude(state="replaced")]
+    known = Standard.objects.visible_to(actor(request), today()).select_related("occupation").prefetch_related("levels")
+    tables = [_standard_table(each) for each in known.exclude(state="replaced")]
     bare = Occupation.objects.filter(standards__isnull=True)
     tables += [_bare_table(each) for each in bare]
     may = may_begin(request, Occupation(), "enter_occupation")
@@ -39,7 +37,7 @@ def standards(request: HttpRequest) -> HttpResponse:
     )
     context = {
         "title": _("职业与标准"),
-        "sub": listed([article("8").label, article("9").label]),
+        "sub": joined([article("8").label, article("9").label]),
         "buttons": [
             {"label": _("机构备案"), "url": reverse("standards:filings")},
             *([{"label": _("登记职业"), "url": address, "icon": "plus"}] if may and tables else []),
@@ -197,7 +195,7 @@ def _condition_table(record: StandardLevel) -> dict[str, Any]:
             "cells": [
                 {"text": each.short, "lead": True, "sub": each.label},
                 {"text": each.text},
-                {"text": listed(each.materials)},
+                {"text": joined(each.materials)},
             ],
         }
         for each in record.conditions.all()
@@ -211,7 +209,7 @@ def _condition_table(record: StandardLevel) -> dict[str, Any]:
 def filings(request: HttpRequest) -> HttpResponse:
     """List the institution's filings; one that ends soon warns."""
     home = home_of(request)
-    listed = list(
+    shown = list(
         Filing.objects.filter(institution=home).annotate(levels=Count("scopes", filter=Q(scopes__state="valid")))
     )
     rows = [
@@ -225,7 +223,7 @@ def filings(request: HttpRequest) -> HttpResponse:
                 {"tag": _filing_tag(each, today())},
             ],
         }
-        for each in listed
+        for each in shown
     ]
     may = may_begin(request, Filing(institution=home), "enter_filing")
     address = reverse("standards:enter_filing")
@@ -242,7 +240,7 @@ def filings(request: HttpRequest) -> HttpResponse:
         "title": _("机构备案"),
         "sub": words if rows else "",
         "buttons": [{"label": _("登记备案"), "url": address, "icon": "plus"}] if may and rows else [],
-        "notices": [notice for each in listed if (notice := _warning(each, today()))],
+        "notices": [notice for each in shown if (notice := _warning(each, today()))],
         "tables": [{"columns": columns, "rows": rows, "empty": empty}],
     }
     return render(request, "process/list.html", context)
@@ -251,7 +249,7 @@ def filings(request: HttpRequest) -> HttpResponse:
 def _audiences(filing: Filing) -> str:
     """Return whom a filing covers, in words."""
     names = dict(audience_choices())
-    return listed(str(names.get(each, each)) for each in filing.audiences)
+    return joined(str(names.get(each, each)) for each in filing.audiences)
 
 
 def _filing_tag(filing: Filing, on: date) -> dict[str, str]:
