@@ -26,7 +26,7 @@ GOOD, BAD = ("in_force", "valid"), ("ended",)
 
 def standards(request: HttpRequest) -> HttpResponse:
     """List the occupations with their standards and levels."""
-    known = Standard.objects.visible_to(actor(request), today()).select_related("occupation").prefetch_related("levels")
+    listed = Standard.objects.visible_to(actor(request), today()).select_related("occupation").prefetch_related("levels")
     tables = [_standard_table(each) for each in known.exclude(state="replaced")]
     bare = Occupation.objects.filter(standards__isnull=True)
     tables += [_bare_table(each) for each in bare]
