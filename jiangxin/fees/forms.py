@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy
+
 from jiangxin.fees.models import FeeStandard
 from jiangxin.process.inputs import DayField, OfRecord, RecordForm
 
@@ -14,6 +16,7 @@ class FeeForm(RecordForm):
     class Meta:
         model = FeeStandard
         fields = ("level", *FIELDS)
+        labels = {"level": gettext_lazy("职业和等级")}
         field_classes = {"valid_from": DayField}
 
 

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
+from jiangxin.enrolment.models import Roster
 from jiangxin.exams.models import Seat, Sitting
 from jiangxin.plans.models import Plan
 from jiangxin.portal import links
@@ -132,9 +133,15 @@ def round_(request: HttpRequest, pk: int) -> HttpResponse:
         "sittings": sittings_of(shown, user, on),
         "events": events[:FIRST],
         "earlier": events[FIRST:],
+        "rosters": links.link("enrolment:rosters", pk) if may_import(shown, user, on) else None,
         "notice": links.link("portal:notice", pk) if shown.state in ("open", "closed") else None,
     }
     return render(request, "portal/round.html", context)
+
+
+def may_import(shown: Round, user: Any, on: date) -> bool:
+    """Tell whether this user may bring in a roster now: the round is open, and he is of its college or centre."""
+    return shown.state == "open" and Roster.steps["check_roster"].may.test(user, Roster(round=shown), on)
 
 
 def buttons(shown: Round, user: Any, on: date, *, back: str) -> list[dict[str, Any]]:

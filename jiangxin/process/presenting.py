@@ -19,6 +19,7 @@ from jiangxin.regulation.words import Words
 
 if TYPE_CHECKING:
     from jiangxin.process.models import Due, Record
+    from jiangxin.process.step import Step
     from jiangxin.process.who import Actor
 
 GOOD, BAD = "ok", "late"
@@ -75,13 +76,20 @@ def step_buttons(record: Record, user: Actor, on: date, *, back: str = "") -> li
                 "label": step.label,
                 "url": url,
                 "href": url if has_form else "",
-                "kind": "grave" if step.irreversible else "main" if step.duty else "",
+                "kind": _weight(step),
                 "missing": [str(sentence) for sentence in offer.missing],
                 "reason": "required" if step.reason else "",
                 "confirm": question if step.irreversible else "",
             }
         )
     return buttons
+
+
+def _weight(step: Step) -> str:
+    """Return how loud a step's button is: what nobody waits for is not pressed on anyone, least of all for good."""
+    if step.duty:
+        return "grave" if step.irreversible else "main"
+    return "wary" if step.irreversible else ""
 
 
 def timeline(records: Iterable[Record], *, limit: int | None = None) -> list[dict[str, Any]]:

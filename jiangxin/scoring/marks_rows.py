@@ -65,7 +65,9 @@ def find_marks(sheet: Sheet, subject: Subject) -> tuple[Table, dict[str, int]]:
     """
     wanted = [Heading("id_number", ID_NUMBER), Heading("name", NAME), Heading("absent", ABSENT)]
     if subject.panel:
-        wanted += [Heading("examiner", EXAMINER), Heading("knocked_out", KNOCKED_OUT, required=False)]
+        wanted += [Heading("examiner", EXAMINER)]
+    if subject.knocks_out:
+        wanted += [Heading("knocked_out", KNOCKED_OUT, required=False)]
     table = find_table(sheet, wanted)
     modules = {normalised(module.name): module for module in subject.modules}
     positions: dict[str, int] = {}
@@ -98,6 +100,7 @@ def check_mark_row(table: Table, row: Row, positions: dict[str, int], subject: S
     _check_person(result, value, scope)
     if subject.panel:
         result.examiner = names.tidy(_text(table.value(row, "examiner")))
+    if subject.knocks_out:
         result.knocked_out = _flag(result, KNOCKED_OUT, table.value(row, "knocked_out"))
     result.absent = _flag(result, ABSENT, table.value(row, "absent"))
     for module in subject.modules:

@@ -26,8 +26,10 @@ GOOD, BAD = ("in_force", "valid"), ("ended",)
 
 def standards(request: HttpRequest) -> HttpResponse:
     """List the occupations with their standards and levels."""
-    listed = Standard.objects.visible_to(actor(request), today()).select_related("occupation").prefetch_related("levels")
-    tables = [_standard_table(each) for each in known.exclude(state="replaced")]
+    listed = (
+        Standard.objects.visible_to(actor(request), today()).select_related("occupation").prefetch_related("levels")
+    )
+    tables = [_standard_table(each) for each in listed.exclude(state="replaced")]
     bare = Occupation.objects.filter(standards__isnull=True)
     tables += [_bare_table(each) for each in bare]
     may = may_begin(request, Occupation(), "enter_occupation")
@@ -209,7 +211,7 @@ def _condition_table(record: StandardLevel) -> dict[str, Any]:
 def filings(request: HttpRequest) -> HttpResponse:
     """List the institution's filings; one that ends soon warns."""
     home = home_of(request)
-    shown = list(
+    listed = list(
         Filing.objects.filter(institution=home).annotate(levels=Count("scopes", filter=Q(scopes__state="valid")))
     )
     rows = [
@@ -223,7 +225,7 @@ def filings(request: HttpRequest) -> HttpResponse:
                 {"tag": _filing_tag(each, today())},
             ],
         }
-        for each in shown
+        for each in listed
     ]
     may = may_begin(request, Filing(institution=home), "enter_filing")
     address = reverse("standards:enter_filing")
@@ -240,7 +242,7 @@ def filings(request: HttpRequest) -> HttpResponse:
         "title": _("机构备案"),
         "sub": words if rows else "",
         "buttons": [{"label": _("登记备案"), "url": address, "icon": "plus"}] if may and rows else [],
-        "notices": [notice for each in shown if (notice := _warning(each, today()))],
+        "notices": [notice for each in listed if (notice := _warning(each, today()))],
         "tables": [{"columns": columns, "rows": rows, "empty": empty}],
     }
     return render(request, "process/list.html", context)

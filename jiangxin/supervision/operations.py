@@ -11,7 +11,7 @@ from jiangxin.documents import operations as documents
 from jiangxin.exams.models import RoomRecord, Sitting
 from jiangxin.people.models import Person
 from jiangxin.process.errors import Unable
-from jiangxin.process.taking import begin, begin_all, take
+from jiangxin.process.taking import begin, begin_all, take, take_all
 from jiangxin.process.who import Actor
 from jiangxin.regulation.basis import article
 from jiangxin.regulation.parameters import param
@@ -61,6 +61,17 @@ def sign_findings(inspection: Inspection, *, by: Actor, at: datetime, reason: st
     with take(inspection, "sign_findings", by=by, at=at, reason=reason) as inspection:
         inspection.supervisor, inspection.signed_at = _acting_person(by), at
     return inspection
+
+
+def reopen_findings(record: RoomRecord, *, by: Actor, at: datetime) -> None:
+    """Ask for the supervisor's signatures again, on the room and on the round, when its record was taken back.
+
+    His words stay; the scan of the sheet that was stamped goes out of the findings and stays in their history.
+    """
+    inspections = Inspection.objects.filter(record=record)
+    take_all(inspections, "reopen_findings", by=by, at=at, scan=None, signed_at=None)
+    reports = RoundReport.objects.filter(round=record.exam_room.sitting.round_id, state="signed")
+    take_all(reports, "reopen_report", by=by, at=at, signed_at=None)
 
 
 def open_report(round_: Round, *, by: Actor, at: datetime) -> RoundReport:

@@ -20,7 +20,7 @@ from jiangxin.documents.views import sent, served
 from jiangxin.exams.queries import stretch
 from jiangxin.process.errors import Unable
 from jiangxin.process.presenting import basis_of, nothing_yet, state_tag
-from jiangxin.process.views import actor, find, record_context, today
+from jiangxin.process.views import actor, find, posted, record_context, today
 from jiangxin.regulation.words import in_series, joined
 from jiangxin.supervision import operations, queries
 from jiangxin.supervision.checks import ANSWERS, CHECKS, NO, YES
@@ -66,7 +66,7 @@ def inspection(request: HttpRequest, pk: int) -> HttpResponse:
     shown = find(Inspection, request, pk)
     step = shown.steps["write_findings"]
     may = shown.state in step.sources and step.may.test(actor(request), shown, today())
-    form = FindingsForm(request.POST or None, request.FILES or None, record=shown)
+    form = FindingsForm(*posted(request), record=shown)
     if request.method == "POST":
         if not may:
             raise PermissionDenied
@@ -137,7 +137,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     shown = find(RoundReport, request, pk)
     step = shown.steps["write_report"]
     may = shown.state in step.sources and step.may.test(actor(request), shown, today())
-    form = ReportForm(request.POST or None, record=shown)
+    form = ReportForm(*posted(request), record=shown)
     if request.method == "POST":
         if not may:
             raise PermissionDenied

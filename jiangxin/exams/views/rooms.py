@@ -76,6 +76,7 @@ def exam_room(request: HttpRequest, pk: int) -> HttpResponse:
         "duties": room.duties.filter(state="assigned").select_related("person"),
         "record": record,
         "facts": record_facts(record) if record else [],
+        "reopened": queries.why_reopened(record) if record and record.state == "open" else "",
         "steps": step_buttons(record, actor(request), today(), back=request.path) if record else [],
         "map": room_map(room, seats, linked=False),
         "events": timeline([record]) if record else [],

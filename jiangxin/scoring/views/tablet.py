@@ -49,6 +49,7 @@ def rooms(request: HttpRequest) -> HttpResponse:
         listed = queries.seats_of_marker(person, duty.exam_room)
         done = sum(sheet is not None and sheet.state == "submitted" for _seat, sheet in listed)
         rows.append({"duty": duty, "room": duty.exam_room, "done": done, "all": len(listed)})
+    rows.sort(key=lambda row: row["done"] == row["all"])  # what is still to be done comes first
     return render(request, "scoring/rooms.html", {"rows": rows})
 
 
@@ -123,7 +124,7 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
         "sheet": seen, "seat": seat, "mine": mine, "locked": locked, "rows": rows,
         "number": getattr(seat.application, "admission", ""),
         "knockout": {True: "yes", False: "no", None: ""}[seen.knockout],
-        "panel": seen.subject.kind != "theory",
+        "knocks_out": seen.subject.knocks_out,
         "total": sum((row["value"] for row in rows if row["value"] is not None), Decimal(0)),
         "rated": sum((row["max"] for row in rows if row["value"] is not None), Decimal(0)),
         "blanks": blanks(seen),
@@ -196,7 +197,7 @@ def mark(request: HttpRequest, pk: int) -> JsonResponse:
 
 def submit_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what is blank, then hand the sheet in; it can't be changed afterwards."""
-    seen = _mine(request, pk)
+    seen, step = _mine(request, pk), ScoreSheet.steps["submit_sheet"]
     if request.method == "POST":
         try:
             operations.submit_sheet(seen, by=actor(request), at=timezone.now())
@@ -217,7 +218,7 @@ def submit_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "sheet": seen,
         "facts": facts,
-        "blanks": blanks(seen),
+        "blanks": [str(fact) for fact in step.missing(seen)] if seen.state in step.sources else [],
         "total": seen.total,
         "back": seen.get_absolute_url(),
     }
