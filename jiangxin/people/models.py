@@ -167,7 +167,7 @@ class User(AbstractBaseUser):
         return [a for a in self._appointments if a.starts_on <= day and (a.ends_on is None or day <= a.ends_on)]
 
     def office_label(self, day: date) -> str:
-        """Return the offices held on a day in words, as history keeps them: in Chinese, in whatever language one acts."""
+        """Return the offices held on a day in words, as history keeps them: in Chinese, whatever language one reads."""
         with override(settings.LANGUAGE_CODE):
             return "、".join(f"{a.organisation.name} {a.role_label}" for a in self.appointments_on(day))[:200]
 

@@ -20,7 +20,7 @@ from jiangxin.plans.queries import current_plan, latest_plan
 from jiangxin.recording import photos, schedule
 from jiangxin.recording.hands import UnableToRecord, holders
 from jiangxin.recording.round import Recording
-from jiangxin.regulation.words import listed
+from jiangxin.regulation.words import joined
 from jiangxin.rounds import operations as rounds
 from jiangxin.training import operations as training
 from jiangxin.training.queries import programme_for
@@ -116,7 +116,7 @@ def _named(recording: Recording, subject: str) -> list[Person]:
     known = {person.name: person for person in holders(roles.EXAMINER, recording.institution, recording.hands.on)}
     if unknown := sorted(wanted - set(known)):
         sentence = _("不能补录：成绩册里的考评员 %s 不在机构的考评员名册里。请先登记任职和考评员证，或更正成绩册。")
-        raise UnableToRecord(sentence % listed(unknown))
+        raise UnableToRecord(sentence % joined(unknown))
     return [known[name] for name in sorted(wanted)]
 
 
