@@ -115,7 +115,7 @@ def setting(request: HttpRequest, pk: int) -> HttpResponse:
     back = [{"label": str(round_), "url": round_.get_absolute_url()}]
     if record is None:
         may = may_begin(request, SettingPlan(round=round_), "draft_setting")
-        address = reverse("items:draft_setting", args=[pk]) if may else ""
+        address = f"{reverse('items:draft_setting', args=[pk])}?{urlencode({'next': request.path})}" if may else ""
         words = _("写明每科几套试卷、怎样命制、怎样保密。确定以后才能命题，也是实施方案的第四部分。")
         empty = nothing_yet(_("还没有试题命制方案"), words, address, _("拟定命制方案"))
         context = {
