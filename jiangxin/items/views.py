@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -72,7 +73,7 @@ def _rounds(request: HttpRequest, asked: str) -> list[dict[str, Any]]:
             "cells": [
                 {"text": str(each), "lead": True, "url": f"{reverse('items:list')}?round={each.pk}"},
                 {"text": each.college.name},
-                {"button": {"label": _("命制试卷"), "url": reverse("items:set_paper", args=[each.pk])}},
+                {"button": {"label": _("命制试卷"), "url": _set_paper_address(each)}},
             ],
         }
         for each in mine
@@ -87,12 +88,17 @@ def _may_set(round_: Round, request: HttpRequest) -> bool:
     return setter is not None and may_begin(request, Paper(round=round_, setter_id=setter), "set_paper")
 
 
+def _set_paper_address(round_: Round) -> str:
+    """Return where a paper is set; from there it goes on to the round's papers."""
+    back = f"{reverse('items:list')}?round={round_.pk}"
+    return f"{reverse('items:set_paper', args=[round_.pk])}?{urlencode({'next': back})}"
+
+
 def _round_buttons(round_: Round, request: HttpRequest) -> list[dict[str, str]]:
     """Return what can be begun for a round: a paper, and the way to its setting plan."""
     buttons = []
     if _may_set(round_, request):
-        address = reverse("items:set_paper", args=[round_.pk])
-        buttons.append({"label": _("命制试卷"), "url": address, "kind": "main", "icon": "plus"})
+        buttons.append({"label": _("命制试卷"), "url": _set_paper_address(round_), "kind": "main", "icon": "plus"})
     return [*buttons, {"label": _("命制方案"), "url": reverse("items:setting", args=[round_.pk])}]
 
 
