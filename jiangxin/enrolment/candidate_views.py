@@ -27,7 +27,7 @@ from jiangxin.people import operations as people
 from jiangxin.people.models import Person
 from jiangxin.process.errors import Unable
 from jiangxin.process.presenting import basis_of, timeline
-from jiangxin.process.views import actor, today
+from jiangxin.process.views import actor, posted, today
 from jiangxin.process.who import SYSTEM
 from jiangxin.regulation.basis import article, standard
 from jiangxin.rounds.models import Round
@@ -88,7 +88,7 @@ def is_open(round_: Round) -> bool:
 def sign_up(request: HttpRequest, pk: int) -> HttpResponse:
     """Register a candidate with an account, sign him in, and go on to the round."""
     round_ = public_round(pk)
-    form = SignUpForm(request.POST or None)
+    form = SignUpForm(*posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             user = people.sign_up(round_.institution, by=SYSTEM, at=timezone.now(), **form.cleaned_data)
@@ -158,7 +158,7 @@ def question(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     if key in ("facts", "materials") and application.condition is None:
         return redirect("enrolment:question", pk, "condition")
     asked = QUESTIONS[KEYS.index(key)]
-    form = asked.form(request.POST or None, request.FILES or None, application=application)
+    form = asked.form(*posted(request), application=application)
     if request.method == "POST" and form.is_valid():
         try:
             form.keep(by=actor(request), at=timezone.now())

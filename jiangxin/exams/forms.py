@@ -20,6 +20,7 @@ from jiangxin.standards.models import Subject
 from jiangxin.venues.models import Room
 
 LOCAL = "%Y-%m-%dT%H:%M"
+PLEASE_CHOOSE = gettext_lazy("请选择")
 
 
 class Moment(forms.DateTimeField):
@@ -51,7 +52,7 @@ class RoomsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
 class ArrangeForm(forms.Form):
     """A sitting: subject, beginning, rooms."""
 
-    subject = forms.ModelChoiceField(Subject.objects.none(), label=gettext_lazy("科目"))
+    subject = forms.ModelChoiceField(Subject.objects.none(), label=gettext_lazy("科目"), empty_label=PLEASE_CHOOSE)
     starts_at = Moment(label=gettext_lazy("开始时间"))
     rooms = RoomsField(Room.objects.none(), label=gettext_lazy("考场"), widget=forms.CheckboxSelectMultiple)
 
@@ -134,7 +135,7 @@ class ReseatForm(forms.Form):
     """Another seat for a candidate, in a room of a sitting of the same subject."""
 
     wants_record = True
-    exam_room = PlaceField(ExamRoom.objects.none(), label=gettext_lazy("考场"))
+    exam_room = PlaceField(ExamRoom.objects.none(), label=gettext_lazy("考场"), empty_label=PLEASE_CHOOSE)
     number = forms.IntegerField(label=gettext_lazy("座位（工位）号"), min_value=1)
     reason = forms.CharField(label=gettext_lazy("说明"), required=False, max_length=200)
 

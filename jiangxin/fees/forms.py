@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy
 
 from jiangxin.fees.models import FeeStandard
 from jiangxin.process.inputs import DayField, OfRecord, RecordForm
@@ -16,8 +16,8 @@ class FeeForm(RecordForm):
     class Meta:
         model = FeeStandard
         fields = ("level", *FIELDS)
+        labels = {"level": gettext_lazy("职业和等级")}
         field_classes = {"valid_from": DayField}
-        labels = {"level": _("职业和等级")}
 
 
 class EditFeeForm(OfRecord, RecordForm):

@@ -22,6 +22,7 @@ from jiangxin.portal.stage_links import linked
 from jiangxin.portal.stages import LATE, STAGES, Course, courses
 from jiangxin.process.presenting import due_items, state_tag, step_buttons
 from jiangxin.process.queries import model_of
+from jiangxin.regulation.words import in_series
 from jiangxin.rounds.models import Round
 
 RECENT, FIRST = 30, 8  # acts on the page, and of these without asking
@@ -200,7 +201,7 @@ def parts_of(plan: Plan) -> list[dict[str, Any]]:
         {
             "label": part.title,
             "ok": not part.missing,
-            "note": "；".join(str(sentence) for sentence in part.missing) or getattr(part, "summary", ""),
+            "note": in_series(str(sentence) for sentence in part.missing) or getattr(part, "summary", ""),
             "url": url if part.missing else "",
         }
         for part in plan.parts()

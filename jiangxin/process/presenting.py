@@ -15,9 +15,11 @@ from jiangxin.process.queries import Entry, history_of, offers
 from jiangxin.regulation.basis import Basis
 from jiangxin.regulation.calendar import CalendarUnknown
 from jiangxin.regulation.parameters import Parameter, param
+from jiangxin.regulation.words import Words
 
 if TYPE_CHECKING:
     from jiangxin.process.models import Due, Record
+    from jiangxin.process.step import Step
     from jiangxin.process.who import Actor
 
 GOOD, BAD = "ok", "late"
@@ -25,7 +27,12 @@ GOOD, BAD = "ok", "late"
 
 def basis_of(basis: Basis) -> dict[str, Any]:
     """Return a basis for `components/basis.html`."""
-    return {"article": basis.label, "text": basis.text}
+    return {"article": basis.label, "text": basis.text, "gloss": gloss_of(basis)}
+
+
+def gloss_of(basis: Basis) -> str:
+    """Return what the Chinese text of a basis says in short, for readers of English; nothing in Chinese."""
+    return str(Words("", basis.summary))
 
 
 def rule_of(parameter: Parameter) -> dict[str, Any]:
@@ -35,6 +42,7 @@ def rule_of(parameter: Parameter) -> dict[str, Any]:
         "value": parameter.words,
         "since": parameter.valid_from,
         "text": parameter.basis.text or str(parameter.note),
+        "gloss": gloss_of(parameter.basis),
     }
 
 
@@ -68,13 +76,20 @@ def step_buttons(record: Record, user: Actor, on: date, *, back: str = "") -> li
                 "label": step.label,
                 "url": url,
                 "href": url if has_form else "",
-                "kind": "grave" if step.irreversible else "main" if step.duty else "",
+                "kind": _weight(step),
                 "missing": [str(sentence) for sentence in offer.missing],
                 "reason": "required" if step.reason else "",
                 "confirm": question if step.irreversible else "",
             }
         )
     return buttons
+
+
+def _weight(step: Step) -> str:
+    """Return how loud a step's button is: what nobody waits for is not pressed on anyone, least of all for good."""
+    if step.duty:
+        return "grave" if step.irreversible else "main"
+    return "wary" if step.irreversible else ""
 
 
 def timeline(records: Iterable[Record], *, limit: int | None = None) -> list[dict[str, Any]]:

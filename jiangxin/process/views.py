@@ -15,19 +15,22 @@ from typing import Any, cast
 from django import forms
 from django.contrib import messages
 from django.db.models import BinaryField, JSONField
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from jiangxin.process import stale
 from jiangxin.process.errors import Unable
 from jiangxin.process.models import Record
 from jiangxin.process.presenting import WITH_FORM, basis_of, due_items, step_buttons, timeline
 from jiangxin.process.queries import model_of
 from jiangxin.process.step import Step
+from jiangxin.process.taking import check_person, refusal
 from jiangxin.process.who import ANONYMOUS, Actor
 
 type View = Callable[..., HttpResponse]
@@ -55,6 +58,11 @@ def today() -> date:
 def actor(request: HttpRequest) -> Actor:
     """Return who is asking."""
     return cast("Actor", request.user) if request.user.is_authenticated else ANONYMOUS
+
+
+def posted(request: HttpRequest) -> tuple[QueryDict | None, MultiValueDict[str, Any] | None]:
+    """Return data and files of a POST, also of an empty one, for a form to be bound to; nothing of a GET."""
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
 
 
 def find[R: Record](model: type[R], request: HttpRequest, pk: int) -> R:
@@ -98,25 +106,35 @@ def step_urls(
 
 
 def step_view(model: type[Record], step: Step, operation: Callable[..., Any], form_class: type[forms.BaseForm]) -> View:
-    """Return the view of one step: GET asks, POST takes it; a refusal keeps everything that was entered."""
+    """Return the view of one step: GET asks, POST takes it; a refusal keeps everything that was entered.
+
+    It opens only for whoever may take the step; everybody else is told whose it is (403).
+    """
 
     def view(request: HttpRequest, pk: int) -> HttpResponse:
         record = find(model, request, pk)
-        form = form_class(request.POST or None, request.FILES or None, **form_arguments(form_class, record, step))
+        check_person(record, step, actor(request), today())
+        form = form_class(*posted(request), **form_arguments(form_class, record, step))
+        seen = request.POST.get(stale.FIELD) or stale.stamp(record)
         if request.method == "POST" and form.is_valid():
             try:
-                operation(record, by=actor(request), at=timezone.now(), **accepted(operation, form.cleaned_data))
+                with stale.unchanged(record, step, request.POST.get(stale.FIELD, "")):
+                    operation(record, by=actor(request), at=timezone.now(), **accepted(operation, form.cleaned_data))
             except Unable as error:
                 form.add_error(None, str(error))
+                seen = stale.stamp(record) if isinstance(error, stale.Stale) else seen
             else:
                 messages.success(request, _("已办理：%s") % step.label)
                 return back(request, record)
-        status = 200 if request.method == "GET" else 409
+        asked = request.method == "GET"  # what was sent is never hidden behind a refusal
+        status = 200 if asked else 409
         context = {
             "record": record,
             "step": step,
+            "refused": refusal(record, step, by=actor(request), on=today()) if asked else None,
             "basis": basis_of(step.basis),
             "form": form,
+            "seen": seen,
             "missing": [str(sentence) for sentence in step.missing(record)],
             "events": timeline([record]),
             "back": back_address(request, record),
@@ -172,6 +190,12 @@ def facts_of(record: Record) -> list[dict[str, Any]]:
     for field in record._meta.concrete_fields:
         hidden = field.primary_key or field.name == "state" or not field.editable or field.verbose_name == field.name
         if not hidden and not isinstance(field, BinaryField | JSONField):
-            shown = getattr(record, f"get_{field.name}_display", None)
-            facts.append({"label": field.verbose_name, "value": shown() if shown else getattr(record, field.name)})
+            facts.append({"label": field.verbose_name, "value": _in_words(record, field.name)})
     return facts
+
+
+def _in_words(record: Record, name: str) -> Any:
+    """Return a field as people read it: a choice by its label, yes or no instead of True or False."""
+    shown = getattr(record, f"get_{name}_display", None)
+    value = shown() if shown else getattr(record, name)
+    return (_("是") if value else _("否")) if isinstance(value, bool) else value
