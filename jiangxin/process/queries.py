@@ -49,7 +49,7 @@ def offers(record: Record, user: Actor, on: date) -> list[Offer]:
     return [
         Offer(step, step.missing(record))
         for step in record.steps
-        if record.state in step.sources and step.may.test(user, record, on)
+        if record.state in step.sources and step.may.test(user, record, on) and not step.over(record)
     ]
 
 

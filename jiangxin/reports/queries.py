@@ -96,6 +96,46 @@ def by_college_and_level(rounds: Iterable[Round], found: Mapping[int, Funnel]) -
     return [(college, level, count, funnel) for (college, level, _order), (count, funnel) in ordered]
 
 
+@dataclass(frozen=True)
+class Issued:
+    """How many certificates of an occupation and level were issued in a year: signed, of them revoked or registered."""
+
+    year: int
+    occupation: str
+    level: int
+    issued: int
+    revoked: int
+    registered: int
+
+    @property
+    def valid(self) -> int:
+        """Who was issued one and still holds it."""
+        return self.issued - self.revoked
+
+
+def certificates_issued(rounds: QuerySet[Round]) -> list[Issued]:
+    """Return the certificates by year of issue (newest first), occupation and level (lowest first), in one query.
+
+    A number without a signed document is no certificate yet. Occupations count by the name that was printed.
+    """
+    signed = Certificate.objects.filter(row__result_filing__round__in=rounds, file__isnull=False)
+    rows = signed.order_by("-year", "occupation", "work_type", "-level").values(
+        "year", "occupation", "work_type", "level"
+    )
+    counted = rows.annotate(
+        issued=Count("pk"),
+        revoked=Count("pk", filter=Q(revoked_on__isnull=False)),
+        registered=Count("pk", filter=Q(registration__state="entered")),
+    )
+    return [
+        Issued(
+            row["year"], f"{row['occupation']}（{row['work_type']}）" if row["work_type"] else row["occupation"],
+            row["level"], row["issued"], row["revoked"], row["registered"],
+        )
+        for row in counted
+    ]  # fmt: skip
+
+
 def whole(rounds: QuerySet[Round]) -> list[Round]:
     """Return the rounds with all that a ledger prints of them, in a constant number of queries."""
     return list(
