@@ -11,7 +11,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, cast
 
 from django.db import IntegrityError, connection, transaction
@@ -140,9 +140,9 @@ def _name(model: type[Record], verb: str) -> str:
 def _check(record: Record, step: Step, *, by: Actor, at: datetime, reason: str) -> None:
     """Raise Refused unless the step may be taken by this person, for this record, at this moment."""
     subject = _subject(record)
+    check_state(record, step)
     day = as_date(at)
     assert day is not None
-    _check_state(record, step)
     _check_person(record, step, by, day)
     if missing := step.missing(record):
         sentence = _("不能“%(verb)s”：%(what)s还缺：%(missing)s")
@@ -160,17 +160,7 @@ def _check(record: Record, step: Step, *, by: Actor, at: datetime, reason: str) 
         raise Refused("reason", sentence % {"verb": step.label, "what": subject, "why": why}, basis=step.basis)
 
 
-def refusal(record: Record, step: Step, *, by: Actor, on: date) -> Refused | None:
-    """Return why a step can't be taken whatever is entered: by the record's state, or by who asks; None if it can."""
-    try:
-        _check_state(record, step)
-        _check_person(record, step, by, on)
-    except Refused as error:
-        return error
-    return None
-
-
-def _check_state(record: Record, step: Step) -> None:
+def check_state(record: Record, step: Step) -> None:
     """Raise Refused unless the step leads on from where the record is."""
     if step.sources and record.state not in step.sources:
         names = "、".join(str(record.steps.states[state]) for state in step.sources)

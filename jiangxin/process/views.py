@@ -28,7 +28,7 @@ from jiangxin.process.models import Record
 from jiangxin.process.presenting import WITH_FORM, basis_of, due_items, step_buttons, timeline
 from jiangxin.process.queries import model_of
 from jiangxin.process.step import Step
-from jiangxin.process.taking import refusal
+from jiangxin.process.taking import check_state
 from jiangxin.process.who import ANONYMOUS, Actor
 
 type View = Callable[..., HttpResponse]
@@ -117,7 +117,7 @@ def step_view(model: type[Record], step: Step, operation: Callable[..., Any], fo
         context = {
             "record": record,
             "step": step,
-            "refused": refusal(record, step, by=actor(request), on=today()) if asked else None,
+            "refused": _out_of_turn(record, step) if asked else None,
             "basis": basis_of(step.basis),
             "form": form,
             "missing": [str(sentence) for sentence in step.missing(record)],
@@ -129,6 +129,15 @@ def step_view(model: type[Record], step: Step, operation: Callable[..., Any], fo
     view.__name__ = step.verb
     view.__doc__ = f"Take the step “{step.verb}”."
     return view
+
+
+def _out_of_turn(record: Record, step: Step) -> Unable | None:
+    """Return why nobody can take a step now, so that no form is offered in vain; None when its turn has come."""
+    try:
+        check_state(record, step)
+    except Unable as error:
+        return error
+    return None
 
 
 def form_arguments(form_class: type[forms.BaseForm], record: Record, step: Step) -> dict[str, Any]:
