@@ -19,11 +19,12 @@ test: check ## Run everything that CI asks: the checks below, then all tests; a 
 	$(BIN)/python -m pytest -n 2 -p tests.plugins.no_skips $(ARGS)
 
 .PHONY: check
-check: browser ## Run only the checks: style, types, layers, migrations
+check: browser ## Run only the checks: style, types, layers, English, migrations
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
 	$(BIN)/python -m mypy
+	dev/messages check
 	$(BIN)/jiangxin manage makemigrations --check --dry-run
 
 .PHONY: fmt

@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "jiangxin.process.middleware.RefusalMiddleware",
+    "jiangxin.portal.foreign.ForeignTextMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -120,6 +121,10 @@ AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "jiangxin.portal.account.locked_out"
+
+# The public lookup: after so many misses from one address, it waits so many seconds (per web process).
+LOOKUP_MISSES = 20
+LOOKUP_PAUSE = 600
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("中文")), ("en", "English")]

@@ -23,7 +23,7 @@ def arguments() -> list[str]:
     """Return the start arguments: nothing is asked of the network, and root runs without the sandbox it can't have."""
     quiet = ["gpu", "quic", "background-networking", "component-update", "sync"]
     sandbox = ["--no-sandbox"] if os.getuid() == 0 else []
-    return [*sandbox, "--no-first-run", *(f"--disable-{part}" for part in quiet)]
+    return [*sandbox, "--no-first-run", "--lang=zh-CN", *(f"--disable-{part}" for part in quiet)]
 
 
 @contextmanager

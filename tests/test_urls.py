@@ -1,23 +1,133 @@
-"""Every page × everybody: nobody, each office, a candidate, and the officer of another institution."""
+"""Every page × everybody: nobody, each office, candidates, and the officer of another institution."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 import pytest
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.utils import timezone
 from pytest_django.plugin import DjangoDbBlocker
 
-from tests.pages import every_page, patterns
-from tests.stories.everything import populated
+from jiangxin.people.models import User
+from jiangxin.process.models import Record
+from jiangxin.process.who import ANONYMOUS, Actor
+from tests.pages import Page, Pattern, page_of, patterns
+from tests.stories.everything import foreign_officer, populated
+from tests.stories.pages import words
+from tests.test_matrices import LOGINS
 from tests.world import World
+
+NOBODY, FOREIGN = "nobody", "foreign"
+CANDIDATES = ["candidate1", "candidate11", "candidate12", "candidate13"]  # certified, begun, handed in, sent back
+PATTERNS = list({pattern.route: pattern for pattern in patterns()}.values())
+PUBLIC = {
+    "set_language", "portal:front", "portal:notice", "portal:fees", "portal:login", "portal:logout", "portal:health",
+    "portal:styleguide", "enrolment:start", "enrolment:sign_up", "enrolment:id_facts", "results:publicity",
+    "results:object", "certificates:lookup", "certificates:lookup_number", "certificates:verify",
+}  # fmt: skip
+# Pages that only lead on to another one.
+SIGNPOSTS = {"set_language", "process:this_year", "plans:of_round", "portal:record"}
+# Registers that institutions share or that everybody signed in may read (`visible=SIGNED_IN`).
+SHARED = {
+    "process.calendarday", "people.organisation", "documents.ruletext", "venues.site", "venues.room", "venues.station",
+    "venues.equipment", "standards.occupation", "standards.standard", "standards.standardlevel", "standards.filing",
+    "standards.filingscope",
+}  # fmt: skip
+
+
+class Bare(Client):
+    """A browser that keeps no copy of what templates were given, which takes longer than a small page."""
+
+    def request(self, **request: Any) -> Any:
+        """Return the bare answer."""
+        return self.handler(self._base_environ(**request))
+
+
+def browser(user: Actor) -> Bare:
+    """Return the browser of somebody, signed in if he has an account."""
+    client = Bare()
+    if isinstance(user, User):
+        client.force_login(user)
+    return client
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Everybody who tries, each with a browser of his own."""
+
+    world: World
+    users: dict[str, Actor]
+
+    @cached_property
+    def clients(self) -> dict[str, Client]:
+        """Return each one's browser."""
+        return {login: browser(user) for login, user in self.users.items()}
+
+    def get(self, page: Page) -> dict[str, HttpResponse]:
+        """Let everybody open a page; what the opening writes is taken back."""
+        with transaction.atomic():
+            answers = {login: client.get(page.address) for login, client in self.clients.items()}
+            transaction.set_rollback(True)
+        return answers
 
 
 @pytest.fixture(scope="module")
-def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
-    """A world in which every kind of record exists, once for all tests of this module."""
+def cast(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Cast]:
+    """Everybody, in a world in which every kind of record exists, once for all tests of this module."""
     with django_db_blocker.unblock(), populated() as world:
-        yield world
+        users = {login: world.user(login) for login in [*LOGINS, *CANDIDATES]}
+        yield Cast(world, {NOBODY: ANONYMOUS, FOREIGN: foreign_officer(world), **users})
 
 
-def test_every_pattern_has_an_address(world: World) -> None:
-    assert len(every_page()) == len(list(patterns()))
+def test_pages_are_public_by_name_only() -> None:
+    assert {pattern.name for pattern in PATTERNS} >= PUBLIC
+
+
+@pytest.mark.parametrize("pattern", PATTERNS, ids=lambda pattern: pattern.route)
+def test_a_page_opens_for_whom_it_is(cast: Cast, pattern: Pattern) -> None:
+    page = page_of(pattern)
+    answers = cast.get(page)
+    assert told(answers, [login for login, answer in answers.items() if strange(answer)]) == ""
+    nobody = answers.pop(NOBODY)
+    asked_to_sign_in = nobody.status_code == 302 and nobody.headers["Location"].startswith("/login")
+    assert asked_to_sign_in != (page.name in PUBLIC)
+    opened = {login for login, answer in answers.items() if answer.status_code == 200}
+    posted_only = {answer.status_code for answer in answers.values()} == {405}
+    assert opened or posted_only or page.name in SIGNPOSTS or nobody.status_code == 200, "nobody ever reaches it"
+    if page.record is not None and page.name not in PUBLIC and not posted_only:
+        assert told(answers, unfit(cast, page, page.record, answers)) == ""
+
+
+def told(answers: dict[str, HttpResponse], logins: Iterable[str]) -> str:
+    """Return who got which answer, in one line."""
+    return " ".join(f"{login}:{answers[login].status_code}" for login in sorted(logins))
+
+
+def strange(answer: HttpResponse) -> bool:
+    """Tell whether an answer is none that a page may give; a refusal needs a sentence."""
+    return answer.status_code not in {200, 302, 403, 404, 405} or (
+        answer.status_code == 403 and "。" not in words(answer)
+    )
+
+
+def unfit(cast: Cast, page: Page, record: Record, answers: dict[str, HttpResponse]) -> set[str]:
+    """Return those whose answer is not what the who-algebra says of the record and of the page's step."""
+    day, wrong = timezone.localdate(), set()
+    own = getattr(record, "get_absolute_url", None)
+    for login, answer in answers.items():
+        user, opened = cast.users[login], answer.status_code == 200
+        sees = type(record).objects.visible_to(user, day).filter(pk=record.pk).exists()
+        may = page.kind != "step" or (page.step is not None and page.step.may.test(user, record, day))
+        expected = sees and may
+        exact = page.kind == "step" or (own is not None and own() == page.address)
+        if (opened and not expected) or (exact and expected and answer.status_code in {403, 404}):
+            wrong.add(login)
+        if login == FOREIGN and opened and record._meta.label_lower not in SHARED:
+            wrong.add(login)
+    return wrong

@@ -47,7 +47,7 @@ class World:
             "planned_on": day + timedelta(days=60),
             "capacity": 120,
         }
-        return rounds.draft_round(by=self.user("centre"), at=self.at, **{**known, **fields})
+        return rounds.draft_round(**{"by": self.user("centre"), "at": self.at, **known, **fields})
 
     def open_round(self, **fields: Any) -> Round:
         """Draft a round and open it."""

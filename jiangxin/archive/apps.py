@@ -5,3 +5,10 @@ from django.utils.translation import gettext_lazy as _
 class ArchiveConfig(AppConfig):
     name = "jiangxin.archive"
     verbose_name = _("档案")
+
+    def ready(self) -> None:
+        """Say below what a sealed dossier binds."""
+        from jiangxin.archive.rules import dossier_sealed
+        from jiangxin.rounds.rules import nothing_final
+
+        nothing_final.add(dossier_sealed)

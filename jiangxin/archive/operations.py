@@ -53,7 +53,8 @@ def seal(dossier: Dossier, *, by: Actor, at: datetime, reason: str = "") -> Doss
     Raises Refused with what is missing, UnableToSeal while the publicity runs or when a stored file is lost or altered.
     """
     with take(dossier, "seal", by=by, at=at, reason=reason) as dossier:
-        round_, day = dossier.round, as_date(at)
+        day = as_date(at)
+        round_ = Round.objects.select_for_update(of=("self",)).get(pk=dossier.round_id)  # nobody cancels it meanwhile
         assert day is not None
         ends_on = publicity_ends(round_)
         if ends_on is not None and day <= ends_on:

@@ -26,7 +26,7 @@ from jiangxin.documents.views import sent
 from jiangxin.process.dues import last_day
 from jiangxin.process.errors import Unable
 from jiangxin.process.presenting import basis_of, rule_of, state_tag
-from jiangxin.process.views import ReasonForm, actor, find, record_context, today
+from jiangxin.process.views import ReasonForm, actor, find, posted, record_context, today
 from jiangxin.regulation.parameters import param
 from jiangxin.rounds.models import Round
 
@@ -162,7 +162,7 @@ def seal(request: HttpRequest, pk: int) -> HttpResponse:
     if dossier.state != "open":
         messages.info(request, _("档案已经封存。"))
         return redirect(dossier)
-    form = SealForm(request.POST or None)
+    form = SealForm(*posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             operations.seal(dossier, by=actor(request), at=timezone.now())
@@ -202,7 +202,7 @@ def consult(request: HttpRequest, pk: int) -> HttpResponse:
     step = Dossier.steps["consult"]
     if not _may(request, dossier, "consult"):
         raise PermissionDenied
-    form = ReasonForm(request.POST or None, step=step)
+    form = ReasonForm(*posted(request), step=step)
     if request.method == "POST" and form.is_valid():
         try:
             content = operations.consult(dossier, by=actor(request), at=timezone.now(), **form.cleaned_data)

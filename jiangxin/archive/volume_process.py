@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from jiangxin.archive import corrections
 from jiangxin.archive.document import Document, stored, table
 from jiangxin.archive.room_sheets import RoomFile, record_sheet, room_files, room_sheet, staff_sheet
 from jiangxin.documents import printed
@@ -19,9 +20,10 @@ from jiangxin.supervision.queries import heading, report_sheet
 
 
 def documents(round_: Round) -> list[Document]:
-    """Return sign-in sheets, papers' issue, room records, the stamped sheets, and the supervisor's report."""
+    """Return sign-in sheets, papers' issue, room records and their corrections, the stamped sheets, and the report."""
     files = room_files(round_)
-    return [*_sheets(round_, files), _papers(round_), *_scans(files), _report(round_)]
+    corrected = corrections.documents(files)
+    return [*_sheets(round_, files), *corrected, _papers(round_), *_scans(files), _report(round_)]
 
 
 def _sheets(round_: Round, files: list[RoomFile]) -> list[Document]:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from axes.helpers import get_client_ip_address
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -14,26 +17,41 @@ from jiangxin.certificates.forms import FileForm, LookupForm
 from jiangxin.certificates.queries import PublicAnswer, look_up, tidy_number
 from jiangxin.certificates.steps import ENTERED, SUBMITTED
 from jiangxin.documents.keys import trusted_certificates
+from jiangxin.process.views import posted
 
 
 @login_not_required
 def lookup(request: HttpRequest, number: str = "") -> HttpResponse:
-    """Ask for name and number and answer with every printed fact; a QR code brings the number along, never the name."""
-    form, unknown = LookupForm(request.POST or None, initial={"number": tidy_number(number)}), ""
+    """Ask for name and number and answer with every printed fact; a QR code brings the number along, never the name.
+
+    Whoever goes on guessing is asked to wait; a lookup that finds its certificate counts for nothing.
+    """
+    form, unknown = LookupForm(*posted(request), initial={"number": tidy_number(number)}), ""
     if request.method == "POST" and form.is_valid():
+        address = f"lookup:{get_client_ip_address(request)}"
+        if cache.get(address, 0) >= settings.LOOKUP_MISSES:
+            form.add_error(
+                None, _("查询次数过多，暂时不能查询。请核对证书上的姓名和编号，%d 分钟以后再查。") % _minutes()
+            )
+            return render(request, "certificates/lookup.html", {"form": form}, status=429)
         answer = look_up(form.cleaned_data["name"], form.cleaned_data["number"])
         if answer is not None:
             return render(request, "certificates/answer.html", answer_context(answer))
+        cache.set(address, cache.get(address, 0) + 1, settings.LOOKUP_PAUSE)
         # One sentence for a wrong name and a wrong number.
         unknown = _("姓名和证书编号须与证书上的完全一致。请核对后再查；仍查不到，请联系发证机构。")
     context = {"form": form, "scanned": bool(number), "unknown": unknown}
     return render(request, "certificates/lookup.html", context, status=200 if request.method == "GET" else 404)
 
 
+def _minutes() -> int:
+    return int(settings.LOOKUP_PAUSE) // 60
+
+
 @login_not_required
 def verify(request: HttpRequest) -> HttpResponse:
     """Take a certificate's file and say in a sentence whether it is genuine; the file is not kept."""
-    form = FileForm(request.POST or None, request.FILES or None)
+    form = FileForm(*posted(request))
     context: dict[str, Any] = {"form": form}
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]

@@ -25,7 +25,7 @@ from jiangxin.certificates.views import crumbs, may_hand_over, may_issue, readab
 from jiangxin.documents.operations import content_of
 from jiangxin.process.errors import Unable
 from jiangxin.process.presenting import basis_of, state_tag
-from jiangxin.process.views import actor, find, record_context
+from jiangxin.process.views import actor, find, posted, record_context
 from jiangxin.rounds.models import Round
 
 LATEST = 10  # entries shown below the line in which the next is made
@@ -35,7 +35,7 @@ def register(request: HttpRequest, pk: int) -> HttpResponse:
     """Enter one hand-over after another, by number, scan or name; a refusal keeps what was typed."""
     shown = readable(request, pk)
     waiting = _waiting(request, shown)
-    form = QuickForm(request.POST or None)
+    form = QuickForm(*posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             kept = _enter(waiting, form.cleaned_data, request)
@@ -135,7 +135,7 @@ def prepare_registration(request: HttpRequest, pk: int) -> HttpResponse:
     shown = readable(request, pk)
     if not may_issue(request, shown):
         raise PermissionDenied
-    form = RegistrationForm(request.POST or None)
+    form = RegistrationForm(*posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             made = operations.prepare_registration(

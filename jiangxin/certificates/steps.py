@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from jiangxin.certificates.rules import certificates_there, photo_there, row_confirmed
 from jiangxin.people import roles
 from jiangxin.process.step import BORN, REQUIRED, Step, Steps
-from jiangxin.process.who import follows, myself, office
+from jiangxin.process.who import follows, myself, office, once
 from jiangxin.regulation.basis import article, house
 
 NUMBERED, SIGNED, HANDED_OVER, REVOKED = "numbered", "signed", "handed_over", "revoked"
@@ -27,7 +27,7 @@ CERTIFICATE = Steps(
     Step("register", _("列入入库数据"), source=(SIGNED, HANDED_OVER), may=follows("certificates.registration.prepare_registration"), basis=BASIS),
     Step("unregister", _("移出入库数据"), source=(SIGNED, HANDED_OVER, REVOKED), may=follows("certificates.registration.discard_registration"), basis=BASIS),
     Step("revoke", _("撤销证书"), source=(NUMBERED, SIGNED, HANDED_OVER), target=REVOKED, may=CENTRE, reason=REQUIRED, irreversible=True, basis=house("domain.md §10.3")),
-    visible=CENTRE | COLLEGE | office(roles.AUDITOR, of=_PATH) | office(roles.AUTHORITY_OFFICER, of="row.result_filing.round.institution.provincial_centre") | myself("row.result.application.person"),
+    visible=CENTRE | COLLEGE | office(roles.AUDITOR, of=_PATH) | (office(roles.AUTHORITY_OFFICER, of="row.result_filing.round.institution.provincial_centre") & once(_("证书已签发"), SIGNED, HANDED_OVER, REVOKED)) | myself("row.result.application.person"),
     round_path="row__result_filing__round",
 )  # fmt: skip
 
@@ -41,6 +41,6 @@ REGISTRATION = Steps(
     Step("submit_registration", _("上报入库"), source=PREPARED, target=SUBMITTED, may=_ROUND_CENTRE, duty=True, basis=BASIS),
     Step("discard_registration", _("作废入库数据"), source=(PREPARED, SUBMITTED), target=DISCARDED, may=_ROUND_CENTRE, reason=REQUIRED, basis=BASIS),
     Step("enter_registration", _("确认入库"), source=SUBMITTED, target=ENTERED, may=_PROVINCE | _ROUND_CENTRE, duty=True, basis=BASIS),
-    visible=_ROUND_CENTRE | office(roles.AUDITOR, of="round.institution") | _PROVINCE,
+    visible=_ROUND_CENTRE | office(roles.AUDITOR, of="round.institution") | (_PROVINCE & once(_("入库数据已上报"), SUBMITTED, ENTERED)),
     round_path="round",
 )  # fmt: skip

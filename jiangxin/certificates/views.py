@@ -37,7 +37,8 @@ from jiangxin.people.models import User
 from jiangxin.process.inputs import WordForm
 from jiangxin.process.models import Progress
 from jiangxin.process.presenting import basis_of, state_tag
-from jiangxin.process.views import actor, find, record_context, today
+from jiangxin.process.views import actor, find, posted, record_context, today
+from jiangxin.regulation.words import in_series
 from jiangxin.rounds.models import Round
 
 PER_PAGE = 50
@@ -139,7 +140,7 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
     if not may_issue(request, shown):
         raise PermissionDenied
     waiting = rows_to_issue(shown)
-    form = WordForm(request.POST or None, expected=_("编号"))
+    form = WordForm(*posted(request), expected=_("编号"))
     if request.method == "POST" and form.is_valid():
         made = operations.issue_all(waiting, by=actor(request), at=timezone.now())
         messages.success(request, _("已编号 %d 本。下一步：签发。") % len(made))
@@ -191,7 +192,7 @@ def progress_context(told: Progress | None) -> dict[str, Any] | None:
     if told is None or not told.total:
         return None
     running = not told.finished
-    note = "；".join(told.problems) or ("" if running else _("全部签发完毕"))
+    note = in_series(told.problems) or ("" if running else _("全部签发完毕"))
     return {
         "label": _("正在签发") if running else _("签发"),
         "value": told.done,
@@ -214,7 +215,7 @@ def documents(request: HttpRequest, pk: int) -> FileResponse:
         for certificate in signed.exclude(state=REVOKED).select_related("file__person"):
             archive.writestr(f"{certificate.name}-{certificate.number}.pdf", document_of(certificate))
     file.seek(0)
-    return FileResponse(file, as_attachment=True, filename=f"{shown.number}-证书.zip")
+    return FileResponse(file, as_attachment=True, filename=_("%s-证书.zip") % shown.number)
 
 
 @require_GET
@@ -231,9 +232,19 @@ def certificate(request: HttpRequest, pk: int) -> HttpResponse:
         ]
     way = [{"label": _("我的证书"), "url": reverse("certificates:mine")}]
     if not own:
+        facts += _origin(shown, request)
         way = crumbs(shown.round, (_("证书"), reverse("certificates:round", args=[shown.round.pk])))
     context = record_context(shown, request, facts=facts, own=own, crumbs=way)
     return render(request, "certificates/certificate.html", context)
+
+
+def _origin(shown: Certificate, request: HttpRequest) -> list[dict[str, Any]]:
+    """Return from which application the certificate comes, for those who may see it."""
+    application = shown.row.result.application
+    if not application.steps.visible.test(actor(request), application, today()):
+        return []
+    words = _("%(round)s 的报名") % {"round": application.round}
+    return [{"label": _("由来"), "value": words, "url": application.get_absolute_url()}]
 
 
 @require_GET

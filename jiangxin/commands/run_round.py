@@ -12,14 +12,14 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jiangxin.commands import DONE, REFUSED, set_up
+from jiangxin.commands import DONE, REFUSED, USAGE, set_up
 
 if TYPE_CHECKING:
     from jiangxin.recording.round import Recording
+    from jiangxin.recording.standing import Standing
 
-# The parts that wait for a paper of an authority, and which paper it is.
+# The parts that wait for a paper of an authority outside practice, and which paper it is.
 RECEIPTS = {"receive": "市就业中心的备案回执", "confirm": "省职鉴中心的确认文件", "register": "省职鉴中心的入库回执"}
-STATE = "round.json"
 PARTS = [
     "enrol",
     "plan",
@@ -45,78 +45,88 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, required=True, help="结果目录")
     parser.add_argument("--photos", type=Path, help="照片目录，文件名含证件号码")
     parser.add_argument("--exam-date", type=date.fromisoformat, help="理论考试日期；默认使公示期恰于昨天届满")
+    parser.add_argument("--filed-on", type=date.fromisoformat, help="开班备案日期；默认按日程；逾期须写明原因")
+    parser.add_argument("--late-reason", default="", help="逾期备案的原因")
     parser.add_argument("--clean-rows", action="store_true", help="跳过有错误的名册行继续")
     parser.add_argument("--institution", help="评价机构名称；默认为演练机构")
-    parser.add_argument("--by", default="recorder", help="补录员的登录名")
-    parser.add_argument("--late-reason", default="", help="逾期备案的原因")
+    parser.add_argument("--by", help="补录员的登录名，默认为 recorder")
     parser.add_argument("--resume", action="store_true", help="收到回执后，从 --out 目录里停下的地方继续")
-    parser.add_argument("--receipt", type=Path, help="回执（备案回执或省职鉴中心确认文件）的扫描件")
+    parser.add_argument("--receipt", type=Path, help="回执（备案回执、确认文件或入库回执）的扫描件：PDF、JPEG 或 PNG")
     parser.add_argument("--receipt-number", default="", help="回执编号，默认为文件名")
 
 
 def run(options: argparse.Namespace) -> int:
-    """Check both workbooks, then record stage by stage; a refused input leaves nothing behind."""
+    """Bring the installation up, check both workbooks, then record stage by stage."""
+    if not options.resume and not (options.roster and options.marks):
+        print("请用 --roster 和 --marks 指明报名名册和成绩两个工作簿；或用 --resume 继续。", file=sys.stderr)
+        return USAGE
     set_up()
+    return attempt(options)
+
+
+def attempt(options: argparse.Namespace) -> int:
+    """Record as far as receipts allow, and return the exit status; a refused input leaves nothing behind."""
     from jiangxin.documents.workbook import UnableToRead
     from jiangxin.process.errors import Unable
     from jiangxin.recording.workbooks import UnableToAccept
 
-    options.out.mkdir(parents=True, exist_ok=True)
     try:
+        options.out.mkdir(parents=True, exist_ok=True)
         return record(options)
     except UnableToAccept as fault:
         for name, content in fault.marked.items():
             (options.out / name).write_bytes(content)
         print(fault, *(options.out / name for name in fault.marked), sep="\n", file=sys.stderr)
-    except (Unable, UnableToRead, FileNotFoundError, IsADirectoryError) as refused:
+    except (FileNotFoundError, FileExistsError, IsADirectoryError, NotADirectoryError, PermissionError) as error:
+        print(f"不能补录：无法读写“{error.filename}”（{error.strerror}）。请核对路径和权限。", file=sys.stderr)
+    except (Unable, UnableToRead) as refused:
         print(refused, file=sys.stderr)
     return REFUSED
 
 
 def record(options: argparse.Namespace) -> int:
-    """Record as far as receipts allow, and write what came out."""
+    """Record the parts that are left, up to the next receipt that is awaited, and write what came out."""
     from django.db import transaction
 
-    from jiangxin.recording import after, before
+    from jiangxin.recording import after, before, standing
 
-    state = json.loads((options.out / STATE).read_text()) if options.resume else {}
-    recording = prepare(options, state)
-    practice = recording.institution.practice
-    receipt = _receipt(options)
-    done: list[str] = state.get("done", [])
-    while remaining := [part for part in PARTS if part not in done]:
-        with transaction.atomic():
-            for part in remaining:
-                needs_receipt = part in RECEIPTS and not practice
-                if needs_receipt and receipt is None:
-                    break
-                stage: Callable[..., None] = getattr(before, part, None) or getattr(after, part)
-                with timed(recording, part):
-                    stage(recording, receipt) if needs_receipt else stage(recording)
-                receipt = None if needs_receipt else receipt
-                done = [*done, part]
-            _keep(options, recording, done)
-        if set(PARTS) - set(done):
-            print(f"已停在等待回执处：{_next(done)}。收到后用 --resume --receipt 文件 继续。")
-            return DONE
+    state = standing.read(options.out) if options.resume else standing.Standing()
+    receipt = standing.receipt(options.receipt, options.receipt_number)
+    recording, done = prepare(options, state), list(state.done)
+    with transaction.atomic():
+        for part in PARTS[len(done) :]:
+            stage: Callable[..., None] = getattr(before, part, None) or getattr(after, part)
+            needs_receipt = part in RECEIPTS and not recording.institution.practice
+            if needs_receipt and receipt is None:
+                break
+            with timed(recording, part):
+                stage(recording, receipt) if needs_receipt else stage(recording)
+            receipt = None if needs_receipt else receipt
+            done.append(part)
+        standing.keep(recording, done)
+    if len(done) < len(PARTS):
+        print(f"已停在等待回执处：{RECEIPTS[PARTS[len(done)]]}。收到后用 --resume --receipt 文件 继续。")
+        return DONE
     with timed(recording, "write_out"):
         after.write_out(recording)
-    (options.out / "summary.json").write_text(json.dumps(summary(recording), ensure_ascii=False, indent=2))
-    print(json.dumps({k: v for k, v in summary(recording).items() if k != "seconds"}, ensure_ascii=False))
+    told = summary(recording)
+    (options.out / "summary.json").write_text(json.dumps(told, ensure_ascii=False, indent=2))
+    print(json.dumps({key: value for key, value in told.items() if key != "seconds"}, ensure_ascii=False))
     return DONE
 
 
-def prepare(options: argparse.Namespace, state: dict[str, Any]) -> Recording:
-    """Check the workbooks against the institution's level, and lay out the days."""
+def prepare(options: argparse.Namespace, state: Standing) -> Recording:
+    """Check the workbooks against the institution's level, and lay out the days; a resumed round keeps its own."""
     from jiangxin.recording.preparing import prepared
 
-    roster = options.roster or Path(state.get("roster", ""))
-    marks = options.marks or Path(state.get("marks", ""))
-    return prepared(
-        roster=roster, marks=marks, out=options.out, photos=options.photos, institution=options.institution,
-        by=options.by, exam_date=options.exam_date or _date(state.get("exam_date")), clean_rows=options.clean_rows,
-        late_reason=options.late_reason, round_key=state.get("round"),
+    recording = prepared(
+        roster=options.roster or state.roster, marks=options.marks or state.marks, out=options.out,
+        photos=options.photos, institution=options.institution, by=options.by or state.by,
+        exam_date=options.exam_date or state.exam_date, filed_on=options.filed_on, clean_rows=options.clean_rows,
+        late_reason=options.late_reason, round_key=state.round_key,
     )  # fmt: skip
+    recording.stages.update(state.seconds)
+    return recording
 
 
 @contextmanager
@@ -136,30 +146,3 @@ def summary(recording: Recording) -> dict[str, Any]:
     from jiangxin.recording.counting import counts
 
     return {**counts(recording), "seconds": recording.stages}
-
-
-def _keep(options: argparse.Namespace, recording: Recording, done: list[str]) -> None:
-    """Keep in the directory where the recording stands, so that it can go on."""
-    assert recording.round_ is not None
-    state = {
-        "round": recording.round_.pk,
-        "roster": str(recording.roster.resolve()),
-        "marks": str(recording.marks.resolve()),
-        "exam_date": recording.days.theory_on.isoformat(),
-        "done": done,
-    }
-    (options.out / STATE).write_text(json.dumps(state, ensure_ascii=False))
-
-
-def _receipt(options: argparse.Namespace) -> tuple[str, str, bytes] | None:
-    if options.receipt is None:
-        return None
-    return options.receipt_number or options.receipt.stem, options.receipt.name, options.receipt.read_bytes()
-
-
-def _date(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
-
-
-def _next(done: list[str]) -> str:
-    return next(words for part, words in RECEIPTS.items() if part not in done)

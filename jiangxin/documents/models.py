@@ -56,4 +56,4 @@ class RuleText(Record):
         ]
 
     def __str__(self) -> str:
-        return f"{self.title}（{self.version}）"
+        return _("%(name)s（%(more)s）") % {"name": self.title, "more": self.version}

@@ -27,7 +27,7 @@ from jiangxin.people import operations as people
 from jiangxin.people.models import Person
 from jiangxin.process.errors import Unable
 from jiangxin.process.presenting import basis_of, timeline
-from jiangxin.process.views import actor, today
+from jiangxin.process.views import actor, posted, today
 from jiangxin.process.who import SYSTEM
 from jiangxin.regulation.basis import article, standard
 from jiangxin.rounds.models import Round
@@ -48,9 +48,8 @@ def own(request: HttpRequest, pk: int) -> Application:
 
 def frame(round_: Round, **context: Any) -> dict[str, Any]:
     """Return what `question.html` asks for."""
-    about = f"{round_.level} · {round_.number}"
     return {
-        "round": round_, "about": about, "call": round_.institution.contact, "total": TOTAL,
+        "round": round_, "about": str(round_), "call": round_.institution.contact, "total": TOTAL,
         "leave": reverse("portal:mine"), **context,
     }  # fmt: skip
 
@@ -89,7 +88,7 @@ def is_open(round_: Round) -> bool:
 def sign_up(request: HttpRequest, pk: int) -> HttpResponse:
     """Register a candidate with an account, sign him in, and go on to the round."""
     round_ = public_round(pk)
-    form = SignUpForm(request.POST or None)
+    form = SignUpForm(*posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             user = people.sign_up(round_.institution, by=SYSTEM, at=timezone.now(), **form.cleaned_data)
@@ -131,7 +130,7 @@ def answered(application: Application, key: str) -> bool:
     """Return whether a question has its answer."""
     match key:
         case "who":
-            return bool(application.person.phone)
+            return bool(application.person.phone and application.person.clear.get("ethnicity"))
         case "category":
             return bool(application.category)
         case "condition":
@@ -159,7 +158,7 @@ def question(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     if key in ("facts", "materials") and application.condition is None:
         return redirect("enrolment:question", pk, "condition")
     asked = QUESTIONS[KEYS.index(key)]
-    form = asked.form(request.POST or None, request.FILES or None, application=application)
+    form = asked.form(*posted(request), application=application)
     if request.method == "POST" and form.is_valid():
         try:
             form.keep(by=actor(request), at=timezone.now())
@@ -247,7 +246,7 @@ def submitted(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(resume(application))
     context = frame(
         application.round, application=application, total=None, events=timeline([application]),
-        go_on=resume(application),
+        go_on=resume(application), leave=None,  # nothing is left to be kept
     )  # fmt: skip
     return render(request, "enrolment/submitted.html", context)
 

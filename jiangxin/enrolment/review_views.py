@@ -31,6 +31,8 @@ from jiangxin.process.views import actor, today
 from jiangxin.regulation.basis import standard
 from jiangxin.rounds.models import Round
 
+# Whoever decides many presses one key: those that browsers leave free, and that type nothing.
+KEYS = {"accept": "F2", "send_back": "F4", "reject": "F8"}
 PHRASES = {
     "accept": [gettext_lazy("材料齐全，符合所选申报条件")],
     "send_back": [
@@ -64,8 +66,15 @@ def applications(request: HttpRequest) -> HttpResponse:
         "filters": _filters(asked, rounds), "query": urlencode(kept) + "&", "sizes": _sizes(kept),
         "export": f"?{urlencode({**kept, 'export': 1})}", "batch": _batch(request), "next": request.get_full_path(),
         "figures": _figures(chosen) if chosen else [], "empty": _empty(asked),
+        "first": _first(request, chosen),
     }  # fmt: skip
     return render(request, "enrolment/applications.html", context)
+
+
+def _first(request: HttpRequest, round_: Round | None) -> str:
+    """Return where deciding one by one begins: the oldest application that waits; "" for whoever may not decide."""
+    waiting = seen(request).filter(state="submitted", **({"round": round_} if round_ else {})).order_by("pk").first()
+    return waiting.get_absolute_url() if waiting and _may(request, waiting, "accept") else ""
 
 
 _LEVEL = ("level__standard__occupation",)
@@ -254,7 +263,7 @@ def _decisions(request: HttpRequest, application: Application) -> list[dict[str,
                 {
                     "label": step.label, "url": reverse(f"enrolment:{verb}", args=[application.pk]), "missing": missing,
                     "kind": "main" if verb == "accept" else "", "reason": reasons[verb], "phrases": PHRASES[verb],
-                    "verb": verb,
+                    "verb": verb, "key": KEYS[verb],
                 }
             )  # fmt: skip
     return buttons

@@ -19,7 +19,7 @@ from jiangxin.enrolment.queries import roster_scope
 from jiangxin.enrolment.roster import roster_template
 from jiangxin.process.errors import Unable
 from jiangxin.process.presenting import WITH_FORM
-from jiangxin.process.views import ReasonForm, actor, find, record_context, step_view, today
+from jiangxin.process.views import ReasonForm, actor, find, posted, record_context, step_view, today
 from jiangxin.rounds.models import Round
 
 TAGS = {"checked": "go", "imported": "ok", "discarded": "plain"}
@@ -48,7 +48,7 @@ def round_of(request: HttpRequest, pk: int) -> Round:
 def rosters(request: HttpRequest, pk: int) -> HttpResponse:
     """Offer the template, take a roster in for its check, and list those of the round."""
     round_ = round_of(request, pk)
-    form = RosterForm(request.POST or None, request.FILES or None)
+    form = RosterForm(*posted(request))
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         try:

@@ -12,11 +12,13 @@ from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, tzinfo
+from typing import Self
 
 from django.utils.translation import gettext as _
 
 from jiangxin.exams.rules import Ratio
 from jiangxin.process.errors import Unable
+from jiangxin.regulation.parameters import param
 
 
 class UnableToPlan(Unable):
@@ -29,12 +31,20 @@ class Hours:
     between two slots, `block` the longest stretch, in minutes, in which a review panel hears one after the other.
     """
 
-    opens: time = time(8, 30)
-    closes: time = time(18, 0)
-    break_from: time = time(12, 0)
-    break_until: time = time(13, 0)
-    changeover: int = 15
-    block: int = 180
+    opens: time
+    closes: time
+    break_from: time
+    break_until: time
+    changeover: int
+    block: int
+
+    @classmethod
+    def on(cls, day: date) -> Self:
+        """Return the hours that the parameters give for a day: practice, which no rule states (decision 0007)."""
+        names = ("opens", "closes", "break_from", "break_until")
+        clock = {name: time.fromisoformat(param(f"sitting.{name}", day).text) for name in names}
+        changeover, block = (param(f"sitting.{name}", day).integer for name in ("changeover", "review_block"))
+        return cls(**clock, changeover=changeover, block=block)
 
     def slots(self, day: date, minutes: int, zone: tzinfo) -> Iterator[tuple[datetime, datetime]]:
         """Yield start and end of every slot of so many minutes, from this day on, without end.

@@ -8,16 +8,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Prefetch, QuerySet
-from django.utils import timezone
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from jiangxin.enrolment.models import Application
-from jiangxin.exams.models import Admission, Duty, ExamRoom, Seat, Sitting
+from jiangxin.exams.models import Admission, Duty, ExamRoom, RoomRecord, Seat, Sitting
 from jiangxin.exams.recusal import conflict, recused_from
 from jiangxin.exams.rules import FIT, STAFF
 from jiangxin.people.models import Person
 from jiangxin.plans.models import Plan
 from jiangxin.plans.queries import current_plan, nominated
+from jiangxin.process.models import History
 from jiangxin.rounds.models import Round
 from jiangxin.venues.models import Room
 
@@ -53,20 +55,23 @@ def people_for(plan: Plan, role: str) -> list[Person]:
 
 
 def rooms_for(plan: Plan, kind: str) -> list[Room]:
-    """Return the rooms that the plan names and that are fit for a subject, in the order of their nomination."""
-    return [
+    """Return the rooms that the plan names and that are fit for a subject, in the order of their nomination.
+
+    A classroom serves a comprehensive review after the rooms that are made for it.
+    """
+    rooms = [
         nomination.room
         for nomination in nominated(plan, "room")
         if nomination.room is not None and nomination.room.kind in FIT[kind]
     ]
+    return sorted(rooms, key=lambda room: kind == "review" and room.kind != kind)
 
 
 def stretch(starts_at: datetime, ends_at: datetime) -> str:
     """Return a stretch of time in words: 3月12日 08:30–10:00."""
     start, end = timezone.localtime(starts_at), timezone.localtime(ends_at)
-    return _("%(month)d月%(day)d日 %(from)s–%(until)s") % {
-        "month": start.month, "day": start.day, "from": f"{start:%H:%M}", "until": f"{end:%H:%M}",
-    }  # fmt: skip
+    day = formats.date_format(start, pgettext("date format", "n月j日"))
+    return f"{day} {start:%H:%M}–{end:%H:%M}"
 
 
 def busy(person: Person, starts_at: datetime, ends_at: datetime, *, besides: int | None = None) -> str:
@@ -178,3 +183,10 @@ def last_end(round_: Round) -> datetime | None:
 def roles_for(kind: str) -> tuple[str, ...]:
     """Return the roles that serve the rooms of a subject: those who are counted, and invigilators to help them."""
     return ("invigilator",) if kind == "theory" else (STAFF[kind], "invigilator")
+
+
+def why_reopened(record: RoomRecord) -> str:
+    """Return why a room's record was last taken back after it was signed; "" when it never was."""
+    rows = History.objects.filter(model=RoomRecord._meta.label_lower, record=record.pk, verb="reopen_record")
+    last = rows.order_by("id").last()
+    return last.reason if last else ""

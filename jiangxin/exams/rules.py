@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from jiangxin.exams.recusal import recused_here
+from jiangxin.process.above import FactsFromAbove
 from jiangxin.regulation.parameters import param
 
 if TYPE_CHECKING:
@@ -18,7 +19,10 @@ if TYPE_CHECKING:
     from jiangxin.standards.models import StandardLevel
 
 STAFF = {"theory": "invigilator", "practical": "examiner", "review": "reviewer"}  # subject → who is counted
-FIT = {"theory": ("theory", "computer"), "practical": ("practical",), "review": ("review",)}  # subject → rooms
+# What a room's record and roll call bind above: published results, marks that rest on who came.
+nothing_public = FactsFromAbove("what is public already and rests on the record.")
+nothing_marked = FactsFromAbove("the sheets and marks that rest on whether the candidate came.")
+FIT = {"theory": ("theory", "computer"), "practical": ("practical",), "review": ("review", "theory")}  # subject → rooms
 
 
 @dataclass(frozen=True)

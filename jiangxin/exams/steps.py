@@ -9,6 +9,8 @@ from jiangxin.exams.rules import (
     application_accepted,
     enough_staff,
     nobody_recused,
+    nothing_marked,
+    nothing_public,
     room_empty,
     room_record_open,
     somebody_seated,
@@ -92,8 +94,8 @@ SEAT = Steps(
     Step("seat", _("编排座位"), source=BORN, target=SEATED, may=organisers("sitting."), needs=(still_arranged,), basis=article("14(2)")),
     Step("move_seat", _("调出座位"), source=SEATED, target=MOVED, may=organisers("sitting."), needs=(still_arranged,), basis=article("14(2)")),
     Step("give_up_seat", _("随场次取消"), source=SEATED, target=MOVED, may=CANCELLING, basis=article("14(2)")),
-    Step("check_in", _("登记到场"), source=(SEATED, ABSENT), target=PRESENT, may=IN_ROOM, needs=(room_record_open,), basis=article("14(2)")),
-    Step("mark_absent", _("登记缺考"), source=(SEATED, PRESENT), target=ABSENT, may=IN_ROOM, needs=(room_record_open,), basis=article("14(2)")),
+    Step("check_in", _("登记到场"), source=(SEATED, ABSENT), target=PRESENT, may=IN_ROOM, needs=(room_record_open, nothing_marked), basis=article("14(2)")),
+    Step("mark_absent", _("登记缺考"), source=(SEATED, PRESENT), target=ABSENT, may=IN_ROOM, needs=(room_record_open, nothing_marked), basis=article("14(2)")),
     visible=readers("sitting.") | myself("application.person") | on_duty("sitting.duties"),
     round_path="sitting__round",
 )  # fmt: skip
@@ -114,6 +116,9 @@ ROOM_RECORD = Steps(
     Step("write_record", _("填写考场记录"), source=OPEN, may=IN_ROOM, basis=article("14(3)")),
     Step("sign_record", _("签字"), source=OPEN, target=SIGNED, may=IN_ROOM,
          needs=(all_checked_in, times_written), duty=True, basis=article("14(3)")),
+    # A fault found after the signature is corrected openly: by whom and why is history, and all signatures are asked again.
+    Step("reopen_record", _("退回更正"), source=SIGNED, target=OPEN, may=office(roles.CENTRE_OFFICER, of="exam_room.sitting.round.institution"),
+         needs=(nothing_public,), reason=REQUIRED, basis=article("14(4)")),
     visible=readers("exam_room.sitting.") | on_duty("exam_room.sitting.duties"),
     round_path="exam_room__sitting__round",
 )  # fmt: skip

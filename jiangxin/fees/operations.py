@@ -8,7 +8,7 @@ from typing import Any
 from jiangxin.fees.models import FeeStandard
 from jiangxin.people.models import Organisation
 from jiangxin.process.step import as_date
-from jiangxin.process.taking import begin, take
+from jiangxin.process.taking import begin, take, take_all
 from jiangxin.process.who import Actor
 from jiangxin.standards.models import StandardLevel
 
@@ -29,8 +29,10 @@ def edit_fee(fee: FeeStandard, *, by: Actor, at: datetime, **fields: Any) -> Fee
 
 
 def publish_fee(fee: FeeStandard, *, by: Actor, at: datetime) -> FeeStandard:
-    """Publish a fee standard; the one before it must be withdrawn first."""
+    """Publish a fee standard; the one before it is replaced in the same moment, so that a fee is always published."""
     with take(fee, "publish_fee", by=by, at=at) as fee:
+        older = FeeStandard.objects.filter(institution=fee.institution_id, level=fee.level_id, state="published")
+        take_all(older, "replace_fee", by=by, at=at)
         fee.published_on = as_date(at)
     return fee
 

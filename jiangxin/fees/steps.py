@@ -19,6 +19,7 @@ FEE_STANDARD = Steps(
     Step("draft_fee", _("拟定收费标准"), source=BORN, target=DRAFT, may=FINANCE | SETUP, basis=article("21")),
     Step("edit_fee", _("修改草稿"), source=DRAFT, may=FINANCE, basis=article("21")),
     Step("publish_fee", _("向社会公示"), source=DRAFT, target=PUBLISHED, may=CENTRE | SETUP, duty=True, basis=article("21")),
+    Step("replace_fee", _("以新标准替代"), source=PUBLISHED, target=WITHDRAWN, may=follows("fees.feestandard.publish_fee"), basis=article("21")),
     Step("withdraw_fee", _("撤下"), source=PUBLISHED, target=WITHDRAWN, may=CENTRE, reason=REQUIRED, basis=article("21")),
     visible=FINANCE | CENTRE | office(roles.COLLEGE_OFFICER, of="institution") | office(roles.AUDITOR, of="institution"),
 )  # fmt: skip

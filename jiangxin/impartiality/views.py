@@ -17,7 +17,7 @@ from jiangxin.impartiality.models import Relation
 from jiangxin.people.models import Person
 from jiangxin.process.errors import Unable
 from jiangxin.process.presenting import basis_of, nothing_yet, state_tag, step_address
-from jiangxin.process.views import actor, today
+from jiangxin.process.views import actor, posted, today
 
 
 def relations(request: HttpRequest) -> HttpResponse:
@@ -54,7 +54,7 @@ def declare(request: HttpRequest) -> HttpResponse:
     """Declare a relation of oneself."""
     person = get_object_or_404(Person.objects.select_related("institution"), pk=actor(request).person_id or 0)
     step = Relation.steps["declare"]
-    form = DeclareForm(request.POST or None, institution=person.institution)
+    form = DeclareForm(*posted(request), institution=person.institution)
     if request.method == "POST" and form.is_valid():
         try:
             operations.declare(person, by=actor(request), at=timezone.now(), **form.cleaned_data)

@@ -23,7 +23,14 @@ urlpatterns = [
     ),
     path(
         "round/<int:pk>/set_paper",
-        birth_under(Round, Paper, "set_paper", form=SetPaperForm, operation=operations.set_paper),
+        birth_under(
+            Round,
+            Paper,
+            "set_paper",
+            form=SetPaperForm,
+            operation=operations.set_paper,
+            sketch=views.by_me,
+        ),
         name="set_paper",
     ),
     path("paper/<int:pk>", views.paper, name="paper"),

@@ -16,9 +16,11 @@ from jiangxin.documents.views import sent
 from jiangxin.items import operations
 from jiangxin.items.models import Paper, SettingPlan
 from jiangxin.items.queries import setting_of
+from jiangxin.people.models import Person
 from jiangxin.process.births import may_begin
 from jiangxin.process.presenting import nothing_yet
 from jiangxin.process.views import actor, find, record_context, today
+from jiangxin.process.who import Actor
 from jiangxin.rounds.models import Round
 
 TAGS = {
@@ -83,8 +85,12 @@ def _rounds(request: HttpRequest, asked: str) -> list[dict[str, Any]]:
 
 def _may_set(round_: Round, request: HttpRequest) -> bool:
     """Tell whether this person may set a paper for the round."""
-    setter = actor(request).person_id
-    return setter is not None and may_begin(request, Paper(round=round_, setter_id=setter), "set_paper")
+    return may_begin(request, by_me(round_, actor(request)), "set_paper")
+
+
+def by_me(round_: Round, by: Actor) -> Paper:
+    """Return the sketch of a paper that this person would set for the round."""
+    return Paper(round=round_, setter=Person.objects.filter(pk=by.person_id).first())
 
 
 def _round_buttons(round_: Round, request: HttpRequest) -> list[dict[str, str]]:

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from jiangxin.people import roles, steps, vault
 from jiangxin.process.fields import CodeField
@@ -165,8 +167,9 @@ class User(AbstractBaseUser):
         return [a for a in self._appointments if a.starts_on <= day and (a.ends_on is None or day <= a.ends_on)]
 
     def office_label(self, day: date) -> str:
-        """Return the offices held on a day in words, as history keeps them."""
-        return "、".join(f"{a.organisation.name} {a.role_label}" for a in self.appointments_on(day))[:200]
+        """Return the offices held on a day in words, as history keeps them: in Chinese, in whatever language one acts."""
+        with override(settings.LANGUAGE_CODE):
+            return "、".join(f"{a.organisation.name} {a.role_label}" for a in self.appointments_on(day))[:200]
 
     def on_paper_of(self, signer: User) -> User:
         """Return this user as the recorder of a paper that `signer` signed: his rights count, both are kept."""

@@ -23,8 +23,9 @@ from jiangxin.people.models import Appointment, Organisation, Person, Qualificat
 from jiangxin.people.queries import found, staff_with_cards, validity
 from jiangxin.process.errors import Unable
 from jiangxin.process.presenting import rule_of, step_address, step_buttons, timeline
-from jiangxin.process.views import actor, find, today
+from jiangxin.process.views import actor, find, posted, today
 from jiangxin.regulation.parameters import param
+from jiangxin.regulation.words import listed
 
 PER_PAGE = 20
 GRAVE = {"grave", "wary"}  # what cannot be undone stands apart from what one does every day
@@ -63,7 +64,7 @@ def persons(request: HttpRequest) -> HttpResponse:
 
 
 def _row(person: Person) -> dict[str, Any]:
-    offices = "、".join(f"{a.organisation} {a.role_label}" for a in person.appointments.all())
+    offices = listed(f"{a.organisation} {a.role_label}" for a in person.appointments.all())
     return {
         "id": person.pk,
         "name": person.name,
@@ -135,7 +136,7 @@ def _may_make(request: HttpRequest, verb: str, record: Appointment | Qualificati
 def reveal(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask for the purpose, keep it in history, and show the data in clear once."""
     person = find(Person, request, pk)
-    form = PurposeForm(request.POST or None)
+    form = PurposeForm(*posted(request))
     clear = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -157,7 +158,7 @@ def register(request: HttpRequest) -> HttpResponse:
     places = institutions(request, "centre_officer", "college_officer")
     if not places:
         raise PermissionDenied
-    form = RegisterForm(request.POST or None)
+    form = RegisterForm(*posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             made = operations.register(places[0], form.person(), by=actor(request), at=timezone.now())
@@ -174,7 +175,7 @@ def appoint(request: HttpRequest, pk: int) -> HttpResponse:
     person = find(Person, request, pk)
     if not _may_make(request, "appoint", Appointment(person=person, institution=person.institution)):
         raise PermissionDenied
-    form = AppointForm(request.POST or None, person=person, initial={"starts_on": today()})
+    form = AppointForm(*posted(request), person=person, initial={"starts_on": today()})
     if request.method == "POST" and form.is_valid():
         try:
             operations.appoint(person, by=actor(request), at=timezone.now(), **form.cleaned_data)
@@ -191,7 +192,7 @@ def add_qualification(request: HttpRequest, pk: int) -> HttpResponse:
     person = find(Person, request, pk)
     if not _may_make(request, "add_qualification", Qualification(person=person)):
         raise PermissionDenied
-    form = QualificationForm(request.POST or None)
+    form = QualificationForm(*posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             operations.add_qualification(person, by=actor(request), at=timezone.now(), **form.cleaned_data)
@@ -232,7 +233,7 @@ def found_organisation(request: HttpRequest) -> HttpResponse:
     places = institutions(request, "centre_officer")
     if not places:
         raise PermissionDenied
-    form = OrganisationForm(request.POST or None)
+    form = OrganisationForm(*posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             operations.found(by=actor(request), at=timezone.now(), institution=places[0], **form.cleaned_data)

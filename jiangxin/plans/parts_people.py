@@ -89,7 +89,7 @@ def examiners(source: Source) -> Part:
     columns = [_("岗位"), _("姓名"), _("所在单位"), _("证号"), _("有效期至")]
     return Part(
         9,
-        "，".join(
+        _("，").join(
             _("%(kind)s %(count)d 人") % {"kind": kind_label(k), "count": len(source.people.get(k, ()))} for k in kinds
         ),
         tables=[Table(columns, rows)] if rows else [],

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from jiangxin.documents.models import RuleText
 from jiangxin.plans.part import Gap, Part, Table
 from jiangxin.plans.source import Source
+from jiangxin.regulation.words import listed
 
 
 def occupation(source: Source) -> Part:
@@ -54,7 +55,7 @@ def programme(source: Source) -> Part:
         _("合计 %(hours)d 学时，标准要求 %(needed)d 学时") % {"hours": hours, "needed": source.level.hours},
     ]
     if teachers:
-        lines.append(_("授课教师：%s") % "、".join(teachers))
+        lines.append(_("授课教师：%s") % listed(teachers))
     summary = _("%(hours)d 学时，%(count)d 名教师") if teachers else _("%(hours)d 学时")
     words = summary % {"hours": hours, "count": len(teachers)}
     return Part(2, words, lines, tables, url="training:list", argument=source.round.pk)
@@ -132,7 +133,7 @@ def standard(source: Source) -> Part:
     columns = [_("科目"), _("方式"), _("时长（分钟）"), _("满分"), _("合格线")]
     return Part(
         5,
-        " · ".join(f"{subject}（{subject.mode}）" for subject in source.subjects),
+        " · ".join(_("%(name)s（%(more)s）") % {"name": subject, "more": subject.mode} for subject in source.subjects),
         lines=[
             _("依据：%(title)s（%(origin)s，%(version)s）") % {
                 "title": used.title,

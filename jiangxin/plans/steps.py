@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from jiangxin.people import roles
 from jiangxin.plans.rules import every_part_there, nomination_stands, plan_in_work, round_goes_on
 from jiangxin.process.step import BORN, REQUIRED, Deadline, Step, Steps
-from jiangxin.process.who import Who, follows, myself, office
+from jiangxin.process.who import Who, follows, myself, office, once
 from jiangxin.regulation.basis import article
 
 DRAFT, SUBMITTED, APPROVED, FILED, RECEIVED, REPLACED = (
@@ -31,8 +31,14 @@ def readers(prefix: str) -> Who:
         | office(roles.CENTRE_OFFICER, of=f"{prefix}round.institution")
         | office(roles.INTERNAL_SUPERVISOR, of=f"{prefix}round.institution")
         | office(roles.AUDITOR, of=f"{prefix}round.institution")
-        | office(roles.AUTHORITY_OFFICER, of=f"{prefix}round.institution.employment_centre")
-        | office(roles.AUTHORITY_OFFICER, of=f"{prefix}round.institution.city_centre")
+        | (_authorities(prefix) & once(_("方案已备案"), FILED, RECEIVED, REPLACED, of=prefix))
+    )
+
+
+def _authorities(prefix: str) -> Who:
+    """Return the authorities with which plans are filed; a plan in work is the institution's own."""
+    return office(roles.AUTHORITY_OFFICER, of=f"{prefix}round.institution.employment_centre") | office(
+        roles.AUTHORITY_OFFICER, of=f"{prefix}round.institution.city_centre"
     )
 
 

@@ -24,7 +24,7 @@ from jiangxin.plans.standing import EXAMINER, INVIGILATOR, REVIEWER, SUPERVISOR,
 from jiangxin.process.errors import Unable
 from jiangxin.process.presenting import basis_of, nothing_yet, rule_of, step_address
 from jiangxin.process.step import Step
-from jiangxin.process.views import ReasonForm, actor, find, record_context, today
+from jiangxin.process.views import ReasonForm, actor, find, posted, record_context, today
 from jiangxin.regulation.basis import article
 from jiangxin.regulation.parameters import param
 from jiangxin.rounds.models import Round
@@ -117,7 +117,7 @@ def _may_revise(record: Plan, request: HttpRequest) -> bool:
 def revise_plan(request: HttpRequest, pk: int) -> HttpResponse:
     """Begin the plan's next version (变更备案), with the reason for the change."""
     record, step = find(Plan, request, pk), Plan.steps["revise_plan"]
-    form = ReasonForm(request.POST or None, step=step)
+    form = ReasonForm(*posted(request), step=step)
     if request.method == "POST" and form.is_valid():
         try:
             fresh = operations.revise_plan(record, by=actor(request), at=timezone.now(), **form.cleaned_data)

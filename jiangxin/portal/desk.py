@@ -21,6 +21,7 @@ from jiangxin.process.dues import Calendar
 from jiangxin.process.presenting import basis_of
 from jiangxin.process.views import actor, today
 from jiangxin.regulation.calendar import CalendarUnknown
+from jiangxin.regulation.words import listed
 from jiangxin.rounds.models import Round
 
 # Days that a round states itself, for steps without a deadline by rule.
@@ -47,7 +48,7 @@ class Item:
     def detail(self) -> str:
         """What it is done to, and for how many."""
         steps = self.duty.model.steps
-        states = "、".join(str(steps.states[state]) for state in self.duty.step.sources)
+        states = listed(str(steps.states[state]) for state in self.duty.step.sources)
         words = {"what": steps.label, "state": states, "count": self.duty.count}
         return _("%(what)s %(count)d 条 · %(state)s") % words if self.duty.count > 1 else f"{steps.label} · {states}"
 

@@ -29,12 +29,18 @@ IN_ROUND: dict[str, str] = {
     "certificates.certificate": "certificates:round",
     "exams.sitting": "exams:round",
     "plans.plan": "plans:of_round",
+    "results.filingrow": "results:answering",
     "results.publication": "results:round",
     "results.resultfiling": "results:round",
     "scoring.subjectmark": "scoring:round",
 }
 # Steps that are taken for many records at once, on a page of their own.
 FOR_MANY: dict[tuple[str, str], str] = {("certificates.certificate", "hand_over"): "certificates:handing_over"}
+LISTED = {  # … or on a list that shows first what waits
+    ("scoring.scoresheet", "submit_sheet"): "scoring:rooms",
+    ("supervision.inspection", "sign_findings"): "supervision:mine",
+    ("training.lesson", "hold_lesson"): "training:list",
+}
 FILTERED = {"enrolment.application"}  # lists that understand `round` and one `state`
 
 
@@ -70,6 +76,8 @@ def in_round(label: str, round_: int) -> str:
 
 def work(label: str, verb: str, round_: int | None) -> str:
     """Return the page on which a step is taken for many records."""
+    if (label, verb) in LISTED:
+        return link(LISTED[label, verb]) or records(label, round=round_, step=verb)
     many = link(FOR_MANY[label, verb], round_) if (label, verb) in FOR_MANY else None
     if many or (round_ and label in IN_ROUND):
         return many or in_round(label, round_ or 0)

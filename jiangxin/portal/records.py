@@ -18,6 +18,7 @@ from jiangxin.portal.asking import asker, kept, kind, number, page_of
 from jiangxin.portal.desk import with_names
 from jiangxin.portal.duties import records_for
 from jiangxin.process.models import Record
+from jiangxin.regulation.words import in_series
 from jiangxin.rounds.models import Round
 
 # What the words for a record are made of, so that a list costs the same queries whatever its length.
@@ -150,7 +151,7 @@ def _crumbs(request: HttpRequest) -> list[dict[str, Any]]:
 def _nothing(model: type[Record]) -> dict[str, Any]:
     """Return what an empty list says: how its records come to be."""
     births = [step for step in model.steps if not step.sources]
-    how = "；".join(_("“%(step)s”由%(who)s办理") % {"step": b.label, "who": b.may.sentence} for b in births)
+    how = in_series(_("“%(step)s”由%(who)s办理") % {"step": b.label, "who": b.may.sentence} for b in births)
     return {
         "title": _("没有符合条件的记录"),
         "text": _("这里列出%(what)s：%(how)s。") % {"what": model.steps.label, "how": how},

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
+from jiangxin.enrolment.models import Roster
 from jiangxin.exams.models import Seat, Sitting
 from jiangxin.plans.models import Plan
 from jiangxin.portal import links
@@ -21,6 +22,7 @@ from jiangxin.portal.stage_links import linked
 from jiangxin.portal.stages import LATE, STAGES, Course, courses
 from jiangxin.process.presenting import due_items, state_tag, step_buttons
 from jiangxin.process.queries import model_of
+from jiangxin.regulation.words import in_series
 from jiangxin.rounds.models import Round
 
 RECENT, FIRST = 30, 8  # acts on the page, and of these without asking
@@ -131,9 +133,15 @@ def round_(request: HttpRequest, pk: int) -> HttpResponse:
         "sittings": sittings_of(shown, user, on),
         "events": events[:FIRST],
         "earlier": events[FIRST:],
+        "rosters": links.link("enrolment:rosters", pk) if may_import(shown, user, on) else None,
         "notice": links.link("portal:notice", pk) if shown.state in ("open", "closed") else None,
     }
     return render(request, "portal/round.html", context)
+
+
+def may_import(shown: Round, user: Any, on: date) -> bool:
+    """Tell whether this user may bring in a roster now: the round is open, and he is of its college or centre."""
+    return shown.state == "open" and Roster.steps["check_roster"].may.test(user, Roster(round=shown), on)
 
 
 def buttons(shown: Round, user: Any, on: date, *, back: str) -> list[dict[str, Any]]:
@@ -193,7 +201,7 @@ def parts_of(plan: Plan) -> list[dict[str, Any]]:
         {
             "label": part.title,
             "ok": not part.missing,
-            "note": "；".join(str(sentence) for sentence in part.missing) or getattr(part, "summary", ""),
+            "note": in_series(str(sentence) for sentence in part.missing) or getattr(part, "summary", ""),
             "url": url if part.missing else "",
         }
         for part in plan.parts()

@@ -18,7 +18,9 @@ from django.utils.translation import gettext as _
 from jiangxin.process.errors import Unable
 from jiangxin.process.models import Record
 from jiangxin.process.presenting import basis_of
-from jiangxin.process.views import View, accepted, actor, back_address, find, form_arguments, today
+from jiangxin.process.taking import check_person
+from jiangxin.process.views import View, accepted, actor, back_address, find, form_arguments, posted, today
+from jiangxin.process.who import Actor
 
 if TYPE_CHECKING:
     from jiangxin.people.models import Organisation
@@ -28,13 +30,15 @@ TEMPLATE = "process/birth.html"
 
 def birth_under(
     parent: type[Record], model: type[Record], verb: str, *, form: type[forms.BaseForm], operation: Callable[..., Any],
-    template: str = TEMPLATE,
+    template: str = TEMPLATE, sketch: Callable[[Any, Actor], Record] | None = None,
 ) -> View:  # fmt: skip
     """Return the view that makes a record under another: `operation(parent, by=, at=, **fields)`.
 
-    A refusal keeps everything that was entered. It leads back to `next`, else to the parent's page.
+    It opens only for whoever may make the record. Whether he may is asked of a sketch, a record that lies under the
+    parent and is not saved; give `sketch` where the step asks for more. A refusal keeps everything that was entered.
+    It leads back to `next`, else to the parent's page.
     """
-    birth = _Birth(model, verb, form, operation, template)
+    birth = _Birth(model, verb, form, operation, template, sketch or _under(model))
 
     def view(request: HttpRequest, pk: int) -> HttpResponse:
         owner = find(parent, request, pk)
@@ -50,7 +54,7 @@ def birth_at_home(
     template: str = TEMPLATE,
 ) -> View:  # fmt: skip
     """Return the view that makes a record of the institution for which this person works; `back` names the list."""
-    birth = _Birth(model, verb, form, operation, template)
+    birth = _Birth(model, verb, form, operation, template, _under(model))
 
     def view(request: HttpRequest) -> HttpResponse:
         home = home_of(request)
@@ -71,6 +75,16 @@ def home_of(request: HttpRequest) -> Organisation:
     raise PermissionDenied
 
 
+def _under(model: type[Record]) -> Callable[[Any, Actor], Record]:
+    """Return what sketches a record: its first relation to the owner's kind leads to the owner."""
+
+    def sketch(owner: Any, by: Actor) -> Record:
+        relations = [field.name for field in model._meta.fields if field.related_model is type(owner)]
+        return model(**dict.fromkeys(relations[:1], owner))
+
+    return sketch
+
+
 def may_begin(request: HttpRequest, record: Record, verb: str) -> bool:
     """Tell whether this person may make such a record; the record is a sketch that carries what the step asks about."""
     return record.steps[verb].may.test(actor(request), record, today())
@@ -85,11 +99,13 @@ class _Birth:
     form: type[forms.BaseForm]
     operation: Callable[..., Any]
     template: str
+    sketch: Callable[[Any, Actor], Record]
 
     def answer(self, request: HttpRequest, owner: Any, back: str) -> HttpResponse:
         """Ask with the form, and make the record from it."""
         step = self.model.steps[self.verb]
-        form = self.form(request.POST or None, request.FILES or None, **form_arguments(self.form, owner, step))
+        check_person(self.sketch(owner, actor(request)), step, actor(request), today())
+        form = self.form(*posted(request), **form_arguments(self.form, owner, step))
         if request.method == "POST" and form.is_valid():
             try:
                 self._make(owner, request, form)

@@ -5,11 +5,11 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from jiangxin.process.errors import Unable
+from jiangxin.process.errors import Refused, Unable
 
 
 class RefusalMiddleware:
-    """Show any `Unable` that a view lets through as a page with status 409 and a way back to the form."""
+    """Show any `Unable` that a view lets through as a page with a way back: 403 where the person may not, else 409."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -22,4 +22,5 @@ class RefusalMiddleware:
         if not isinstance(exception, Unable):
             return None
         context = {"error": exception, "back": request.META.get("HTTP_REFERER", "/")}
-        return render(request, "errors/refused.html", context, status=409)
+        not_his = isinstance(exception, Refused) and exception.code in ("person", "paper")
+        return render(request, "errors/refused.html", context, status=403 if not_his else 409)

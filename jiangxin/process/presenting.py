@@ -15,6 +15,7 @@ from jiangxin.process.queries import Entry, history_of, offers
 from jiangxin.regulation.basis import Basis
 from jiangxin.regulation.calendar import CalendarUnknown
 from jiangxin.regulation.parameters import Parameter, param
+from jiangxin.regulation.words import Words
 
 if TYPE_CHECKING:
     from jiangxin.process.models import Due, Record
@@ -26,7 +27,12 @@ GOOD, BAD = "ok", "late"
 
 def basis_of(basis: Basis) -> dict[str, Any]:
     """Return a basis for `components/basis.html`."""
-    return {"article": basis.label, "text": basis.text}
+    return {"article": basis.label, "text": basis.text, "gloss": gloss_of(basis)}
+
+
+def gloss_of(basis: Basis) -> str:
+    """Return what the Chinese text of a basis says in short, for readers of English; nothing in Chinese."""
+    return str(Words("", basis.summary))
 
 
 def rule_of(parameter: Parameter) -> dict[str, Any]:
@@ -36,6 +42,7 @@ def rule_of(parameter: Parameter) -> dict[str, Any]:
         "value": parameter.words,
         "since": parameter.valid_from,
         "text": parameter.basis.text or str(parameter.note),
+        "gloss": gloss_of(parameter.basis),
     }
 
 

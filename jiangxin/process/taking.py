@@ -11,7 +11,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, cast
 
 from django.db import IntegrityError, connection, transaction
@@ -24,6 +24,7 @@ from jiangxin.process.models import Record
 from jiangxin.process.signals import step_taken
 from jiangxin.process.step import Step, as_date
 from jiangxin.process.who import Actor
+from jiangxin.regulation.words import in_series, listed
 
 _UNDER_WAY: ContextVar[tuple[str, ...]] = ContextVar("steps_under_way", default=())
 
@@ -140,13 +141,13 @@ def _name(model: type[Record], verb: str) -> str:
 def _check(record: Record, step: Step, *, by: Actor, at: datetime, reason: str) -> None:
     """Raise Refused unless the step may be taken by this person, for this record, at this moment."""
     subject = _subject(record)
-    check_state(record, step)
     day = as_date(at)
     assert day is not None
-    _check_person(record, step, by, day)
+    _check_state(record, step)
+    check_person(record, step, by, day)
     if missing := step.missing(record):
         sentence = _("不能“%(verb)s”：%(what)s还缺：%(missing)s")
-        words = "；".join(str(item) for item in missing)
+        words = in_series(str(item) for item in missing)
         raise Refused(
             "facts",
             sentence % {"verb": step.label, "what": subject, "missing": words},
@@ -160,10 +161,20 @@ def _check(record: Record, step: Step, *, by: Actor, at: datetime, reason: str) 
         raise Refused("reason", sentence % {"verb": step.label, "what": subject, "why": why}, basis=step.basis)
 
 
-def check_state(record: Record, step: Step) -> None:
+def refusal(record: Record, step: Step, *, by: Actor, on: date) -> Refused | None:
+    """Return why a step can't be taken whatever is entered: by the record's state, or by who asks; None if it can."""
+    try:
+        _check_state(record, step)
+        check_person(record, step, by, on)
+    except Refused as error:
+        return error
+    return None
+
+
+def _check_state(record: Record, step: Step) -> None:
     """Raise Refused unless the step leads on from where the record is."""
     if step.sources and record.state not in step.sources:
-        names = "、".join(str(record.steps.states[state]) for state in step.sources)
+        names = listed(str(record.steps.states[state]) for state in step.sources)
         sentence = _(
             "不能“%(verb)s”：%(what)s现在是“%(state)s”，只有“%(states)s”时可以。请刷新页面，看看是谁刚刚办理过。"
         )
@@ -174,11 +185,11 @@ def check_state(record: Record, step: Step) -> None:
         )
 
 
-def _check_person(record: Record, step: Step, by: Actor, day: Any) -> None:
+def check_person(record: Record, step: Step, by: Actor, day: date) -> None:
     """Raise Refused unless the one who acts (or who signed the paper) may take the step."""
     acting = by.paper_of or by
-    if by.paper_of is not None and not any(a.role == "recorder" for a in by.appointments_on(day)):
-        raise Refused("paper", _("不能补录：只有补录员可以把纸质材料录入系统。"), basis=step.basis)
+    if by.paper_of is not None:
+        _check_recorder(record, step, by, day)
     if not step.may.test(acting, record, day):
         sentence = _("不能“%(verb)s”%(what)s：这一步由%(who)s办理。")
         raise Refused(
@@ -186,6 +197,21 @@ def _check_person(record: Record, step: Step, by: Actor, day: Any) -> None:
             sentence % {"verb": step.label, "what": _subject(record), "who": step.may.sentence},
             basis=step.basis,
         )
+
+
+def _check_recorder(record: Record, step: Step, by: Actor, day: Any) -> None:
+    """Raise Refused unless the one at the keyboard is a recorder of the institution whose record it is.
+
+    The signer may be of an authority: what it signs about an institution's record is entered by that institution.
+    """
+    held = {a.institution_id for a in by.appointments_on(day) if a.role == "recorder"}
+    if not held:
+        raise Refused("paper", _("不能补录：只有补录员可以把纸质材料录入系统。"), basis=step.basis)
+    homes = record.steps.visible.institutions(record) | step.may.institutions(record)
+    if homes and not held & homes.keys():
+        names = "、".join(str(home) for home in homes.values())
+        sentence = _("不能补录：这是%s的记录，只有该机构的补录员可以录入它的纸质材料。")
+        raise Refused("paper", sentence % names, basis=step.basis)
 
 
 def _check_all(records: Iterable[Record], step: Step, *, by: Actor, at: datetime, reason: str) -> None:

@@ -15,20 +15,22 @@ from typing import Any, cast
 from django import forms
 from django.contrib import messages
 from django.db.models import BinaryField, JSONField
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from jiangxin.process import stale
 from jiangxin.process.errors import Unable
 from jiangxin.process.models import Record
 from jiangxin.process.presenting import WITH_FORM, basis_of, due_items, step_buttons, timeline
 from jiangxin.process.queries import model_of
 from jiangxin.process.step import Step
-from jiangxin.process.taking import check_state
+from jiangxin.process.taking import check_person, refusal
 from jiangxin.process.who import ANONYMOUS, Actor
 
 type View = Callable[..., HttpResponse]
@@ -56,6 +58,11 @@ def today() -> date:
 def actor(request: HttpRequest) -> Actor:
     """Return who is asking."""
     return cast("Actor", request.user) if request.user.is_authenticated else ANONYMOUS
+
+
+def posted(request: HttpRequest) -> tuple[QueryDict | None, MultiValueDict[str, Any] | None]:
+    """Return data and files of a POST, also of an empty one, for a form to be bound to; nothing of a GET."""
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
 
 
 def find[R: Record](model: type[R], request: HttpRequest, pk: int) -> R:
@@ -99,16 +106,23 @@ def step_urls(
 
 
 def step_view(model: type[Record], step: Step, operation: Callable[..., Any], form_class: type[forms.BaseForm]) -> View:
-    """Return the view of one step: GET asks, POST takes it; a refusal keeps everything that was entered."""
+    """Return the view of one step: GET asks, POST takes it; a refusal keeps everything that was entered.
+
+    It opens only for whoever may take the step; everybody else is told whose it is (403).
+    """
 
     def view(request: HttpRequest, pk: int) -> HttpResponse:
         record = find(model, request, pk)
-        form = form_class(request.POST or None, request.FILES or None, **form_arguments(form_class, record, step))
+        check_person(record, step, actor(request), today())
+        form = form_class(*posted(request), **form_arguments(form_class, record, step))
+        seen = request.POST.get(stale.FIELD) or stale.stamp(record)
         if request.method == "POST" and form.is_valid():
             try:
-                operation(record, by=actor(request), at=timezone.now(), **accepted(operation, form.cleaned_data))
+                with stale.unchanged(record, step, request.POST.get(stale.FIELD, "")):
+                    operation(record, by=actor(request), at=timezone.now(), **accepted(operation, form.cleaned_data))
             except Unable as error:
                 form.add_error(None, str(error))
+                seen = stale.stamp(record) if isinstance(error, stale.Stale) else seen
             else:
                 messages.success(request, _("已办理：%s") % step.label)
                 return back(request, record)
@@ -117,9 +131,10 @@ def step_view(model: type[Record], step: Step, operation: Callable[..., Any], fo
         context = {
             "record": record,
             "step": step,
-            "refused": _out_of_turn(record, step) if asked else None,
+            "refused": refusal(record, step, by=actor(request), on=today()) if asked else None,
             "basis": basis_of(step.basis),
             "form": form,
+            "seen": seen,
             "missing": [str(sentence) for sentence in step.missing(record)],
             "events": timeline([record]),
             "back": back_address(request, record),
@@ -129,15 +144,6 @@ def step_view(model: type[Record], step: Step, operation: Callable[..., Any], fo
     view.__name__ = step.verb
     view.__doc__ = f"Take the step “{step.verb}”."
     return view
-
-
-def _out_of_turn(record: Record, step: Step) -> Unable | None:
-    """Return why nobody can take a step now, so that no form is offered in vain; None when its turn has come."""
-    try:
-        check_state(record, step)
-    except Unable as error:
-        return error
-    return None
 
 
 def form_arguments(form_class: type[forms.BaseForm], record: Record, step: Step) -> dict[str, Any]:

@@ -67,6 +67,10 @@ class Who:
         """Return the condition that selects exactly the records of `model` for which `test` is true."""
         raise NotImplementedError
 
+    def institutions(self, record: Any) -> dict[int, Any]:
+        """Return the institutions (by key) in which the record's offices are held; authorities hold no records."""
+        return {}
+
     @property
     def sentence(self) -> str:
         """Return the predicate in words."""
@@ -93,6 +97,9 @@ class _Both(Who):
     def q(self, model: type[Model], user: Actor, on: date) -> Q:
         return self.left.q(model, user, on) & self.right.q(model, user, on)
 
+    def institutions(self, record: Any) -> dict[int, Any]:
+        return self.left.institutions(record) | self.right.institutions(record)
+
     @property
     def sentence(self) -> str:
         return _("%(left)s，且%(right)s") % {"left": self.left.sentence, "right": self.right.sentence}
@@ -110,6 +117,9 @@ class _Either(Who):
         # An empty Q means "all", and `Q() | x` is x in Django: say it by hand.
         left, right = self.left.q(model, user, on), self.right.q(model, user, on)
         return left | right if left and right else ANYBODY
+
+    def institutions(self, record: Any) -> dict[int, Any]:
+        return self.left.institutions(record) | self.right.institutions(record)
 
     @property
     def sentence(self) -> str:
@@ -152,6 +162,13 @@ class _Office(Who):
             return ANYBODY if held else NOBODY
         organisations = {key for a in held for key in (a.organisation_id, a.institution_id)}
         return Q(**{f"{self.of.replace('.', '__')}__in": organisations}) if held else NOBODY
+
+    def institutions(self, record: Any) -> dict[int, Any]:
+        from jiangxin.process.step import follow
+
+        organisation = follow(record, self.of) if self.of else None
+        home = organisation.root if organisation is not None else None
+        return {home.pk: home} if home is not None and home.kind == home.INSTITUTION else {}
 
     @property
     def sentence(self) -> str:
@@ -221,7 +238,26 @@ class _TakerOf(Who):
 
     @property
     def sentence(self) -> str:
-        return _("办理“%s”的人") % self.verb
+        return _("办理“%s”的人") % label_of(self.verb)
+
+
+@dataclass(frozen=True)
+class _Once(Who):
+    states: tuple[str, ...]
+    words: str | Promise
+    path: str
+
+    def test(self, user: Actor, record: Any, on: date) -> bool:
+        from jiangxin.process.step import follow
+
+        return follow(record, f"{self.path}state") in self.states
+
+    def q(self, model: type[Model], user: Actor, on: date) -> Q:
+        return Q(**{f"{self.path.replace('.', '__')}state__in": self.states})
+
+    @property
+    def sentence(self) -> str:
+        return str(self.words)
 
 
 @dataclass(frozen=True)
@@ -253,7 +289,14 @@ class _Follows(Who):
 
     @property
     def sentence(self) -> str:
-        return _("随“%s”自动发生") % self.verb
+        return _("随“%s”自动发生") % label_of(self.verb.rpartition(".")[2])
+
+
+def label_of(verb: str) -> str:
+    """Return the label of a verb, whichever table has it; a verb of no table (`setup`) stands for itself."""
+    from jiangxin.process.triggers import RECORDS
+
+    return next((str(model.steps[verb].label) for model in RECORDS if verb in model.steps), verb)
 
 
 def office(role: str, *, of: str | None = None) -> Who:
@@ -278,6 +321,14 @@ def among(path: str, words: str | Promise, **conditions: Any) -> Who:
 def taker_of(verb: str) -> Who:
     """Match whoever took that step on this record before, himself or by his signature on paper."""
     return _TakerOf(verb)
+
+
+def once(words: str | Promise, *states: str, of: str = "") -> Who:
+    """Match anybody while the record is in one of these states: `& once(_("已备案"), FILED, RECEIVED)`.
+
+    For `visible`: an authority sees what an office has finished. `of` ("plan.") leads to the record whose state counts.
+    """
+    return _Once(states, words, of)
 
 
 def follows(step: str) -> Who:

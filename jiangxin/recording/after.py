@@ -23,6 +23,7 @@ from jiangxin.items.models import Paper
 from jiangxin.people import roles
 from jiangxin.plans.export import plan_pdf, plan_word
 from jiangxin.plans.queries import current_plan
+from jiangxin.recording import photos
 from jiangxin.recording.hands import UnableToRecord
 from jiangxin.recording.round import Recording
 from jiangxin.recording.schedule import at_hour
@@ -179,6 +180,8 @@ def _filing(recording: Recording) -> ResultFiling:
 def certify(recording: Recording) -> None:
     """Number and sign a certificate for each confirmed row, and prepare the registration."""
     centre, at = recording.hands.of(roles.CENTRE_OFFICER, recording.institution), timezone.now()
+    college = recording.hands.of(roles.COLLEGE_OFFICER, recording.college)
+    photos.attach(recording, by=college, at=at)  # those that came after enrolment: a real certificate needs one
     rows = FilingRow.objects.filter(result_filing__round=recording.held, state="confirmed")
     issued = certificates.issue_all(rows, by=centre, at=at)
     if not issued:

@@ -20,6 +20,7 @@ from jiangxin.plans.queries import current_plan, latest_plan
 from jiangxin.recording import photos, schedule
 from jiangxin.recording.hands import UnableToRecord, holders
 from jiangxin.recording.round import Recording
+from jiangxin.regulation.words import listed
 from jiangxin.rounds import operations as rounds
 from jiangxin.training import operations as training
 from jiangxin.training.queries import programme_for
@@ -48,8 +49,7 @@ def enrol(recording: Recording) -> None:
     content = recording.roster.read_bytes()
     roster = enrolment.check_roster(recording.held, recording.roster.name, content, by=college, at=at)
     enrolment.import_roster(roster, by=college, at=at, clean_rows=True, on_paper=True)
-    if recording.photos:
-        photos.attach(recording, by=college, at=at)
+    photos.attach(recording, by=college, at=at)
     reviewer = hands.of(roles.REVIEWER, recording.college)
     enrolment.accept_all(live(recording.held), by=reviewer, at=days.moment(schedule.ENROLLED, 15))
     recording.round_ = rounds.close(recording.held, by=centre, at=days.moment(schedule.CLOSED, 17))
@@ -76,14 +76,14 @@ def plan(recording: Recording) -> None:
         plans.nominate_all(drafted, kind, by=college, at=at, rooms=rooms, persons=persons)
     drafted = plans.submit_plan(drafted, by=college, at=days.moment(schedule.PLANNED, 15))
     drafted = plans.approve(drafted, by=centre, at=days.moment(schedule.PLANNED, 16))
-    plans.file(drafted, by=centre, at=days.moment(schedule.FILED), reason=recording.late_reason)
+    plans.file(drafted, by=centre, at=schedule.at_hour(days.filed_on, 9), reason=recording.late_reason)
 
 
 def receive(recording: Recording, receipt: tuple[str, str, bytes] | None = None) -> None:
     """Enter the employment centre's receipt: its officer's own in practice, else number, name and scan of the paper."""
     filed = latest_plan(recording.held)
     assert filed is not None
-    at = recording.days.moment(schedule.RECEIVED)
+    at = schedule.at_hour(recording.days.received_on, 9)
     if receipt is None:
         officer = recording.hands.of(roles.AUTHORITY_OFFICER, recording.authority["employment"])
         plans.acknowledge(filed, by=officer, at=at, receipt_number=_("演练回执"))
@@ -116,7 +116,7 @@ def _named(recording: Recording, subject: str) -> list[Person]:
     known = {person.name: person for person in holders(roles.EXAMINER, recording.institution, recording.hands.on)}
     if unknown := sorted(wanted - set(known)):
         sentence = _("不能补录：成绩册里的考评员 %s 不在机构的考评员名册里。请先登记任职和考评员证，或更正成绩册。")
-        raise UnableToRecord(sentence % "、".join(unknown))
+        raise UnableToRecord(sentence % listed(unknown))
     return [known[name] for name in sorted(wanted)]
 
 

@@ -15,8 +15,9 @@ from jiangxin.practice import practice, seed
 from jiangxin.process.dues import Calendar
 from jiangxin.recording.hands import Hands, UnableToRecord
 from jiangxin.recording.round import Recording
-from jiangxin.recording.schedule import DRAFTED, Schedule, schedule
+from jiangxin.recording.schedule import DRAFTED, Schedule, UnableToSchedule, schedule
 from jiangxin.recording.workbooks import check
+from jiangxin.regulation.calendar import CalendarUnknown
 from jiangxin.rounds.models import Round
 from jiangxin.standards.models import Filing, StandardLevel
 
@@ -26,18 +27,18 @@ SLOTS_A_DAY = 4  # practical slots that surely fit into a day
 
 def prepared(
     *, roster: Path, marks: Path, out: Path, photos: Path | None, institution: str | None, by: str,
-    exam_date: date | None, clean_rows: bool, late_reason: str, round_key: int | None,
+    exam_date: date | None, filed_on: date | None, clean_rows: bool, late_reason: str, round_key: int | None,
 ) -> Recording:  # fmt: skip
     """Return a recording whose workbooks are without faults. Nothing is written but, once, the practice institution.
 
     Raises Unable… with a sentence for whatever stands in the way.
     """
     today = timezone.localdate()
-    place = _institution(institution)
-    round_ = Round.objects.get(pk=round_key) if round_key else None
+    round_ = Round.objects.select_related("institution").get(pk=round_key) if round_key else None
+    place = round_.institution if round_ else _institution(institution)
     filing, level = (round_.filing, round_.level) if round_ else _scope(place, today)
     checked = check(roster, marks, level, today, clean_rows=clean_rows or round_ is not None)
-    days = _days(place, exam_date, len(checked.roster.accepted), level, today)
+    days = _days(place, exam_date, filed_on, len(checked.roster.accepted), level, today)
     college = round_.college if round_ else place.units.filter(kind=Organisation.COLLEGE).order_by("pk").first()
     if college is None:
         raise UnableToRecord(_("不能补录：%s没有登记二级学院。请中心先登记承办学院。") % place)
@@ -66,15 +67,21 @@ def _scope(institution: Organisation, today: date) -> tuple[Filing, StandardLeve
     raise UnableToRecord(_("不能补录：%s没有在有效期内、带有职业等级的备案（第二、二十条）。") % institution)
 
 
-def _days(place: Organisation, exam_date: date | None, people: int, level: StandardLevel, today: date) -> Schedule:
-    """Return the schedule, with enough practical days for everybody."""
+def _days(
+    place: Organisation, exam_date: date | None, filed_on: date | None, people: int, level: StandardLevel, today: date
+) -> Schedule:
+    """Return the schedule, with enough practical days for everybody; UnableToSchedule where the calendar has no end."""
     per_slot = level.candidates_per_examiner * level.least_examiners
     practical_days = max(1, ceil(ceil(people / per_slot) / SLOTS_A_DAY))
     first = (exam_date or today) - timedelta(days=LOOK_BACK)
     calendar = Calendar(first, today + timedelta(days=60))
     sittings = Sitting.objects.filter(round__institution=place).exclude(state="cancelled")
     taken = {timezone.localdate(start) for start in sittings.values_list("starts_at", flat=True)}
-    return schedule(exam_date, practical_days, today, calendar.is_workday, taken)
+    try:
+        return schedule(exam_date, practical_days, today, calendar.is_workday, taken=taken, filed_on=filed_on)
+    except CalendarUnknown as unknown:
+        sentence = _("不能补录：工作日历没有 %s 这一天，算不出公示期。请先补全日历，或核对 --exam-date。")
+        raise UnableToSchedule(sentence % unknown.day.isoformat()) from unknown
 
 
 def _hands(login: str, days: Schedule) -> Hands:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jiangxin.process.errors import Unable
+from jiangxin.regulation.basis import article
 from jiangxin.regulation.calendar import IsWorkday, add_span
 from jiangxin.regulation.parameters import param
 
@@ -29,7 +30,7 @@ class UnableToSchedule(Unable):
 
 @dataclass(frozen=True)
 class Schedule:
-    """The days of a recorded round. `day(offset)` is a moment of office hours; publicity and what follows are fixed."""
+    """The days of a recorded round. `moment(offset)` is a moment of office hours; publicity and what follows are fixed."""
 
     theory_on: date
     practical_on: date
@@ -37,6 +38,8 @@ class Schedule:
     published_on: date
     publicity_ends_on: date
     today: date
+    filed_on: date
+    received_on: date
 
     def moment(self, offset: int, hour: int = 9) -> datetime:
         """Return the hour of the day that lies `offset` days from the theory examination."""
@@ -49,12 +52,14 @@ def at_hour(day: date, hour: int, minute: int = 0) -> datetime:
 
 
 def schedule(
-    exam_date: date | None, practical_days: int, today: date, is_workday: IsWorkday, taken: Collection[date] = ()
-) -> Schedule:
+    exam_date: date | None, practical_days: int, today: date, is_workday: IsWorkday, *, taken: Collection[date] = (),
+    filed_on: date | None = None,
+) -> Schedule:  # fmt: skip
     """Return the days of a round.
 
     Without a date the examination is placed so that publicity ended yesterday, or earlier where the days are `taken`
-    by other sittings. Raises UnableToSchedule when publicity would not be over today.
+    by other sittings. `filed_on` is the day on which the plan was really filed, where it isn't the schedule's. Raises
+    UnableToSchedule when publicity would not be over today, or when the filing can't have been on that day.
     """
     if exam_date is None:
         exam_date = _latest(practical_days, today, is_workday, taken)
@@ -66,7 +71,20 @@ def schedule(
         )
         values = {"exam": exam_date.isoformat(), "end": found.publicity_ends_on.isoformat()}
         raise UnableToSchedule(sentence % values, basis=param("publicity.span").basis)
-    return found
+    return found if filed_on is None else _filed(found, filed_on)
+
+
+def _filed(found: Schedule, filed_on: date) -> Schedule:
+    """Return the schedule with another day of filing; its receipt follows by the same distance."""
+    first, last = (found.theory_on + timedelta(days=offset) for offset in (PLANNED, ARRANGED))
+    received_on = filed_on + timedelta(days=RECEIVED - FILED)
+    if not first < filed_on or received_on > last:
+        sentence = _(
+            "不能补录：开班备案日期 %(day)s 不在方案批准（%(first)s）之后、考场编排（%(last)s）之前。请核对 --filed-on。"
+        )
+        values = {"day": filed_on.isoformat(), "first": first.isoformat(), "last": last.isoformat()}
+        raise UnableToSchedule(sentence % values, basis=article("14(1)"))
+    return replace(found, filed_on=filed_on, received_on=received_on)
 
 
 def _from(exam_date: date, practical_days: int, today: date, is_workday: IsWorkday) -> Schedule:
@@ -81,6 +99,8 @@ def _from(exam_date: date, practical_days: int, today: date, is_workday: IsWorkd
         published_on=published_on,
         publicity_ends_on=add_span(published_on, span, is_workday),
         today=today,
+        filed_on=exam_date + timedelta(days=FILED),
+        received_on=exam_date + timedelta(days=RECEIVED),
     )
 
 

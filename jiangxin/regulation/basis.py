@@ -117,9 +117,9 @@ def _law_label(reference: str) -> Words:
 
 
 def _in_english(reference: str) -> str:
-    """Return a reference with the names known to `sources.toml` in English; other names stay as they are."""
+    """Return a reference with the names known to `sources.toml` in English; others stay, also longer ones."""
     for name, english in load("sources.toml")["names"].items():
-        reference = reference.replace(name, english)
+        reference = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", english, reference)
     return re.sub(r"第\s*(\d+)\s*条", r"Article \1", reference)
 
 

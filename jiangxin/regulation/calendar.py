@@ -94,7 +94,7 @@ def add_span(start: date, span: Span, is_workday: IsWorkday) -> date:
         return _add_working_days(start, span.value, is_workday)
     if span.unit == "calendar_days":
         return start + timedelta(days=span.value)
-    return _add_months(start, span.value * (12 if span.unit == "calendar_years" else 1))
+    return add_months(start, span.value * (12 if span.unit == "calendar_years" else 1))
 
 
 def working_days_between(a: date, b: date, is_workday: IsWorkday) -> int:
@@ -116,7 +116,7 @@ def _add_working_days(start: date, number: int, is_workday: IsWorkday) -> date:
     return day
 
 
-def _add_months(start: date, number: int) -> date:
+def add_months(start: date, number: int) -> date:
     """Return the same date `number` months later, or that month's last day."""
     year, month = divmod(start.year * 12 + start.month - 1 + number, 12)
     last = gregorian.monthrange(year, month + 1)[1]

@@ -1,14 +1,14 @@
 """Words in both languages, for data that is read before Django's catalogues are."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 DATA = Path(__file__).parent
 
@@ -36,6 +36,16 @@ class Words:
 def _spoken(values: Mapping[str, object], language: str) -> dict[str, object]:
     """Return the values with nested `Words` reduced to one language."""
     return {key: getattr(value, language) if isinstance(value, Words) else value for key, value in values.items()}
+
+
+def listed(things: Iterable[object]) -> str:
+    """Return several things in one line: 电工、钳工; in English with commas."""
+    return gettext("、").join(str(thing) for thing in things)
+
+
+def in_series(clauses: Iterable[object]) -> str:
+    """Return several clauses in one line: 缺照片；缺签字; in English with semicolons."""
+    return gettext("；").join(str(clause) for clause in clauses)
 
 
 class RegulationError(Exception):

@@ -20,7 +20,7 @@ from jiangxin.documents.views import sent
 from jiangxin.people.roles import AUDITOR, CENTRE_OFFICER, COLLEGE_OFFICER
 from jiangxin.process.errors import Unable
 from jiangxin.process.presenting import basis_of, nothing_yet
-from jiangxin.process.views import actor, today
+from jiangxin.process.views import actor, posted, today
 from jiangxin.process.who import Actor, office
 from jiangxin.regulation.basis import article
 from jiangxin.reports import operations, queries
@@ -124,7 +124,7 @@ def ledger_workbook(request: HttpRequest) -> HttpResponse:
 def clear_ledger(request: HttpRequest) -> HttpResponse:
     """Ask what the full ID numbers are for, keep that in each person's history, and give the workbook."""
     rounds, year = _chosen(request)
-    form = PurposeForm(request.POST or None)
+    form = PurposeForm(*posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             content = operations.export_in_clear(rounds, by=actor(request), at=timezone.now(), **form.cleaned_data)

@@ -7,5 +7,10 @@ class ResultsConfig(AppConfig):
     verbose_name = _("成绩与结果备案")
 
     def ready(self) -> None:
-        """Listen to the supervision."""
-        from jiangxin.results import receivers  # noqa: F401
+        """Listen to the supervision, and say below what published and filed results bind."""
+        from jiangxin.exams.rules import nothing_public
+        from jiangxin.results import receivers, rules  # noqa: F401
+        from jiangxin.rounds.rules import nothing_final
+
+        nothing_final.add(rules.results_filed)
+        nothing_public.add(rules.results_published)

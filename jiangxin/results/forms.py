@@ -110,7 +110,12 @@ class FileForm(forms.Form):
         super().__init__(*args, **kwargs)
         results = list(results_to_file(record.round))
         choices = [
-            (str(one.pk), f"{one.application.person.name}（{one.application.person.masked_id}）") for one in results
+            (
+                str(one.pk),
+                _("%(name)s（%(more)s）")
+                % {"name": one.application.person.name, "more": one.application.person.masked_id},
+            )
+            for one in results
         ]
         field: Any = self.fields["leave_out"]
         field.choices = choices

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from decimal import Decimal
 
@@ -48,8 +49,12 @@ class UnableToConfirm(Unable):
 
 
 def prepare_publication(round_: Round, *, by: Actor, at: datetime) -> Publication:
-    """Prepare the publicity of a round's results, as the signed supervision report allows (article 14(3))."""
-    return begin(Publication(round=round_), "prepare_publication", by=by, at=at)
+    """Prepare the publicity of a round's results, as the signed supervision report allows (article 14(3)).
+
+    A report that is signed again, after a room record was corrected, finds the publicity in preparation already.
+    """
+    existing = Publication.objects.filter(round=round_).first()
+    return existing or begin(Publication(round=round_), "prepare_publication", by=by, at=at)
 
 
 def publish(publication: Publication, *, by: Actor, at: datetime, reason: str = "") -> Publication:
@@ -57,7 +62,7 @@ def publish(publication: Publication, *, by: Actor, at: datetime, reason: str = 
 
     Where somebody passed, the result filing is prepared in the same moment.
     """
-    with take(publication, "publish", by=by, at=at, reason=reason) as publication:
+    with _held(publication.round), take(publication, "publish", by=by, at=at, reason=reason) as publication:
         day = as_date(at)
         assert day is not None
         publication.published_on = day
@@ -72,6 +77,14 @@ def publish(publication: Publication, *, by: Actor, at: datetime, reason: str = 
         if results_to_file(publication.round).exists():
             _new_filing(publication, 1, by=by, at=at)
     return publication
+
+
+@contextmanager
+def _held(round_: Round) -> Iterator[None]:
+    """Hold the round: nobody cancels it, or takes a room record back, while its results become final."""
+    with transaction.atomic():
+        Round.objects.select_for_update(of=("self",)).get(pk=round_.pk)
+        yield
 
 
 def raise_objection(result: Result, *, by: Actor, at: datetime, name: str, contact: str, text: str) -> Objection:
@@ -147,7 +160,7 @@ def file_results(
     Refused until the publicity has ended; after its time only with a reason. `leave_out` are keys of results that stay
     for a later report. Raises UnableToFile when nobody is left.
     """
-    with take(filing, "file_results", by=by, at=at, reason=reason) as filing:
+    with _held(filing.round), take(filing, "file_results", by=by, at=at, reason=reason) as filing:
         results = list(results_to_file(filing.round).exclude(pk__in=leave_out).select_for_update(of=("self",)))
         if not results:
             raise UnableToFile(_("不能备案：没有可以列入的合格人员。请至少保留一人。"), basis=article("14(4)"))

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 
 from jiangxin.process.errors import Unable
 from jiangxin.process.presenting import rule_of
-from jiangxin.process.views import actor, today
+from jiangxin.process.views import actor, posted, today
 from jiangxin.regulation.parameters import param
 from jiangxin.results import operations, queries
 from jiangxin.results.forms import ObjectionForm
@@ -67,7 +67,7 @@ def objecting(request: HttpRequest, pk: int, result: int) -> HttpResponse:
     against = get_object_or_404(Result.objects.select_related("application__person"), pk=result)
     if against.application.round_id != shown.round_id or not queries.in_publicity(shown, today()):
         return redirect("results:publicity", pk=pk)
-    form = ObjectionForm(request.POST or None)
+    form = ObjectionForm(*posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             operations.raise_objection(against, by=actor(request), at=timezone.now(), **form.arguments())

@@ -4,9 +4,15 @@ from django.utils.translation import gettext_lazy as _
 
 from jiangxin.people import roles
 from jiangxin.process.step import BORN, REQUIRED, Deadline, Step, Steps, Wait
-from jiangxin.process.who import PUBLIC, Who, follows, myself, office, taker_of
+from jiangxin.process.who import PUBLIC, Who, follows, myself, office, once, taker_of
 from jiangxin.regulation.basis import article, house
-from jiangxin.results.rules import confirmation_on_paper, everything_marked, rows_there, supervision_signed
+from jiangxin.results.rules import (
+    confirmation_on_paper,
+    everything_marked,
+    round_stands,
+    rows_there,
+    supervision_signed,
+)
 
 COMPOSED, PUBLISHED, HELD = "composed", "published", "held"
 RAISED, UPHELD, DISMISSED = "raised", "upheld", "dismissed"
@@ -57,8 +63,8 @@ PUBLICATION = Steps(
     _("成绩公示"),
     {DRAFT: _("待公示"), PUBLISHED: _("公示中")},
     Step("prepare_publication", _("汇总成绩"), source=BORN, target=DRAFT, may=follows("supervision.roundreport.sign_report"), basis=article("14(4)")),
-    Step("publish", _("公示成绩"), source=DRAFT, target=PUBLISHED, may=centre(), needs=(everything_marked, supervision_signed), duty=True, irreversible=True, basis=PUBLICITY),
-    visible=readers() | office(roles.AUTHORITY_OFFICER, of="round.institution.city_centre") | province(),
+    Step("publish", _("公示成绩"), source=DRAFT, target=PUBLISHED, may=centre(), needs=(round_stands, everything_marked, supervision_signed), duty=True, irreversible=True, basis=PUBLICITY),
+    visible=readers() | ((office(roles.AUTHORITY_OFFICER, of="round.institution.city_centre") | province()) & once(_("成绩已公示"), PUBLISHED)),
     round_path="round",
 )  # fmt: skip
 OBJECTION = Steps(
@@ -73,11 +79,11 @@ OBJECTION = Steps(
 RESULT_FILING = Steps(
     _("结果备案"),
     {DRAFT: _("待备案"), FILED: _("已上报，待确认"), ANSWERED: _("省职鉴中心已答复")},
-    Step("prepare_filing", _("准备结果备案"), source=BORN, target=DRAFT, may=centre() | follows("results.publication.publish"), needs=(rows_there,), basis=article("14(4)")),
-    Step("file_results", _("结果备案"), source=DRAFT, target=FILED, may=centre(), needs=(rows_there,), duty=True, irreversible=True, basis=article("14(4)")),
+    Step("prepare_filing", _("准备结果备案"), source=BORN, target=DRAFT, may=centre() | follows("results.publication.publish"), needs=(round_stands, rows_there), basis=article("14(4)")),
+    Step("file_results", _("结果备案"), source=DRAFT, target=FILED, may=centre(), needs=(round_stands, rows_there), duty=True, irreversible=True, basis=article("14(4)")),
     Step("enter_receipt", _("登记确认文件"), source=FILED, may=centre(), basis=article("14(5)")),
     Step("close_filing", _("答复完毕"), source=FILED, target=ANSWERED, may=ANSWERS, basis=article("14(5)")),
-    visible=readers() | province(),
+    visible=readers() | (province() & once(_("结果已上报"), FILED, ANSWERED)),
     round_path="round",
     dues=(
         Wait(_("公示期"), counts_from="publication.published_on", before="file_results", span="publicity.span", basis=PUBLICITY),

@@ -18,6 +18,7 @@ urlpatterns = [
     path("publicity/<int:pk>/object/<int:result>", public_views.objecting, name="object"),
     # for the offices
     path("round/<int:pk>", views.round_, name="round"),
+    path("round/<int:pk>/answering", filing_views.answering, name="answering"),
     path("publication/<int:pk>/publish", views.publish, name="publish"),
     path("publication/<int:pk>/list.pdf", views.publicity_pdf, name="publicity_pdf"),
     path("publication/<int:pk>/prepare_filing", views.prepare_filing, name="prepare_filing"),

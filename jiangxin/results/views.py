@@ -22,7 +22,7 @@ from jiangxin.process.dues import last_day
 from jiangxin.process.errors import Unable
 from jiangxin.process.inputs import WordForm
 from jiangxin.process.presenting import basis_of, nothing_yet, rule_of, state_tag
-from jiangxin.process.views import actor, find, record_context, today
+from jiangxin.process.views import actor, find, posted, record_context, today
 from jiangxin.regulation.parameters import param
 from jiangxin.results import operations, queries
 from jiangxin.results.marks import marks_missing
@@ -162,7 +162,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
             messages.info(request, _("成绩已经公示。"))
             return redirect(shown)
         raise PermissionDenied
-    form = WordForm(request.POST or None, expected=_("公示"))
+    form = WordForm(*posted(request), expected=_("公示"))
     if request.method == "POST" and form.is_valid():
         operations.publish(shown, by=actor(request), at=timezone.now())
         messages.success(request, _("成绩已经公示。公示期满的次日起可以上报结果。"))

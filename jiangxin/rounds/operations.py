@@ -65,6 +65,9 @@ def close(round_: Round, *, by: Actor, at: datetime, reason: str = "") -> Round:
 
 
 def cancel(round_: Round, *, by: Actor, at: datetime, reason: str) -> Round:
-    """Cancel a round, with the reason that everybody who applied is told."""
+    """Cancel a round, with the reason that everybody who applied is told.
+
+    Raises Refused once its results are filed with the province, or its dossier is sealed.
+    """
     with take(round_, "cancel", by=by, at=at, reason=reason) as round_:
         return round_

@@ -7,8 +7,14 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from jiangxin.process.above import FactsFromAbove
+
 if TYPE_CHECKING:
     from jiangxin.rounds.models import Round
+
+# Until then the institution may undo what it began; from then on the province has it too, and every person is corrected
+# by himself (articles 14(4) and 14(5)).
+nothing_final = FactsFromAbove("what can't be undone: results that are filed, a dossier that is sealed.")
 
 
 def within_filing(round_: Round) -> Iterator[str]:

@@ -4,9 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 from jiangxin.people import roles
 from jiangxin.process.step import BORN, REQUIRED, Step, Steps
-from jiangxin.process.who import office
+from jiangxin.process.who import office, once
 from jiangxin.regulation.basis import article
-from jiangxin.rounds.rules import college_belongs, standard_in_force, subjects_complete, within_filing
+from jiangxin.rounds.rules import college_belongs, nothing_final, standard_in_force, subjects_complete, within_filing
 
 DRAFT, OPEN, CLOSED, CANCELLED = "draft", "open", "closed", "cancelled"
 
@@ -42,7 +42,7 @@ ROUND = Steps(
          needs=(college_belongs, within_filing, standard_in_force, subjects_complete), duty=True, basis=article("20")),
     Step("extend", _("延长报名"), source=OPEN, may=CENTRE, reason=REQUIRED, basis=article("5")),
     Step("close", _("截止报名"), source=OPEN, target=CLOSED, may=CENTRE | COLLEGE, duty=True, irreversible=True, basis=article("14(1)")),
-    Step("cancel", _("取消批次"), source=(DRAFT, OPEN, CLOSED), target=CANCELLED, may=CENTRE, reason=REQUIRED, irreversible=True, basis=article("5")),
-    visible=STAFF | AUTHORITIES,
+    Step("cancel", _("取消批次"), source=(DRAFT, OPEN, CLOSED), target=CANCELLED, may=CENTRE, needs=(nothing_final,), reason=REQUIRED, irreversible=True, basis=article("5")),
+    visible=STAFF | (AUTHORITIES & once(_("批次已开放报名"), OPEN, CLOSED, CANCELLED)),
     round_path="pk",
 )  # fmt: skip

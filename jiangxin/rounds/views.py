@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from jiangxin.people.models import Organisation
 from jiangxin.process.errors import Unable
 from jiangxin.process.presenting import WITH_FORM, basis_of
-from jiangxin.process.views import actor, back_address, find, step_view, today
+from jiangxin.process.views import actor, back_address, find, posted, step_view, today
 from jiangxin.regulation.basis import article
 from jiangxin.rounds import operations
 from jiangxin.rounds.forms import CancelForm, CloseForm, ExtendForm, OpenForm, RoundForm
@@ -47,7 +47,7 @@ def draft_round(request: HttpRequest) -> HttpResponse:
     if not places:
         raise PermissionDenied
     institution, colleges = places[0]
-    form = RoundForm(request.POST or None, institution=institution, colleges=colleges)
+    form = RoundForm(*posted(request), institution=institution, colleges=colleges)
     if request.method == "POST" and form.is_valid():
         try:
             made = operations.draft_round(
@@ -70,7 +70,7 @@ def revise_round(request: HttpRequest, pk: int) -> HttpResponse:
     kept = ("college", "audience", "apply_from", "apply_until", "planned_on", "capacity", "recorded")
     scope = FilingScope.objects.filter(filing=round_.filing_id, level=round_.level_id, state="valid").first()
     initial = {"scope": scope, **{name: getattr(round_, name) for name in kept}}
-    form = RoundForm(request.POST or None, institution=round_.institution, initial=initial)
+    form = RoundForm(*posted(request), institution=round_.institution, initial=initial)
     back = back_address(request, round_)
     if request.method == "POST" and form.is_valid():
         try:

@@ -7,9 +7,12 @@ class ScoringConfig(AppConfig):
     verbose_name = _("评分")
 
     def ready(self) -> None:
-        """Compose a mark as soon as the last examiner of its panel hands in."""
+        """Compose a mark as soon as the last examiner of its panel hands in; say below what rests on the roll call."""
+        from jiangxin.exams.rules import nothing_marked
         from jiangxin.process.signals import step_taken
         from jiangxin.scoring.models import ScoreSheet
         from jiangxin.scoring.operations.composing import compose_when_complete
+        from jiangxin.scoring.rules import marks_rest_on_it
 
+        nothing_marked.add(marks_rest_on_it)
         step_taken.connect(compose_when_complete, sender=ScoreSheet, dispatch_uid="scoring.compose_when_complete")

@@ -45,8 +45,9 @@ class WorkbookForm(forms.Form):
     """A marks workbook."""
 
     workbook = forms.FileField(
-        label=gettext_lazy("成绩表"), help_text=gettext_lazy("用模板填写的 .xlsx；先整表检查，有一处错误就不写入。")
-    )
+        label=gettext_lazy("成绩表"), help_text=gettext_lazy("用模板填写的 .xlsx；先整表检查，有一处错误就不写入。"),
+        allow_empty_file=True,  # the check says what is wrong with it
+    )  # fmt: skip
 
     def clean_workbook(self) -> Any:
         """Refuse a file that is larger than the rule allows before it is read."""

@@ -20,6 +20,7 @@ from jiangxin.documents.workbook import (
     plain,
 )
 from jiangxin.people import idnumber, names
+from jiangxin.regulation.words import listed
 from jiangxin.scoring.marks_scope import ABSENT, EXAMINER, ID_NUMBER, KNOCKED_OUT, NAME, MarksScope, Module, Subject
 
 _YES = frozenset({"是", "缺考", "√", "✓", "1", "1.0", "Y", "YES", "TRUE"})
@@ -64,7 +65,9 @@ def find_marks(sheet: Sheet, subject: Subject) -> tuple[Table, dict[str, int]]:
     """
     wanted = [Heading("id_number", ID_NUMBER), Heading("name", NAME), Heading("absent", ABSENT)]
     if subject.panel:
-        wanted += [Heading("examiner", EXAMINER), Heading("knocked_out", KNOCKED_OUT, required=False)]
+        wanted += [Heading("examiner", EXAMINER)]
+    if subject.knocks_out:
+        wanted += [Heading("knocked_out", KNOCKED_OUT, required=False)]
     table = find_table(sheet, wanted)
     modules = {normalised(module.name): module for module in subject.modules}
     positions: dict[str, int] = {}
@@ -80,7 +83,7 @@ def find_marks(sheet: Sheet, subject: Subject) -> tuple[Table, dict[str, int]]:
             positions[module.name] = position
     if missing := [module for module in subject.modules if module.name not in positions]:
         sentence = _("工作表“%(sheet)s”缺少列：%(names)s；请使用模板的表头，补齐后重新上传。")
-        raise UnableToRead(sentence % {"sheet": sheet.name, "names": "、".join(map(module_heading, missing))})
+        raise UnableToRead(sentence % {"sheet": sheet.name, "names": listed(map(module_heading, missing))})
     return table, positions
 
 
@@ -97,6 +100,7 @@ def check_mark_row(table: Table, row: Row, positions: dict[str, int], subject: S
     _check_person(result, value, scope)
     if subject.panel:
         result.examiner = names.tidy(_text(table.value(row, "examiner")))
+    if subject.knocks_out:
         result.knocked_out = _flag(result, KNOCKED_OUT, table.value(row, "knocked_out"))
     result.absent = _flag(result, ABSENT, table.value(row, "absent"))
     for module in subject.modules:
@@ -181,6 +185,6 @@ def points(number: Decimal) -> str:
 
 
 def _wrong_module(sheet: Sheet, subject: Subject, heading: str) -> str:
-    expected = "、".join(map(module_heading, subject.modules))
+    expected = listed(map(module_heading, subject.modules))
     sentence = _("工作表“%(sheet)s”的列“%(heading)s”与评分标准不符，应为：%(expected)s；请改正表头后重新上传。")
     return sentence % {"sheet": sheet.name, "heading": heading, "expected": expected}

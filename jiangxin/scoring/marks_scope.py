@@ -32,6 +32,11 @@ class Subject:
     modules: tuple[Module, ...]
     panel: bool = False
 
+    @property
+    def knocks_out(self) -> bool:
+        """Whether its sheet has a column for the knock-out: the practical test alone (domain.md §7.6)."""
+        return self.code == "practical"
+
 
 @dataclass(frozen=True)
 class MarksScope:

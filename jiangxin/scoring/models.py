@@ -22,7 +22,7 @@ from jiangxin.standards.models import Subject
 class ScoreSheet(Record):
     """What one marker gives one candidate: a mark per module, in halves. None is 未评, 0 is nothing earned.
 
-    A whole practical sheet also says whether a knock-out (否定项) happened.
+    A whole practical sheet also says whether a knock-out (否定项) happened; theory and review know none.
     """
 
     seat = models.ForeignKey(Seat, models.PROTECT, related_name="sheets")

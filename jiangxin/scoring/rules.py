@@ -12,6 +12,7 @@ from jiangxin.regulation.parameters import param
 from jiangxin.scoring.panel import panel_faults
 
 if TYPE_CHECKING:
+    from jiangxin.exams.models import Seat
     from jiangxin.scoring.models import ScoreSheet, SubjectMark
     from jiangxin.standards.models import Subject
 
@@ -29,10 +30,10 @@ def sheet_in_bounds(sheet: ScoreSheet) -> Iterator[str]:
         if mark is None:
             yield _("%s未评（未评不等于 0 分）") % name
     yield from marks_legal(sheet)
-    if sheet.knockout is None and sheet.subject.kind != "theory":
+    if sheet.knockout is None and sheet.subject.knocks_out:
         yield _("否定项待评（未发生也要选）")
-    if sheet.knockout and sheet.subject.kind == "theory":
-        yield _("理论知识考试没有否定项")
+    if sheet.knockout and not sheet.subject.knocks_out:
+        yield _("%s没有否定项") % sheet.subject
 
 
 def marks_legal(sheet: ScoreSheet) -> Iterator[str]:
@@ -78,6 +79,13 @@ def not_composed(sheet: ScoreSheet) -> Iterator[str]:
     """Yield a sentence when the candidate's mark stands already: a later sheet would not count."""
     if any(mark.state != "void" for mark in sheet.seat.marks.all()):
         yield _("%s的成绩已经合成，不能再交表；确需更正，请由中心先作废成绩") % sheet.seat.application
+
+
+def marks_rest_on_it(seat: Seat) -> Iterator[str]:
+    """Yield whose marks rest on whether he came: sheets are handed in by the roll call, so it stays as it is."""
+    # Who was not called yet has no sheet that was handed in; this spares a query for each of a room's first roll call.
+    if seat.state != "seated" and seat.sheets.filter(state="submitted").exists():
+        yield _("%s已有交了的评分表；要更正到场情况，请先由中心作废成绩和评分表") % seat.application
 
 
 def mark_voided(sheet: ScoreSheet) -> Iterator[str]:

@@ -183,7 +183,7 @@ def marks_template(scope: MarksScope) -> bytes:
         columns = [Column(ID_NUMBER, 22), Column(NAME, 16)]
         columns += [Column(EXAMINER, 16)] if subject.panel else []
         columns += [Column(module_heading(module), 16, "number") for module in subject.modules]
-        columns += [Column(KNOCKED_OUT, 10, choices=("是",))] if subject.panel else []
+        columns += [Column(KNOCKED_OUT, 10, choices=("是",))] if subject.knocks_out else []
         columns += [Column(ABSENT, 10, choices=("是",))]
         blank = [None] * (len(columns) - (3 if subject.panel else 2))
         rows = [

@@ -61,7 +61,7 @@ class EditLevelForm(OfRecord, RecordForm):
 
 
 class ModulesField(LinesField):
-    """Modules of a practical subject, one a line: name and maximum."""
+    """Modules of a subject's score sheet, one a line: name and maximum."""
 
     def clean(self, value: Any) -> list[dict[str, str]]:
         """Return the modules; a line that can't be read is named."""
@@ -78,7 +78,12 @@ class SubjectForm(RecordForm):
     """A subject of a level with its own pass mark."""
 
     modules = ModulesField(
-        4, label=gettext_lazy("模块"), required=False, help_text=gettext_lazy("每行一个模块：名称 配分，合计等于满分。")
+        4,
+        label=gettext_lazy("模块"),
+        required=False,
+        help_text=gettext_lazy(
+            "每行一个模块：名称 配分，合计等于满分。综合评审必有职业道德、工作业绩、社会贡献三项（第十三条）。"
+        ),
     )
 
     class Meta:

@@ -30,7 +30,8 @@ class Occupation(Record):
         constraints = [models.UniqueConstraint(fields=["code", "work_type"], name="occupation_once")]
 
     def __str__(self) -> str:
-        return f"{self.name}（{self.work_type}）" if self.work_type else self.name
+        words = _("%(name)s（%(more)s）") % {"name": self.name, "more": self.work_type}
+        return words if self.work_type else self.name
 
 
 @record_of(steps.STANDARD)
@@ -60,7 +61,7 @@ class Standard(Record):
         ]
 
     def __str__(self) -> str:
-        return f"{self.title}（{self.version}）"
+        return _("%(name)s（%(more)s）") % {"name": self.title, "more": self.version}
 
 
 @record_of(steps.STANDARD_LEVEL)
@@ -120,11 +121,16 @@ class Subject(Record):
     modules = models.JSONField(_("模块"), default=list, help_text=_("名称与配分"))  # [{"name": …, "maximum": "40"}]
 
     class Meta:
-        ordering = ["level", "-kind"]
+        ordering = ["level", "id"]  # as the standard names them: theory, practical, review
         constraints = [models.UniqueConstraint(fields=["level", "kind"], name="subject_once")]
 
     def __str__(self) -> str:
         return str(self.get_kind_display())
+
+    @property
+    def knocks_out(self) -> bool:
+        """Whether a knock-out (否定项) can happen in it: in the practical test alone (domain.md §7.6)."""
+        return str(self.kind) == self.PRACTICAL
 
     @property
     def maxima(self) -> list[Decimal]:

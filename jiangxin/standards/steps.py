@@ -6,6 +6,7 @@ from jiangxin.people import roles
 from jiangxin.process.step import BORN, REQUIRED, Step, Steps
 from jiangxin.process.who import SIGNED_IN, follows, office
 from jiangxin.regulation.basis import article
+from jiangxin.standards.rules import heads_reviewed
 
 KNOWN = "known"
 DRAFT, IN_FORCE, REPLACED = "draft", "in_force", "replaced"
@@ -37,7 +38,15 @@ STANDARD_LEVEL = Steps(
 SUBJECT = Steps(
     _("科目"),
     {KNOWN: _("已登记")},
-    Step("add_subject", _("登记科目"), source=BORN, target=KNOWN, may=CENTRE, basis=article("11")),
+    Step(
+        "add_subject",
+        _("登记科目"),
+        source=BORN,
+        target=KNOWN,
+        may=CENTRE,
+        needs=(heads_reviewed,),
+        basis=article("11"),
+    ),
     visible=SIGNED_IN,
 )
 CONDITION = Steps(

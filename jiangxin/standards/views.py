@@ -17,6 +17,7 @@ from jiangxin.process.presenting import nothing_yet, state_tag, step_address
 from jiangxin.process.views import actor, find, record_context, today
 from jiangxin.regulation.basis import article, standard
 from jiangxin.regulation.parameters import param
+from jiangxin.regulation.words import in_series, listed
 from jiangxin.standards.forms import audience_choices
 from jiangxin.standards.models import Condition, Filing, FilingScope, Occupation, Standard, StandardLevel, Subject
 
@@ -38,7 +39,7 @@ def standards(request: HttpRequest) -> HttpResponse:
     )
     context = {
         "title": _("职业与标准"),
-        "sub": f"{article('8').label}、{article('9').label}",
+        "sub": listed([article("8").label, article("9").label]),
         "buttons": [
             {"label": _("机构备案"), "url": reverse("standards:filings")},
             *([{"label": _("登记职业"), "url": address, "icon": "plus"}] if may and tables else []),
@@ -166,7 +167,7 @@ def _subject_table(record: StandardLevel) -> dict[str, Any]:
                 {
                     "text": str(each),
                     "lead": True,
-                    "sub": "；".join(f"{m['name']} {m['maximum']}" for m in each.modules),
+                    "sub": in_series(f"{m['name']} {m['maximum']}" for m in each.modules),
                 },
                 {"text": each.mode},
                 {"text": str(each.minutes), "num": True},
@@ -196,7 +197,7 @@ def _condition_table(record: StandardLevel) -> dict[str, Any]:
             "cells": [
                 {"text": each.short, "lead": True, "sub": each.label},
                 {"text": each.text},
-                {"text": "、".join(each.materials)},
+                {"text": listed(each.materials)},
             ],
         }
         for each in record.conditions.all()
@@ -250,7 +251,7 @@ def filings(request: HttpRequest) -> HttpResponse:
 def _audiences(filing: Filing) -> str:
     """Return whom a filing covers, in words."""
     names = dict(audience_choices())
-    return "、".join(str(names.get(each, each)) for each in filing.audiences)
+    return listed(str(names.get(each, each)) for each in filing.audiences)
 
 
 def _filing_tag(filing: Filing, on: date) -> dict[str, str]:

@@ -7,5 +7,5 @@ class SupervisionConfig(AppConfig):
     verbose_name = _("质量督导")
 
     def ready(self) -> None:
-        """Listen to the sittings."""
+        """Listen to the sittings and to their room records."""
         from jiangxin.supervision import receivers  # noqa: F401

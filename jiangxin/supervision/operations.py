@@ -11,10 +11,11 @@ from jiangxin.documents import operations as documents
 from jiangxin.exams.models import RoomRecord, Sitting
 from jiangxin.people.models import Person
 from jiangxin.process.errors import Unable
-from jiangxin.process.taking import begin, begin_all, take
+from jiangxin.process.taking import begin, begin_all, take, take_all
 from jiangxin.process.who import Actor
 from jiangxin.regulation.basis import article
 from jiangxin.regulation.parameters import param
+from jiangxin.regulation.words import listed
 from jiangxin.rounds.models import Round
 from jiangxin.supervision.models import Inspection, RoundReport
 from jiangxin.supervision.rules import strange_checks
@@ -43,7 +44,7 @@ def write_findings(
     Raises UnableToWriteFindings for a strange check, and for a scan that is no JPEG, PNG or PDF or too large.
     """
     if strange := strange_checks(checks):
-        raise UnableToWriteFindings(_("不能保存督导情况：没有这样的检查项或结论：%s。") % "、".join(strange))
+        raise UnableToWriteFindings(_("不能保存督导情况：没有这样的检查项或结论：%s。") % listed(strange))
     kept = _checked(scan) if scan else None
     with take(inspection, "write_findings", by=by, at=at) as inspection:
         inspection.findings, inspection.rectification = findings, rectification
@@ -60,6 +61,17 @@ def sign_findings(inspection: Inspection, *, by: Actor, at: datetime, reason: st
     with take(inspection, "sign_findings", by=by, at=at, reason=reason) as inspection:
         inspection.supervisor, inspection.signed_at = _acting_person(by), at
     return inspection
+
+
+def reopen_findings(record: RoomRecord, *, by: Actor, at: datetime) -> None:
+    """Ask for the supervisor's signatures again, on the room and on the round, when its record was taken back.
+
+    His words stay; the scan of the sheet that was stamped goes out of the findings and stays in their history.
+    """
+    inspections = Inspection.objects.filter(record=record)
+    take_all(inspections, "reopen_findings", by=by, at=at, scan=None, signed_at=None)
+    reports = RoundReport.objects.filter(round=record.exam_room.sitting.round_id, state="signed")
+    take_all(reports, "reopen_report", by=by, at=at, signed_at=None)
 
 
 def open_report(round_: Round, *, by: Actor, at: datetime) -> RoundReport:

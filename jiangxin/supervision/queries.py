@@ -12,6 +12,7 @@ from django.utils import timezone
 from jiangxin.documents import printed
 from jiangxin.documents.sheets import Finding, Heading, SupervisedSitting, SupervisionReport
 from jiangxin.process.who import Actor
+from jiangxin.regulation.words import in_series
 from jiangxin.rounds.models import Round
 from jiangxin.supervision.checks import CHECKS, NO
 from jiangxin.supervision.models import Inspection, RoundReport
@@ -89,7 +90,7 @@ def _findings(inspection: Any) -> Iterator[Finding]:
     if faults or inspection.rectification.strip():
         yield Finding(
             sitting=f"{inspection.record.exam_room.sitting} {inspection.record.exam_room}",
-            finding="；".join([*faults, inspection.findings.strip()]),
+            finding=in_series([*faults, inspection.findings.strip()]),
             rectification=inspection.rectification.strip(),
             state=inspection.state_label,
         )

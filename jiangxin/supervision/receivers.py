@@ -8,7 +8,7 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from jiangxin.exams.models import Sitting
+from jiangxin.exams.models import RoomRecord, Sitting
 from jiangxin.process.signals import step_taken
 from jiangxin.process.step import Step
 from jiangxin.process.who import Actor
@@ -23,3 +23,11 @@ def supervise(records: Sequence[Sitting], step: Step, by: Actor, at: datetime, *
             operations.open_inspections(sitting, by=by, at=at)
         elif step.verb == "close_sitting":
             operations.open_report(sitting.round, by=by, at=at)
+
+
+@receiver(step_taken, sender=RoomRecord)
+def look_again(records: Sequence[RoomRecord], step: Step, by: Actor, at: datetime, **_: Any) -> None:
+    """Take the supervisor's signatures back with the room record on which they stand."""
+    if step.verb == "reopen_record":
+        for record in records:
+            operations.reopen_findings(record, by=by, at=at)

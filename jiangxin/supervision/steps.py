@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from jiangxin.exams.steps import on_duty, organisers
 from jiangxin.people import roles
 from jiangxin.process.step import BORN, Step, Steps
-from jiangxin.process.who import among, follows, office
+from jiangxin.process.who import among, follows, office, once
 from jiangxin.regulation.basis import article
 from jiangxin.supervision.rules import (
     every_room_inspected,
@@ -23,6 +23,7 @@ ON_ROUND = among(
     round__sittings__duties__state="assigned", round__sittings__duties__role="supervisor",
 )  # fmt: skip
 BASIS = article("14(3)")
+CORRECTED = follows("exams.roomrecord.reopen_record")
 
 INSPECTION = Steps(
     _("督导记录"),
@@ -30,7 +31,9 @@ INSPECTION = Steps(
     Step("open_inspection", _("建立督导记录"), source=BORN, target=OPEN, may=follows("exams.sitting.confirm_sitting"), basis=BASIS),
     Step("write_findings", _("填写督导情况"), source=OPEN, may=ON_SITTING, basis=BASIS),
     Step("sign_findings", _("签字"), source=OPEN, target=SIGNED, may=ON_SITTING, needs=(room_record_signed, findings_written), duty=True, irreversible=True, basis=BASIS),
-    visible=ON_SITTING | organisers("record.exam_room.sitting.") | office(roles.AUDITOR, of="record.exam_room.sitting.round.institution") | office(roles.AUTHORITY_OFFICER, of="record.exam_room.sitting.round.institution.city_centre"),
+    # What was stamped no longer says what the record says: the supervisor looks again, and the new sheet is stamped.
+    Step("reopen_findings", _("随考场记录退回，重新签字"), source=(OPEN, SIGNED), target=OPEN, may=CORRECTED, basis=article("14(4)")),
+    visible=ON_SITTING | organisers("record.exam_room.sitting.") | office(roles.AUDITOR, of="record.exam_room.sitting.round.institution") | (office(roles.AUTHORITY_OFFICER, of="record.exam_room.sitting.round.institution.city_centre") & once(_("督导记录已签字"), SIGNED)),
     round_path="record__exam_room__sitting__round",
 )  # fmt: skip
 ROUND_REPORT = Steps(
@@ -39,6 +42,7 @@ ROUND_REPORT = Steps(
     Step("open_report", _("建立督导报告"), source=BORN, target=OPEN, may=follows("exams.sitting.close_sitting"), basis=BASIS),
     Step("write_report", _("填写督导报告"), source=OPEN, may=ON_ROUND, basis=BASIS),
     Step("sign_report", _("签署督导报告"), source=OPEN, target=SIGNED, may=ON_ROUND, needs=(report_written, every_sitting_closed, every_room_inspected), duty=True, irreversible=True, basis=BASIS),
-    visible=ON_ROUND | organisers("") | office(roles.AUDITOR, of="round.institution") | office(roles.AUTHORITY_OFFICER, of="round.institution.city_centre"),
+    Step("reopen_report", _("随考场记录退回，重新签署"), source=SIGNED, target=OPEN, may=CORRECTED, basis=article("14(4)")),
+    visible=ON_ROUND | organisers("") | office(roles.AUDITOR, of="round.institution") | (office(roles.AUTHORITY_OFFICER, of="round.institution.city_centre") & once(_("督导报告已签字"), SIGNED)),
     round_path="round",
 )  # fmt: skip

@@ -20,7 +20,8 @@ from jiangxin.documents.views import sent, served
 from jiangxin.exams.queries import stretch
 from jiangxin.process.errors import Unable
 from jiangxin.process.presenting import basis_of, nothing_yet, state_tag
-from jiangxin.process.views import actor, find, record_context, today
+from jiangxin.process.views import actor, find, posted, record_context, today
+from jiangxin.regulation.words import in_series, listed
 from jiangxin.supervision import operations, queries
 from jiangxin.supervision.checks import ANSWERS, CHECKS, NO, YES
 from jiangxin.supervision.forms import FindingsForm, ReportForm
@@ -65,7 +66,7 @@ def inspection(request: HttpRequest, pk: int) -> HttpResponse:
     shown = find(Inspection, request, pk)
     step = shown.steps["write_findings"]
     may = shown.state in step.sources and step.may.test(actor(request), shown, today())
-    form = FindingsForm(request.POST or None, request.FILES or None, record=shown)
+    form = FindingsForm(*posted(request), record=shown)
     if request.method == "POST":
         if not may:
             raise PermissionDenied
@@ -113,7 +114,7 @@ def _facts(shown: Inspection) -> list[dict[str, Any]]:
         {"label": _("应到"), "value": len(states), "num": True},
         {"label": _("实到"), "value": states.count("present"), "num": True},
         {"label": _("缺考"), "value": states.count("absent"), "num": True},
-        {"label": _("考务人员"), "value": "、".join(staff) or "–"},
+        {"label": _("考务人员"), "value": listed(staff) or "–"},
         {"label": _("考场记录"), "value": shown.record.state_label},
     ]
 
@@ -136,7 +137,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     shown = find(RoundReport, request, pk)
     step = shown.steps["write_report"]
     may = shown.state in step.sources and step.may.test(actor(request), shown, today())
-    form = ReportForm(request.POST or None, record=shown)
+    form = ReportForm(*posted(request), record=shown)
     if request.method == "POST":
         if not may:
             raise PermissionDenied
@@ -171,7 +172,7 @@ def _report_room(one: Any) -> dict[str, Any]:
             {"text": str(room), "lead": True, "url": one.get_absolute_url(), "sub": str(room.sitting.subject)},
             {"text": one.expected, "num": True},
             {"text": one.present, "num": True},
-            {"text": "；".join(faults) or _("无")},
+            {"text": in_series(faults) or _("无")},
             {"text": str(one.supervisor or "–")},
             {"tag": state_tag(one, good=DONE)},
         ],

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from jiangxin.process.births import home_of, may_begin
 from jiangxin.process.errors import Unable
 from jiangxin.process.presenting import basis_of, nothing_yet, rule_of, state_tag, step_address
-from jiangxin.process.views import actor, find, record_context, today
+from jiangxin.process.views import actor, find, posted, record_context, today
 from jiangxin.regulation.parameters import param
 from jiangxin.rounds.models import Round
 from jiangxin.training import operations
@@ -162,7 +162,7 @@ def hold_lesson(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     if lesson.state == "held":
         return redirect("training:register", pk)
-    form = RegisterForm(request.POST or None, lesson=lesson, candidates=register_of(lesson))
+    form = RegisterForm(*posted(request), lesson=lesson, candidates=register_of(lesson))
     if request.method == "POST" and form.is_valid():
         try:
             operations.hold_lesson(lesson, by=actor(request), at=timezone.now(), hours=form.hours)

@@ -91,6 +91,13 @@ def test_a_certificate_shows_its_facts_and_its_history(world: World) -> None:
     assert enter(world, "examiner").get(at("certificate", made.pk)).status_code == 404
 
 
+@pytest.mark.parametrize(("login", "leads"), [("auditor", True), ("centre", True), ("province", False)])
+def test_a_certificate_leads_back_to_its_application(world: World, login: str, leads: bool) -> None:
+    certificate = signed(world, 1)[0]
+    origin = certificate.row.result.application.get_absolute_url()
+    assert (origin in enter(world, login).get(at("certificate", certificate.pk)).text) is leads
+
+
 def test_its_holder_downloads_it_until_it_is_revoked(world: World) -> None:
     [row] = confirmed_rows(world, 1)
     holder = world.candidate(1, login=True).user

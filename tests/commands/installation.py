@@ -1,10 +1,16 @@
-"""Commands run as their users run them: in a process of their own, on a database to which the test has committed."""
+"""Commands run as their users run them: in a process of their own, on a database to which the test has committed.
 
+What a command does after it has brought its installation up can be run in the test's own process and transaction
+too, where that is as true: `options` reads the words as the command line does.
+"""
+
+import argparse
 import os
 import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -23,6 +29,13 @@ def environment(server: embedded.Server, database: str = "", data: Path | None =
         "DATABASE_URL": server.url(name, embedded.APPLICATION),
         "DATABASE_OWNER_URL": server.url(name, embedded.OWNER),
     }
+
+
+def options(command: Any, *words: object) -> argparse.Namespace:
+    """Return what a command's module understands of these words."""
+    parser = argparse.ArgumentParser()
+    command.arguments(parser)
+    return parser.parse_args([str(word) for word in words])
 
 
 def jiangxin(

@@ -1,40 +1,92 @@
-"""A round held on paper, recorded from the sample workbooks by the command, as its users run it."""
+"""A round held on paper, recorded by the command: the samples as its users run it, everything else in few people."""
 
 import ast
 import json
+import shutil
+import subprocess
 import zipfile
+from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
+import openpyxl
 import pytest
+from django.conf import settings
+from django.test import override_settings
 from django.utils import timezone
 
-from jiangxin import embedded
+from jiangxin import cli, embedded
 from jiangxin.certificates.models import Certificate
+from jiangxin.commands import BROKEN, DONE, REFUSED, run_round
 from jiangxin.documents.keys import trusted_certificates
 from jiangxin.documents.verification import examine
-from jiangxin.people.models import User
-from jiangxin.process.models import History
+from jiangxin.enrolment.models import Application
+from jiangxin.people import operations as people
+from jiangxin.people.models import Organisation, User
+from jiangxin.plans.models import Plan
+from jiangxin.process.models import Due, History
+from jiangxin.process.taking import under_way
+from jiangxin.process.who import SYSTEM
+from jiangxin.results.models import FilingRow, ResultFiling
 from jiangxin.rounds.models import Round
-from tests.commands.installation import environment, jiangxin
+from tests.commands.installation import environment, jiangxin, options
 from tests.plugins.database import ROOT
+from tests.stories.enrolment import picture
+from tests.stories.institution import NAME, PREFIX, real_institution
+from tests.stories.workbooks import ABSENT, FAILED, FAULTY, FOUR, MARKS, PASSED, ROSTER, cut, few, written
+from tests.world import World
 
-SAMPLES = ROOT / "tests" / "samples"
-ROSTER, FAULTY, MARKS = (SAMPLES / f"{name}.xlsx" for name in ("roster-120", "roster-120-with-errors", "marks-120"))
+SCAN = b"%PDF-1.7 a stamped receipt"
+COUNTS = {
+    "rows": 4, "refused": 0, "ignored_marks": 0, "applied": 4, "accepted": 4, "absent": 1, "passed": 1, "failed": 2,
+    "certificates": 1,
+}  # fmt: skip
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    """Return the directory into which a round is recorded; `roster.xlsx` and `marks.xlsx` of four people beside it."""
+    few(tmp_path)
+    return tmp_path / "out"
+
+
+def record(out: Path, *words: object) -> int:
+    """Record the workbooks beside `out`, in the test's own transaction, and return the exit status."""
+    books = ("--roster", out.parent / "roster.xlsx", "--marks", out.parent / "marks.xlsx")
+    return run_round.attempt(options(run_round, *books, "--out", out, *words))
+
+
+def summary(out: Path) -> dict[str, int]:
+    """Return the counts of a recorded round."""
+    told: dict[str, int] = json.loads((out / "summary.json").read_text())
+    assert told.pop("seconds")
+    return told
+
+
+def people_faulty() -> list[str]:
+    """Return the ID numbers, as written, of the first, second, 8th and 20th of the roster with errors."""
+    sheet = openpyxl.load_workbook(FAULTY).worksheets[0]
+    return [str(sheet.cell(row + 2, 4).value) for row in (1, 2, 8, 20)]
+
+
+# ---- the samples
 
 
 def test_the_samples_end_in_certificates_and_a_dossier(
-    committed: None, server: embedded.Server, tmp_path: Path
-) -> None:
+    committed: None, server: embedded.Server, tmp_path: Path, capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
     env = environment(server)
-    jiangxin("run-round", "--roster", ROSTER, "--marks", MARKS, "--out", tmp_path, env=env)
-    summary = json.loads((tmp_path / "summary.json").read_text())
-    seconds = summary.pop("seconds")
-    assert summary == {
+    done = jiangxin("run-round", "--roster", ROSTER, "--marks", MARKS, "--out", tmp_path, env=env)
+    assert "14 seal" in done.stderr, "the progress bar names every stage"
+    assert {"enrol", "plan", "certify", "seal"} <= set(json.loads((tmp_path / "summary.json").read_text())["seconds"])
+    assert summary(tmp_path) == {
         "rows": 120, "refused": 0, "ignored_marks": 0, "applied": 120, "accepted": 120, "absent": 3, "passed": 95,
         "failed": 22, "certificates": 95,
     }  # fmt: skip
-    assert {"enrol", "plan", "certify", "seal"} <= set(seconds)
-    _certificates_are_genuine(tmp_path)
+    for name in ("JIANGXIN_DATA", "DATABASE_URL", "DATABASE_OWNER_URL"):
+        monkeypatch.setenv(name, env[name])
+    _certificates_verify(tmp_path, capsys)
     _history_tells_recorder_and_signer()
     with zipfile.ZipFile(next(tmp_path.glob("*档案.zip"))) as dossier:
         assert dossier.testzip() is None
@@ -42,13 +94,26 @@ def test_the_samples_end_in_certificates_and_a_dossier(
     assert {path.suffix for path in tmp_path.iterdir()} >= {".pdf", ".docx", ".xlsx", ".zip", ".json"}
 
 
-def _certificates_are_genuine(out: Path) -> None:
-    """Every certificate verifies against this installation's keys; each is for its own number."""
+def _certificates_verify(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`jiangxin verify` and poppler find every certificate valid, each for its own number; neither a changed one."""
     files = sorted((out / "certificates").glob("*.pdf"))
     assert {file.stem for file in files} == set(Certificate.objects.values_list("number", flat=True))
-    trusted = trusted_certificates()
-    assert all(examine(file.read_bytes(), trusted).genuine for file in files)
     assert set(Certificate.objects.values_list("issued_on", flat=True)) == {timezone.localdate()}
+    capsys.readouterr()
+    assert [file for file in files if cli.main(["verify", str(file)]) != DONE] == []
+    assert set(capsys.readouterr().out.splitlines()) == {"未经改动的样张，不证明任何技能。"}
+    assert [file for file in files if not valid_for_poppler(file)] == []
+    changed = bytearray(files[0].read_bytes())
+    changed[2000] ^= 1  # inside the signed range
+    (out / "changed.pdf").write_bytes(changed)
+    assert cli.main(["verify", str(out / "changed.pdf")]) == BROKEN
+    assert not valid_for_poppler(out / "changed.pdf")
+
+
+def valid_for_poppler(file: Path) -> bool:
+    """Tell whether poppler's pdfsig finds the one signature valid, and the whole file signed."""
+    report = subprocess.run(["pdfsig", "-nocert", file], capture_output=True, text=True, check=False).stdout
+    return report.count("Signature is Valid") == 1 == report.count("Total document signed")
 
 
 def _history_tells_recorder_and_signer() -> None:
@@ -63,19 +128,291 @@ def _history_tells_recorder_and_signer() -> None:
     assert timezone.localdate(closed.recorded_at) == timezone.localdate()
 
 
-def test_faulty_rows_are_marked_and_nothing_is_written(
-    committed: None, server: embedded.Server, tmp_path: Path
+# ---- practice
+
+
+def test_a_few_people_end_in_what_their_marks_say(world: World, out: Path) -> None:
+    assert record(out) == DONE
+    assert summary(out) == COUNTS
+    [certificate] = Certificate.objects.select_related("row__result__application__person")
+    assert certificate.person.id_number == PASSED
+    assert certificate.practice, "and its frame for the photo is empty"
+    assert certificate.row.result.application.photo is None
+    assert {filing.simulated for filing in ResultFiling.objects.all()} == {True}
+    confirmed = History.objects.get(model="results.filingrow", verb="confirm_row")
+    assert "演练：模拟" in confirmed.reason
+
+
+def test_the_practice_institution_is_seeded_once_and_its_days_are_shared(world: World, out: Path) -> None:
+    """A second round finds the staff and rooms of the first, and days on which they are free."""
+    assert record(out) == record(out.with_name("again")) == DONE
+    assert Organisation.objects.filter(kind=Organisation.INSTITUTION).count() == 1
+    assert {round_.sequence for round_ in Round.objects.all()} == {1, 2}
+    assert len(set(Round.objects.values_list("planned_on", flat=True))) == 2
+
+
+def test_photos_are_added_from_a_directory(world: World, out: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    photos = out.with_name("photos")
+    photos.mkdir()
+    (photos / f"徐嘉英-{PASSED}.jpg").write_bytes(picture())
+    (photos / f"{ABSENT}.PNG").write_bytes(picture(kind="PNG"))
+    assert record(out, "--photos", photos) == DONE
+    with_photo = Application.objects.exclude(photo=None).select_related("person")
+    assert {application.person.id_number for application in with_photo} == {PASSED, ABSENT}
+    (photos / f"{FAILED}.jpg").write_text("no picture")
+    assert record(out.with_name("again"), "--photos", photos) == REFUSED
+    told = capsys.readouterr().err
+    assert f"“{FAILED}.jpg”" in told
+    assert "不是可用的照片" in told
+    assert Round.objects.count() == 1, "nothing of the second round was written"
+
+
+def test_the_exam_date_gives_every_day_and_history_keeps_the_real_one(world: World, out: Path) -> None:
+    day = timezone.localdate() - timedelta(days=60)
+    assert record(out, "--exam-date", day.isoformat()) == DONE
+    round_ = Round.objects.get()
+    assert round_.planned_on == day
+    [plan] = Plan.objects.filter(round=round_)
+    assert (plan.theory_on, plan.practical_on) == (day, day + timedelta(days=1))
+    assert set(Certificate.objects.values_list("issued_on", flat=True)) == {timezone.localdate()}
+    assert not History.objects.filter(recorded_at__date__lt=timezone.localdate()).filter(model="plans.plan").exists()
+
+
+@pytest.mark.parametrize(
+    ("days", "sentence"), [(0, "公示要到"), (-3000, "工作日历没有")], ids=["publicity isn't over", "no calendar"]
+)
+def test_an_exam_date_that_can_t_be_is_refused(
+    world: World, out: Path, capsys: pytest.CaptureFixture[str], days: int, sentence: str
 ) -> None:
-    env = environment(server)
-    done = jiangxin("run-round", "--roster", FAULTY, "--marks", MARKS, "--out", tmp_path, env=env, status=2)
-    assert "9 行" in done.stderr
-    assert (tmp_path / "roster-marked.xlsx").exists()
+    day = timezone.localdate() + timedelta(days=days)
+    assert record(out, "--exam-date", day.isoformat()) == REFUSED
+    assert sentence in capsys.readouterr().err
     assert not Round.objects.exists()
 
 
-@pytest.mark.parametrize("words", [(), ("--out",), ("--out", "x", "--exam-date", "yesterday")])
-def test_wrong_usage_is_64(words: tuple[str, ...]) -> None:
-    jiangxin("run-round", *words, env={"PYTHONPATH": str(ROOT)}, status=64)
+def test_a_late_filing_asks_for_its_reason_and_is_marked(
+    world: World, out: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    exam = timezone.localdate() - timedelta(days=60)
+    late = ("--exam-date", exam.isoformat(), "--filed-on", (exam - timedelta(days=20)).isoformat())
+    assert record(out, *late) == REFUSED
+    assert "逾期" in capsys.readouterr().err
+    assert not Round.objects.exists()
+    assert record(out, *late, "--late-reason", "名册更正后重新审批") == DONE
+    [plan] = Plan.objects.all()
+    assert plan.late_reason == "名册更正后重新审批"
+    due = Due.objects.get(model="plans.plan", verb="file", kind="deadline")
+    assert due.met_on is not None
+    assert due.met_on > due.due_on
+    assert History.objects.get(model="plans.plan", verb="file").reason == "名册更正后重新审批"
+
+
+def test_a_filing_day_after_the_examination_is_refused(
+    world: World, out: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert record(out, "--filed-on", timezone.localdate().isoformat()) == REFUSED
+    assert "--filed-on" in capsys.readouterr().err
+
+
+def test_another_recorder_acts_where_he_is_named(world: World, out: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert record(out, "--by", "nobody") == REFUSED
+    assert "登录名" in capsys.readouterr().err
+    assert record(out, "--by", "auditor") == REFUSED
+    assert "没有补录员的任职" in capsys.readouterr().err
+    with under_way("setup"):
+        person = world.user("finance").person
+        assert person is not None
+        since = timezone.localdate() - timedelta(days=300)
+        people.appoint(person, world.practice.centre, "recorder", by=SYSTEM, at=world.at, starts_on=since)
+    assert record(out, "--by", "finance") == DONE
+    steps = History.objects.filter(model="exams.seat")
+    assert set(steps.values_list("actor", flat=True)) == {world.user("finance").pk}
+
+
+# ---- faults of the workbooks
+
+
+def test_faulty_rows_are_marked_and_nothing_is_written(
+    world: World, out: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cut(FAULTY, out.with_name("roster.xlsx"), people_faulty())
+    before = History.objects.count()
+    assert record(out) == REFUSED
+    assert "2 行" in capsys.readouterr().err
+    assert History.objects.count() == before
+    assert {path.name for path in out.iterdir()} == {"roster-marked.xlsx", "marks-marked.xlsx"}
+    sheet = openpyxl.load_workbook(out / "roster-marked.xlsx").worksheets[0]
+    assert "错误原因" in {cell.value for row in sheet.iter_rows(max_row=2) for cell in row}
+
+
+def test_clean_rows_go_on_without_the_faulty_and_their_marks_are_ignored(world: World, out: Path) -> None:
+    cut(ROSTER, out.with_name("roster.xlsx"), FOUR, change=written("手机号码*", "123", row=2))  # FAILED's
+    assert record(out) == REFUSED
+    assert record(out, "--clean-rows") == DONE
+    ignored = {"refused": 1, "ignored_marks": 4, "applied": 3, "accepted": 3, "failed": 1}  # one theory, three panel
+    assert summary(out) == COUNTS | ignored
+
+
+def test_repairs_and_notices_are_no_faults(world: World, out: Path) -> None:
+    cut(ROSTER, out.with_name("roster.xlsx"), FOUR, change=written("姓名*", " 徐嘉英　"))
+    assert record(out) == DONE
+    assert Application.objects.filter(person__name="徐嘉英").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("people_there", "column", "value", "sentence"),
+    [
+        ((PASSED, FAILED), "理论成绩", 83, "没有成绩"),
+        (FOUR, "理论成绩", 101, "100"),
+        (FOUR, "证件号码", "510499200601217580", "不是本批次"),
+    ],
+    ids=["accepted without marks", "above the maximum", "a stranger's"],
+)
+def test_faulty_marks_are_marked_and_nothing_is_written(
+    world: World, out: Path, people_there: tuple[str, ...], column: str, value: object, sentence: str
+) -> None:
+    cut(MARKS, out.with_name("marks.xlsx"), people_there, change=written(column, value))
+    assert record(out) == REFUSED
+    book = openpyxl.load_workbook(out / "marks-marked.xlsx")
+    told = {str(cell.value) for sheet in book.worksheets for row in sheet.iter_rows() for cell in row}
+    assert any(sentence in words for words in told), [words for words in told if len(words) > 20]
+    assert not Round.objects.exists()
+
+
+def test_an_examiner_outside_the_register_is_refused(
+    world: World, out: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = openpyxl.load_workbook(out.with_name("marks.xlsx"))
+    for row in book["实操成绩"].iter_rows(min_row=2, min_col=3, max_col=3):
+        row[0].value = str(row[0].value).replace("考评员甲", "考评员丁")
+    book.save(out.with_name("marks.xlsx"))
+    assert record(out) == REFUSED
+    assert "考评员丁" in capsys.readouterr().err
+    assert not Round.objects.exists()
+
+
+# ---- a real institution
+
+
+@pytest.fixture
+def real(world: World, tmp_path: Path) -> Iterator[Organisation]:
+    """Return an institution that has left practice, its keys in a data directory of this test."""
+    shutil.copytree(settings.DATA / "keys", tmp_path / "data" / "keys")
+    setting = override_settings(DATA=tmp_path / "data")
+    setting.enable()
+    yield real_institution(world.practice.level, timezone.now() - timedelta(days=1))
+    setting.disable()
+
+
+REAL = ("--institution", NAME, "--by", f"{PREFIX}recorder")
+
+
+def test_a_real_round_stops_at_each_receipt_and_goes_on_with_it(
+    real: Organisation, out: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    photos, scan = out.with_name("photos"), out.with_name("回执-7.pdf")
+    photos.mkdir()
+    (photos / f"{PASSED}.jpg").write_bytes(picture())
+    scan.write_bytes(SCAN)
+    assert record(out, *REAL, "--photos", photos) == DONE
+    assert "市就业中心的备案回执" in capsys.readouterr().out
+    assert {path.name for path in out.iterdir()} == {"round.json"}
+    # Without the receipt nothing moves; each receipt takes the round to the next one.
+    assert resume(out) == DONE
+    assert "市就业中心的备案回执" in capsys.readouterr().out
+    assert resume(out, "--receipt", scan) == DONE
+    assert "省职鉴中心的确认文件" in capsys.readouterr().out
+    assert resume(out, "--receipt", scan, "--receipt-number", "川职鉴〔2026〕7号") == DONE
+    assert "省职鉴中心的入库回执" in capsys.readouterr().out
+    assert resume(out, "--receipt", scan) == DONE
+    assert summary(out) == COUNTS
+    assert "enrol" in json.loads((out / "summary.json").read_text())["seconds"]
+    _receipts_are_kept()
+    [file] = (out / "certificates").iterdir()
+    verdict = examine(file.read_bytes(), trusted_certificates())
+    assert (verdict.genuine, verdict.practice) == (True, False)
+    assert "样张" not in verdict.sentence
+
+
+def resume(out: Path, *words: object) -> int:
+    """Go on with a recording where it stopped."""
+    return run_round.attempt(options(run_round, "--resume", "--out", out, *words))
+
+
+def _receipts_are_kept() -> None:
+    """The receipts' numbers and scans stand at plan and filing; two officers answer for the confirmation."""
+    [plan], [filing] = Plan.objects.all(), ResultFiling.objects.all()
+    assert (plan.receipt_number, plan.receipt is not None) == ("回执-7", True)
+    assert (filing.receipt_number, filing.simulated) == ("川职鉴〔2026〕7号", False)
+    [row] = FilingRow.objects.all()
+    taken = History.objects.filter(model="results.filingrow", record=row.pk).exclude(verb="file_row")
+    assert list(taken.values_list("verb", flat=True).order_by("id")) == ["propose_confirmation", "second_confirmation"]
+    assert len(set(taken.values_list("signer", flat=True))) == 2
+
+
+def test_a_real_certificate_without_a_photo_is_refused_and_its_round_waits(
+    real: Organisation, out: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    photos, scan = out.with_name("photos"), out.with_name("回执.pdf")
+    photos.mkdir()
+    scan.write_bytes(SCAN)
+    assert record(out, *REAL, "--receipt", scan) == DONE  # the filing's receipt may be there from the beginning
+    capsys.readouterr()
+    assert resume(out, "--receipt", scan) == REFUSED
+    assert "考生照片" in capsys.readouterr().err
+    assert not Certificate.objects.exists()
+    assert not FilingRow.objects.filter(state="confirmed").exists(), "the confirmation waits too"
+    (photos / f"{PASSED}.jpg").write_bytes(picture())
+    assert resume(out, "--receipt", scan, "--photos", photos) == DONE
+    assert Certificate.objects.get().practice is False
+
+
+def test_a_receipt_that_is_no_scan_and_changed_workbooks_are_refused(
+    real: Organisation, out: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert resume(out) == REFUSED
+    assert "没有停下的批次" in capsys.readouterr().err
+    assert record(out, *REAL) == DONE
+    text = out.with_name("回执.txt")
+    text.write_text("收到")
+    assert resume(out, "--receipt", text) == REFUSED
+    assert "不是 PDF、JPEG 或 PNG" in capsys.readouterr().err
+    cut(ROSTER, out.with_name("roster.xlsx"), FOUR, change=written("姓名*", "别人"))
+    assert resume(out) == REFUSED
+    assert "不一样了" in capsys.readouterr().err
+
+
+def test_an_institution_that_is_not_there_is_refused(
+    world: World, out: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert record(out, "--institution", "没有的学院") == REFUSED
+    assert "没有名为“没有的学院”的评价机构" in capsys.readouterr().err
+
+
+# ---- as a process
+
+
+def test_the_exit_status_of_the_process(committed: None, server: embedded.Server, tmp_path: Path) -> None:
+    """2 for a refused input, and 1 where the database isn't there: 0 is the samples' test."""
+    done = jiangxin(
+        "run-round", "--roster", FAULTY, "--marks", MARKS, "--out", tmp_path, env=environment(server), status=2
+    )
+    assert "9 行" in done.stderr
+    assert (tmp_path / "roster-marked.xlsx").exists()
+    nowhere = environment(server, database="no_such_database")
+    jiangxin("run-round", "--roster", ROSTER, "--marks", MARKS, "--out", tmp_path, env=nowhere, status=1)
+
+
+@pytest.mark.parametrize(
+    "words", [(), ("--out",), ("--out", "x"), ("--out", "x", "--roster", "r"), ("--out", "x", "--exam-date", "today")]
+)
+def test_wrong_usage_is_64(words: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
+    try:
+        status = cli.main(["run-round", *words])
+    except SystemExit as left:
+        status = int(str(left.code))
+    assert status == 64
+    assert capsys.readouterr().err
 
 
 def test_it_acts_only_through_operations_and_queries() -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from jiangxin.exams.arranging import Hours, Place, Team, UnableToPlan, plan_sittings, spread
 from jiangxin.exams.rules import Ratio
+from jiangxin.regulation.parameters import param, parameters
 
 THEORY = Ratio("invigilator", 15, 2, odd=False)
 PRACTICAL = Ratio("examiner", 5, 3, odd=True)
@@ -15,7 +16,7 @@ EVERYBODY = range(1000, 1120)
 
 
 def slots(minutes: int = 90, hours: Hours | None = None) -> list[tuple[datetime, datetime]]:
-    return list(islice((hours or Hours()).slots(DAY, minutes, UTC), 60))
+    return list(islice((hours or Hours.on(DAY)).slots(DAY, minutes, UTC), 60))
 
 
 def test_a_theory_subject_of_120_sits_at_once_in_four_rooms() -> None:
@@ -104,3 +105,13 @@ def test_people_of_one_unit_do_not_sit_side_by_side_where_it_can_be_helped() -> 
     units = {key: "甲厂" if key < 10 else "乙厂" if key < 20 else "" for key in range(30)}
     order = spread(units, "seed")
     assert not any(units[left] and units[left] == units[right] for left, right in pairwise(order))
+
+
+def test_the_hours_are_those_of_the_parameters_which_say_that_no_rule_states_them() -> None:
+    hours = Hours.on(DAY)
+    assert (hours.opens, hours.closes) == (time(8, 30), time(18, 0))
+    assert (hours.break_from, hours.break_until) == (time(12, 0), time(13, 0))
+    assert (hours.changeover, hours.block) == (param("entry.before").integer, 180)
+    given = [each for each in parameters() if each.key.startswith("sitting.")]
+    assert len(given) == 6
+    assert {(each.certainty, "惯例，无依据" in each.note.zh) for each in given} == {("B", True)}

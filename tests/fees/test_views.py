@@ -25,15 +25,19 @@ def test_finance_drafts_and_the_centre_publishes(world: World) -> None:
     old = FeeStandard.objects.get()
     finance.post(reverse("fees:draft_fee"), drafted(world))
     fresh = FeeStandard.objects.get(state="draft")
-    publish = reverse("fees:publish_fee", args=[fresh.pk])
-    assert centre.post(publish, {"reason": ""}).status_code == 409, "another one is published"
-    centre.post(reverse("fees:withdraw_fee", args=[old.pk]), {"reason": "调整标准"})
-    centre.post(publish, {"reason": ""})
+    centre.post(reverse("fees:publish_fee", args=[fresh.pk]), {"reason": ""})
     fresh.refresh_from_db()
-    assert fresh.state == "published"
+    old.refresh_from_db()
+    assert (fresh.state, old.state) == ("published", "withdrawn"), "the old one is replaced in the same moment"
     page = finance.get(reverse("fees:fee", args=[fresh.pk])).content.decode()
     assert "200.00" in page
     assert "按成本核算" in page
+
+
+def test_the_form_is_in_chinese(world: World) -> None:
+    page = signed_in(world.user("finance")).get(reverse("fees:draft_fee")).content.decode()
+    assert "职业和等级" in page
+    assert "Level" not in page
 
 
 def test_a_draft_starts_from_what_it_holds(world: World) -> None:

@@ -5,11 +5,16 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from jiangxin.people import operations as people
+from jiangxin.people.models import Organisation, User
+from jiangxin.plans import operations as plans
 from jiangxin.process.errors import Refused
 from jiangxin.process.models import Due, History
-from jiangxin.process.taking import take, take_all
+from jiangxin.process.taking import take, take_all, under_way
+from jiangxin.process.who import SYSTEM
 from jiangxin.rounds import operations as rounds
 from jiangxin.rounds.models import Round
+from tests.stories.plans import approved_plan
 from tests.world import World
 
 
@@ -124,6 +129,44 @@ def test_only_a_recorder_may_enter_the_paper_of_another(world: World) -> None:
     with pytest.raises(Refused) as refusal:
         rounds.open(world.draft_round(), by=world.user("college").on_paper_of(world.user("centre")), at=world.at)
     assert refusal.value.code == "paper"
+
+
+def recorder_at(world: World, organisation: Organisation) -> User:
+    """Return the account of somebody who is a recorder there and nowhere else."""
+    person = world.candidate(900)
+    with under_way("setup"):
+        since = world.at.date() - timedelta(days=1)
+        people.appoint(person, organisation, "recorder", by=SYSTEM, at=world.at, starts_on=since)
+    return people.open_account(person, "recorder900", None)
+
+
+@pytest.mark.parametrize("where", ["another institution", "the authority that receives it"])
+def test_a_recorder_enters_papers_of_his_own_institution_only(world: World, where: str) -> None:
+    authority = world.practice.institution.employment_centre
+    assert authority is not None
+    with under_way("setup"):
+        other = people.found(by=SYSTEM, at=world.at, kind="institution", name="另一学院")
+    stranger = recorder_at(world, other if where == "another institution" else authority)
+    round_ = world.draft_round()
+    with pytest.raises(Refused, match="示范学院") as refusal:
+        rounds.open(round_, by=stranger.on_paper_of(world.user("centre")), at=world.at)
+    assert refusal.value.code == "paper"
+    with pytest.raises(Refused) as refusal:
+        world.draft_round(by=stranger.on_paper_of(world.user("centre")))
+    assert refusal.value.code == "paper"
+
+
+def test_what_an_authority_signed_is_entered_by_the_institution_whose_record_it_is(world: World) -> None:
+    plan = plans.file(approved_plan(world), by=world.user("centre"), at=world.at)
+    on_paper = world.user("recorder").on_paper_of(world.user("employment"))
+    plan = plans.acknowledge(plan, by=on_paper, at=world.at, receipt_number="演练回执-2")
+    assert plan.state == "received"
+
+
+def test_a_recorder_of_a_college_enters_what_its_centre_signed(world: World) -> None:
+    recorder = recorder_at(world, world.practice.college)
+    round_ = rounds.open(world.draft_round(), by=recorder.on_paper_of(world.user("centre")), at=world.at)
+    assert round_.state == "open"
 
 
 def test_nothing_is_computed_for_a_record_without_deadlines(world: World) -> None:

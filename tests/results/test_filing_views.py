@@ -37,6 +37,14 @@ def test_the_centre_files_and_may_leave_somebody_out(world: World) -> None:
     assert client.get(at("workbook", filing.pk)).content.startswith(b"PK")
 
 
+def test_whoever_has_rows_to_answer_is_led_to_their_report(world: World) -> None:
+    round_ = filed_round(world, 3)
+    filing, client = filing_of(round_), enter(world, "province")
+    assert client.get(at("answering", round_.pk)).url == filing.get_absolute_url()
+    client.post(at("confirm_all", filing.pk))
+    assert client.get(at("answering", round_.pk)).url == at("round", round_.pk)
+
+
 def test_before_the_publicity_has_ended_the_page_says_until_when(world: World) -> None:
     filing, client = filing_of(published_round(world, 3)), enter(world, "centre")
     with at_the_hour(world):

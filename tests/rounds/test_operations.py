@@ -3,12 +3,17 @@
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 
+from jiangxin.archive import operations as archive
 from jiangxin.process.errors import Refused
+from jiangxin.results import operations as results
+from jiangxin.results.models import ResultFiling
 from jiangxin.rounds import operations as rounds
 from jiangxin.rounds.operations import UnableToExtend
 from jiangxin.rounds.queries import open_rounds, scopes_of
 from tests.stories.races import at_once
+from tests.stories.results import after_publicity, published_round
 from tests.world import World
 
 
@@ -17,8 +22,8 @@ def test_rounds_of_a_year_are_numbered_without_a_gap(world: World) -> None:
 
 
 def test_two_rounds_drafted_at_once_get_two_numbers(committed_world: World) -> None:
-    results = at_once(*[committed_world.draft_round] * 2)
-    assert {str(getattr(result, "number", result)) for result in results} == {"2026-01", "2026-02"}
+    drafted = at_once(*[committed_world.draft_round] * 2)
+    assert {str(getattr(one, "number", one)) for one in drafted} == {"2026-01", "2026-02"}
 
 
 def test_nothing_opens_outside_the_filing(world: World) -> None:
@@ -65,3 +70,42 @@ def test_the_public_sees_the_rounds_that_take_applications_today(world: World) -
 def test_only_what_is_filed_today_can_be_chosen(world: World) -> None:
     assert [scope.level for scope in scopes_of(world.practice.institution, world.at.date())] == [world.practice.level]
     assert not scopes_of(world.practice.institution, world.practice.filing.valid_until + timedelta(days=1))
+
+
+def test_a_round_is_cancelled_until_its_results_are_filed_and_not_after(world: World) -> None:
+    centre, public = world.user("centre"), published_round(world, 3)
+    with transaction.atomic():
+        assert rounds.cancel(public, by=centre, at=world.at, reason="试题泄露，成绩作废").state == "cancelled"
+        transaction.set_rollback(True)
+    results.file_results(ResultFiling.objects.get(round=public), by=centre, at=after_publicity(world, public))
+    with pytest.raises(Refused, match=r"结果已于 .* 上报省职鉴中心") as refusal:
+        rounds.cancel(public, by=centre, at=world.at, reason="x")
+    assert refusal.value.code == "facts"
+
+
+def test_a_round_whose_dossier_is_sealed_stands_also_where_nobody_passed(world: World) -> None:
+    round_, centre = published_round(world, 1), world.user("centre")
+    assert not ResultFiling.objects.exists()
+    archive.seal(archive.open_dossier(round_, by=centre, at=world.at), by=centre, at=after_publicity(world, round_))
+    with pytest.raises(Refused, match=r"档案已于 .* 封存"):
+        rounds.cancel(round_, by=centre, at=world.at, reason="x")
+
+
+def test_a_cancelled_round_has_no_results(world: World) -> None:
+    round_, centre = published_round(world, 3), world.user("centre")
+    rounds.cancel(round_, by=centre, at=world.at, reason="试题泄露")
+    filing = ResultFiling.objects.get(round=round_)
+    with pytest.raises(Refused, match="这一批次已经取消"):
+        results.file_results(filing, by=centre, at=after_publicity(world, round_))
+
+
+def test_of_cancelling_and_filing_at_once_one_goes_through(committed_world: World) -> None:
+    world = committed_world
+    round_ = published_round(world, 3)
+    filing, at = ResultFiling.objects.get(round=round_), after_publicity(world, round_)
+    centre, centre2 = world.user("centre"), world.user("centre2")
+    outcomes = at_once(
+        lambda: rounds.cancel(round_, by=centre, at=at, reason="试题泄露"),
+        lambda: results.file_results(filing, by=centre2, at=at),
+    )
+    assert sum(isinstance(one, Refused) for one in outcomes) == 1

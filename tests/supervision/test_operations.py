@@ -6,15 +6,19 @@ import pytest
 
 from jiangxin.documents.operations import content_of
 from jiangxin.documents.store import digest
+from jiangxin.exams import operations as exams
 from jiangxin.process.errors import Refused
+from jiangxin.process.models import History
+from jiangxin.results import operations as results
 from jiangxin.results.models import Publication
 from jiangxin.supervision import operations
 from jiangxin.supervision.checks import NO
 from jiangxin.supervision.models import Inspection, RoundReport
 from jiangxin.supervision.operations import UnableToWriteFindings
 from jiangxin.supervision.rooms import rooms_of, rooms_without_findings
+from tests.stories.exams import host
 from tests.stories.scoring import marked_round
-from tests.stories.supervision import ALL_WELL, SCAN, inspected_round, supervised_round
+from tests.stories.supervision import ALL_WELL, SCAN, inspected_round, supervised_round, supervisor_of
 from tests.world import World
 
 WORDS: dict[str, Any] = {"findings": "秩序良好。", "checks": ALL_WELL, "scan": SCAN}
@@ -114,3 +118,27 @@ def test_the_signed_report_prepares_the_publicity(world: World) -> None:
     assert Publication.objects.get(round=round_).state == "draft"
     report = RoundReport.objects.get(round=round_)
     assert (report.state, report.supervisor) == ("signed", world.user("supervisor").person)
+
+
+def test_a_corrected_record_is_signed_and_stamped_again_before_results_are_published(world: World) -> None:
+    round_, centre = supervised_round(world, 3), world.user("centre")
+    inspection, publication = Inspection.objects.all()[0], Publication.objects.get(round=round_)
+    earlier = inspection.scan_id
+    exams.reopen_record(inspection.record, by=centre, at=world.at, reason="启封时间有误")
+    inspection.refresh_from_db()
+    assert (inspection.state, inspection.scan_id, inspection.findings) == ("open", None, "全程督导，秩序良好。")
+    with pytest.raises(Refused, match="质量督导报告"):
+        results.publish(publication, by=centre, at=world.at)
+    report, by = RoundReport.objects.get(round=round_), supervisor_of(inspection)
+    with pytest.raises(Refused, match="督导签字"):
+        operations.sign_report(report, by=by, at=world.at)
+    with pytest.raises(Refused, match=r"考场记录签字；盖章的考场记录表扫描件"):
+        operations.sign_findings(inspection, by=by, at=world.at)
+    exams.sign_record(inspection.record, by=host(inspection.record.exam_room), at=world.at)
+    operations.sign_findings(
+        operations.write_findings(inspection, by=by, at=world.at, **WORDS), by=by, at=world.at
+    )  # fmt: skip
+    operations.sign_report(report, by=by, at=world.at)
+    assert results.publish(publication, by=centre, at=world.at).state == "published"
+    kept = History.objects.get(model="supervision.inspection", record=inspection.pk, verb="reopen_findings")
+    assert kept.change["scan_id"] == [earlier, None]

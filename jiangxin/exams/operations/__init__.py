@@ -2,7 +2,7 @@
 
 from jiangxin.exams.operations.admissions import UnableToAdmit, admit_all
 from jiangxin.exams.operations.duties import UnableToAssign, assign, release
-from jiangxin.exams.operations.records import sign_record, write_record
+from jiangxin.exams.operations.records import reopen_record, sign_record, write_record
 from jiangxin.exams.operations.round_held import UnableToArrange
 from jiangxin.exams.operations.seats import (
     UnableToCheckIn,
@@ -29,7 +29,6 @@ from jiangxin.exams.operations.whole import arrange_all
 __all__ = [
     "UnableToAdmit", "UnableToArrange", "UnableToAssign", "UnableToCheckIn", "UnableToSeat", "admit_all", "arrange",
     "arrange_all", "assign", "cancel_sitting", "check_in", "check_in_all", "close_sitting", "confirm_all",
-    "confirm_sitting",
-    "mark_absent", "move_seat", "rearrange", "release", "release_room", "reopen_sitting", "seat_all", "sign_record",
-    "take_room", "write_record",
+    "confirm_sitting", "mark_absent", "move_seat", "rearrange", "release", "release_room", "reopen_record",
+    "reopen_sitting", "seat_all", "sign_record", "take_room", "write_record",
 ]  # fmt: skip

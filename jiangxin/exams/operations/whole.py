@@ -48,9 +48,10 @@ def arrange_all(
 
     Theory begins on the plan's theory day, practical and review on theirs; a subject that does not fit into a day goes
     on the next, and none begins before the one before it has ended. `shuffle_by` is the seed of the seating (default:
-    the round's number). Raises UnableToPlan, UnableToArrange or UnableToAdmit, and arranges nothing.
+    the round's number); `hours` stand in for those of the parameters. Raises UnableToPlan, UnableToArrange or
+    UnableToAdmit, and arranges nothing.
     """
-    round_, hours = plan.round, hours or Hours()
+    round_ = plan.round
     with arranging(round_):
         admit_all(round_, by=by, at=at)
         made: list[Sitting] = []
@@ -96,9 +97,9 @@ def _rooms_of_one_site(rooms: Sequence[Room]) -> list[Room]:
     return [room for room in rooms if room.site_id in largest]
 
 
-def _planned(cast: _Cast, day: date, hours: Hours, after: datetime | None) -> list[PlannedSitting]:
+def _planned(cast: _Cast, day: date, hours: Hours | None, after: datetime | None) -> list[PlannedSitting]:
     """Return the subject's sittings. A review panel hears one candidate after the other, all others are at once."""
-    kind, minutes = cast.subject.kind, cast.subject.minutes
+    kind, minutes, hours = cast.subject.kind, cast.subject.minutes, hours or Hours.on(day)
     most = param("room.seats_max", day).integer if kind == "theory" else None
     turns = max(1, hours.block // minutes) if kind == "review" else 1
     places = [Place(room.pk, turns if kind == "review" else min(room.seats, most or room.seats)) for room in cast.rooms]

@@ -25,7 +25,7 @@ from jiangxin.exams.views.presenting import grid, room_map, staffing_rows, tag
 from jiangxin.plans.queries import current_plan
 from jiangxin.process.errors import Unable
 from jiangxin.process.presenting import step_buttons, timeline
-from jiangxin.process.views import actor, find, today
+from jiangxin.process.views import actor, find, posted, today
 from jiangxin.rounds.models import Round
 
 SUBJECTS = ("theory", "practical", "review")
@@ -137,7 +137,7 @@ def arrange(request: HttpRequest, pk: int) -> HttpResponse:
     if plan is None:
         messages.error(request, _("还不能编排：实施方案还没有备案受理。"))
         return redirect("exams:round", pk)
-    form = ArrangeForm(request.POST or None, plan=plan)
+    form = ArrangeForm(*posted(request), plan=plan)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
@@ -279,7 +279,7 @@ def assign(request: HttpRequest, pk: int, role: str) -> HttpResponse:
     if role != Duty.SUPERVISOR:
         exam_room = get_object_or_404(ExamRoom, pk=request.GET.get("room") or 0, sitting=sitting, state="in_use")
     offered = queries.choices(sitting, role, exam_room)
-    form = AssignForm(request.POST or None, choices=offered, with_leader=exam_room is not None)
+    form = AssignForm(*posted(request), choices=offered, with_leader=exam_room is not None)
     if request.method == "POST" and form.is_valid():
         person = form.offered[form.cleaned_data["person"]].person
         try:

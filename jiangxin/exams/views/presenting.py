@@ -82,7 +82,7 @@ def ratio_basis(found: Staffing, sitting: Sitting) -> dict[str, Any]:
     standard = sitting.round.level.standard
     return {
         "article": f"{standard} 1.9.3" if rule.per else known.basis.label,
-        "value": "，".join(parts),
+        "value": _("，").join(parts),
         "since": standard.valid_from,
     }
 

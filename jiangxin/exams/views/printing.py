@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from jiangxin.exams import printing, queries
@@ -39,7 +40,7 @@ def _file(request: HttpRequest, round_: Round, sittings: list[Sitting], part: st
         raise Http404
     try:
         if part == "pack":
-            content, ending, label = printing.pack(round_, sittings, timezone.now()), "zip", "考务资料"
+            content, ending, label = printing.pack(round_, sittings, timezone.now()), "zip", _("考务资料")
         else:
             files = printing.print_part(round_, part, sittings, timezone.now())
             label = str(printing.PARTS[part].label)

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from jiangxin.exams import operations, queries
@@ -20,7 +21,11 @@ from jiangxin.process.errors import Unable
 from jiangxin.process.presenting import step_buttons, timeline
 from jiangxin.process.views import actor, find, today
 
-CALLED = {"seated": ("wait", _("未点名")), "present": ("ok", _("到场")), "absent": ("late", _("缺考"))}
+CALLED = {
+    "seated": ("wait", gettext_lazy("未点名")),
+    "present": ("ok", gettext_lazy("到场")),
+    "absent": ("late", gettext_lazy("缺考")),
+}
 
 
 @require_GET
@@ -71,6 +76,7 @@ def exam_room(request: HttpRequest, pk: int) -> HttpResponse:
         "duties": room.duties.filter(state="assigned").select_related("person"),
         "record": record,
         "facts": record_facts(record) if record else [],
+        "reopened": queries.why_reopened(record) if record and record.state == "open" else "",
         "steps": step_buttons(record, actor(request), today(), back=request.path) if record else [],
         "map": room_map(room, seats, linked=False),
         "events": timeline([record]) if record else [],

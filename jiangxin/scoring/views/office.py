@@ -21,7 +21,7 @@ from jiangxin.documents.models import StoredFile
 from jiangxin.exams.models import Seat, Sitting
 from jiangxin.process.errors import Unable
 from jiangxin.process.presenting import basis_of, step_buttons, timeline
-from jiangxin.process.views import actor, find, today
+from jiangxin.process.views import actor, find, posted, today
 from jiangxin.rounds.models import Round
 from jiangxin.scoring import operations, queries
 from jiangxin.scoring.forms import TheoryTable, WorkbookForm
@@ -187,7 +187,7 @@ def import_marks(request: HttpRequest, pk: int) -> HttpResponse:
     round_ = _round(request, pk)
     if not _may_enter(request, round_):
         raise PermissionDenied
-    form = WorkbookForm(request.POST or None, request.FILES or None)
+    form = WorkbookForm(*posted(request))
     marked, report = None, None
     if request.method == "POST" and form.is_valid():
         file, by, at = form.cleaned_data["workbook"], actor(request), timezone.now()

@@ -20,6 +20,7 @@ from jiangxin.exams.queries import duties_of
 from jiangxin.people.models import Person
 from jiangxin.process.errors import Unable
 from jiangxin.process.views import actor, find, today
+from jiangxin.regulation.words import in_series
 from jiangxin.scoring import operations, queries
 from jiangxin.scoring.forms import SheetForm
 from jiangxin.scoring.models import ScoreSheet
@@ -48,6 +49,7 @@ def rooms(request: HttpRequest) -> HttpResponse:
         listed = queries.seats_of_marker(person, duty.exam_room)
         done = sum(sheet is not None and sheet.state == "submitted" for _seat, sheet in listed)
         rows.append({"duty": duty, "room": duty.exam_room, "done": done, "all": len(listed)})
+    rows.sort(key=lambda row: row["done"] == row["all"])  # what is still to be done comes first
     return render(request, "scoring/rooms.html", {"rows": rows})
 
 
@@ -122,7 +124,7 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
         "sheet": seen, "seat": seat, "mine": mine, "locked": locked, "rows": rows,
         "number": getattr(seat.application, "admission", ""),
         "knockout": {True: "yes", False: "no", None: ""}[seen.knockout],
-        "panel": seen.subject.kind != "theory",
+        "knocks_out": seen.subject.knocks_out,
         "total": sum((row["value"] for row in rows if row["value"] is not None), Decimal(0)),
         "rated": sum((row["max"] for row in rows if row["value"] is not None), Decimal(0)),
         "blanks": blanks(seen),
@@ -177,7 +179,7 @@ def mark(request: HttpRequest, pk: int) -> JsonResponse:
     seen = _mine(request, pk)
     form = SheetForm(request.POST, sheet=seen)
     if not form.is_valid():
-        sentence = "；".join(str(error) for errors in form.errors.values() for error in errors)
+        sentence = in_series(str(error) for errors in form.errors.values() for error in errors)
         return JsonResponse({"error": _("没有保存：%s") % sentence}, status=409)
     try:
         kept = operations.mark(seen, by=actor(request), at=timezone.now(), **form.content())
@@ -195,7 +197,7 @@ def mark(request: HttpRequest, pk: int) -> JsonResponse:
 
 def submit_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what is blank, then hand the sheet in; it can't be changed afterwards."""
-    seen = _mine(request, pk)
+    seen, step = _mine(request, pk), ScoreSheet.steps["submit_sheet"]
     if request.method == "POST":
         try:
             operations.submit_sheet(seen, by=actor(request), at=timezone.now())
@@ -216,7 +218,7 @@ def submit_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "sheet": seen,
         "facts": facts,
-        "blanks": blanks(seen),
+        "blanks": [str(fact) for fact in step.missing(seen)] if seen.state in step.sources else [],
         "total": seen.total,
         "back": seen.get_absolute_url(),
     }

@@ -122,7 +122,7 @@ class Migration(migrations.Migration):
                 ('level', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='subjects', to='standards.standardlevel')),
             ],
             options={
-                'ordering': ['level', '-kind'],
+                'ordering': ['level', 'id'],
             },
         ),
         migrations.AddConstraint(

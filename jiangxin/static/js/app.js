@@ -26,6 +26,24 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+/* Keys that type nothing press the button that names them (data-key="F2"): for whoever decides one file after the other. */
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey || !/^F\d+$/.test(event.key)) return;
+  const button = document.querySelector(`[data-key="${event.key}"]`);
+  if (!button) return;
+  event.preventDefault();
+  button.click();
+  enter(button.closest("details"));
+});
+/* A panel that opens takes the focus: its reason where one must be given, else its button. Ctrl+Enter sends the words. */
+document.addEventListener("toggle", ({ target }) => target.matches?.("details[data-float]") && enter(target), true);
+function enter(panel) {
+  if (panel?.open) panel.querySelector("form :is([required], .btn)")?.focus();
+}
+on("keydown", "form.panel textarea", (words, event) => {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) words.form.requestSubmit();
+});
+
 on("keydown", "[data-next]", (cell, event) => {
   if (event.key === "Escape") cell.value = cell.defaultValue;
   if (event.key !== "Enter" || event.isComposing) return;

@@ -14,6 +14,7 @@
   const every = 5000;
   let sending = false;
   let timer = 0;
+  let leaving = false;
 
   const kept = () => {
     try {
@@ -86,6 +87,7 @@
     } catch {
       say(unsent, "wait", sheet.dataset.saidOffline.replace("%s", journal.changes));
       timer = setTimeout(send, every);
+      leaving = false;
     }
     sending = false;
     if (!timer && kept().changes) send();
@@ -99,6 +101,7 @@
       keep({ changes: 0 });
       say(unsent, "late", answer.error);
       say(saved, "late", sheet.dataset.saidRefused);
+      leaving = false;
       return;
     }
     keep({ changes: now.changes - journal.changes, values: now.values });
@@ -106,6 +109,7 @@
     say(saved, "ok", `${sheet.dataset.saidSaved} ${answer.saved}`);
     handIn.textContent = answer.hand_in;
     handIn.classList.toggle("main", answer.left === 0);
+    if (leaving && !kept().changes) location.assign(handIn.href);
   }
 
   sheet.addEventListener("change", (event) => event.target.name && changed());
@@ -117,6 +121,7 @@
   handIn.addEventListener("click", (event) => {
     if (!kept().changes) return;
     event.preventDefault();
+    leaving = true; // as soon as the server has what is on its way: one press is enough
     send();
   });
   const journal = kept();

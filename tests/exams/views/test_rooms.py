@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from jiangxin.exams.models import ExamRoom
 from tests.exams.views.test_arranging import browser_of, plain_files
-from tests.stories.exams import confirmed_sittings, sitting_of
+from tests.stories.exams import confirmed_sittings, held_sittings, sitting_of
 from tests.world import World
 
 __all__ = ["plain_files"]
@@ -55,3 +55,13 @@ def test_an_examiner_of_another_room_finds_nothing_there(world: World) -> None:
     room = sitting_of(confirmed_sittings(world), "theory").exam_rooms.all()[0]
     client = browser_of(world.user("examiner"))
     assert client.get(reverse("exams:exam_room", args=[room.pk])).status_code == 404
+
+
+def test_the_centre_takes_a_signed_record_back_and_the_room_is_told_why(world: World) -> None:
+    room = sitting_of(held_sittings(world), "theory").exam_rooms.all()[0]
+    centre, url = browser_of(world.user("centre")), reverse("exams:reopen_record", args=[room.record.pk])
+    assert url in centre.get(reverse("exams:exam_room", args=[room.pk])).content.decode()
+    assert centre.post(url, {"reason": "违纪情况漏记"}).status_code == 302
+    page = browser_of(world.user("invigilator")).get(reverse("exams:exam_room", args=[room.pk])).content.decode()
+    assert "记录签字后由中心退回更正：违纪情况漏记" in page
+    assert reverse("exams:sign_record", args=[room.record.pk]) in page

@@ -20,7 +20,7 @@ from jiangxin.scoring import operations as scoring
 from jiangxin.scoring.models import ScoreSheet, SubjectMark
 from tests.browser import browser, shot
 from tests.exams.views.test_arranging import browser_of, plain_files
-from tests.stories.exams import held_sittings
+from tests.stories.exams import confirmed_sittings, held_sittings
 from tests.stories.scoring import PASSED, marked_practical, seats
 from tests.world import World
 
@@ -78,6 +78,16 @@ def test_an_examiner_marks_his_candidates_and_hands_in(world: World, held: Round
     sheet.refresh_from_db()
     assert (sheet.state, sheet.total) == ("submitted", sum(PASSED))
     assert "error" in client.post(keep, {**FULL, "m0": "1"}).json()
+
+
+def test_before_the_roll_call_the_page_says_what_keeps_a_sheet_from_being_handed_in(world: World) -> None:
+    seat = seats(confirmed_sittings(world, 2), "practical")[0]
+    client = browser_of(world.user("examiner"))
+    sheet = opened(client, seat)
+    client.post(reverse("scoring:mark", args=[sheet.pk]), FULL)
+    page = client.get(reverse("scoring:submit_sheet", args=[sheet.pk])).content.decode()
+    assert "请监考员先点名" in page
+    assert "确认交表" not in page
 
 
 def test_an_absentee_is_entered_by_one_press(world: World, held: Round) -> None:

@@ -1,0 +1,121 @@
+"""The rule of a condition of application: read from data, judged against facts.
+
+A rule is a list of atoms that must all hold. An atom is a table with one key, its name; its fields are those of the
+classes in `atoms.py`, `work.py` and `study.py`:
+
+    age = 16                          engaged = "works" | "intends"
+    certificate = { level = 4 }       …, scope = "same", for_years = 2, kind = "reserve"
+    title = { rank = "junior" }
+    work = { years = 3 }              …, scope, mode = "continuous", trainee = true,
+                                      after = { certificate = 5 } | { title = "junior" }
+    study = { schools = […] }         …, scope, final_year, any_year, evaluated, programmes = […]
+    training = { level = 4, hours = 120 }
+    apprenticeship = { scope = "related" }
+    any = [[…], […]]                  one of these lists must hold (或)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from jiangxin.process.errors import Unable
+from jiangxin.standards.eligibility.atoms import Age, Apprenticed, Engaged, HasTitle, Holds, Trained
+from jiangxin.standards.eligibility.facts import Facts, Rank, Scope
+from jiangxin.standards.eligibility.study import Studied
+from jiangxin.standards.eligibility.verdict import Finding, Opinion, worst
+from jiangxin.standards.eligibility.work import Work
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnyOf:
+    """Several lists of atoms, of which one must hold (或)."""
+
+    ways: tuple[tuple[Atom, ...], ...]
+
+    @property
+    def asks(self) -> tuple[str, ...]:
+        """The facts that any of the ways needs."""
+        return tuple(ask for way in self.ways for atom in way for ask in atom.asks)
+
+    def findings(self, facts: Facts, on: date) -> list[Finding]:
+        """Return what is found of the way that comes nearest; the first of equals."""
+        return max(([found for atom in way for found in atom.findings(facts, on)] for way in self.ways), key=worst)
+
+
+type Atom = Age | Engaged | Holds | HasTitle | Work | Studied | Trained | Apprenticed | AnyOf
+
+ATOMS: dict[str, type[Any]] = {
+    "age": Age, "engaged": Engaged, "certificate": Holds, "title": HasTitle, "work": Work, "study": Studied,
+    "training": Trained, "apprenticeship": Apprenticed,
+}  # fmt: skip
+ALONE = {"age": "years", "engaged": "how", "certificate": "level", "title": "rank"}  # the field that a bare value gives
+READERS: dict[str, Any] = {"scope": Scope, "rank": Rank, "schools": tuple, "programmes": tuple}
+
+
+class UnableToReadRule(Unable):
+    """The data is no rule."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """The atoms of one condition."""
+
+    atoms: tuple[Atom, ...]
+
+    @property
+    def asks(self) -> tuple[str, ...]:
+        """The facts that are needed to judge it, each once."""
+        return tuple(dict.fromkeys(ask for atom in self.atoms for ask in asks_of(atom)))
+
+    def judge(self, label: str, facts: Facts, on: date) -> Opinion:
+        """Return the opinion on somebody, on the reference day."""
+        return Opinion(label, on, tuple(found for atom in self.atoms for found in atom.findings(facts, on)))
+
+
+def asks_of(atom: Atom) -> tuple[str, ...]:
+    """Return the facts that an atom needs, with those of what must come before it."""
+    before = atom.after.asks if isinstance(atom, Work) and atom.after else ()
+    return (*before, *atom.asks)
+
+
+def read_rule(rows: Sequence[Mapping[str, Any]]) -> Rule:
+    """Return the rule that data states; raises UnableToReadRule with a sentence for what is none."""
+    return Rule(tuple(_atom(row) for row in rows))
+
+
+def _atom(row: Mapping[str, Any]) -> Atom:
+    """Return one atom."""
+    if len(row) != 1:
+        raise UnableToReadRule(_("申报条件的规则里每一项只能有一个名称，这一项有：%s") % "、".join(row))
+    ((name, told),) = row.items()
+    if name == "any":
+        return AnyOf(ways=tuple(tuple(_atom(inner) for inner in way) for way in told))
+    if name not in ATOMS:
+        sentence = _("申报条件的规则里有不认识的项“%(name)s”；可用的有：%(known)s")
+        raise UnableToReadRule(sentence % {"name": name, "known": "、".join([*ATOMS, "any"])})
+    return _made(name, told)
+
+
+def _made(name: str, told: Any) -> Atom:
+    """Return the atom that a name and its fields describe."""
+    kind = ATOMS[name]
+    given = dict(told) if isinstance(told, Mapping) else {ALONE.get(name, ""): told}
+    known = {field.name for field in fields(kind)}
+    if unknown := sorted(set(given) - known):
+        sentence = _("规则“%(name)s”没有字段“%(unknown)s”；可用的有：%(known)s")
+        raise UnableToReadRule(
+            sentence % {"name": name, "unknown": "、".join(unknown), "known": "、".join(sorted(known))}
+        )
+    try:
+        read = {field: READERS[field](value) if field in READERS else value for field, value in given.items()}
+        if "after" in read:
+            read["after"] = _atom(read["after"])
+        made: Atom = kind(**read)
+    except (TypeError, ValueError) as error:
+        raise UnableToReadRule(_("规则“%(name)s”写得不完整：%(error)s") % {"name": name, "error": error}) from error
+    return made

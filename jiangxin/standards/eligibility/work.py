@@ -1,0 +1,123 @@
+"""累计（连续）从事本职业或相关职业工作满N年: the atom that counts years."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import ClassVar
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from jiangxin.regulation.calendar import add_months
+from jiangxin.standards.eligibility import spans
+from jiangxin.standards.eligibility.atoms import MET, OPEN, UNMET, HasTitle, Holds, fits, told_day
+from jiangxin.standards.eligibility.facts import Facts, Job, Scope
+from jiangxin.standards.eligibility.spans import Span
+from jiangxin.standards.eligibility.verdict import Finding, worst
+
+_MODES = {"cumulative": gettext_noop("累计"), "continuous": gettext_noop("连续")}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Work:
+    """累计（连续）从事…工作满N年, from the first job on or after a certificate or a title."""
+
+    asks: ClassVar[tuple[str, ...]] = ("jobs",)
+
+    years: int
+    scope: Scope = Scope.RELATED
+    mode: str = "cumulative"
+    after: Holds | HasTitle | None = None
+    trainee: bool = False
+
+    def findings(self, facts: Facts, on: date) -> list[Finding]:
+        """Judge what must come first, then the years worked since."""
+        before = self.after.findings(facts, on) if self.after else []
+        if worst(before) is not MET:
+            return before
+        since = self._since(facts)
+        if self.after and since is None:
+            return [*before, self._without_day()]
+        return [*before, self._worked(facts, since, on)]
+
+    def _since(self, facts: Facts) -> date | None:
+        """Return the day from which work counts: the earliest on which what `after` asks was obtained."""
+        match self.after:
+            case Holds():
+                return next((certificate.issued for certificate in self.after.held(facts)), None)
+            case HasTitle():
+                days = [title.issued for title in facts.titles or () if title.issued and self.after.counts(title.rank)]
+                return min(days, default=None)
+        return None
+
+    def _without_day(self) -> Finding:
+        assert self.after is not None
+        asks = ("certificates.issued",) if isinstance(self.after, Holds) else ("titles.issued",)
+        sentence = _("没有填%s的取得日期，算不出之后的工作年限") % self.after.words
+        return Finding("work", OPEN, sentence, _("填写取得日期"), asks)
+
+    def _worked(self, facts: Facts, since: date | None, on: date) -> Finding:
+        """Judge the years worked since a day, from the jobs stated or, where no job is, from the total stated."""
+        if facts.jobs is None:
+            return self._by_total(facts.total_years)
+        jobs = [job for job in facts.jobs if fits(job.scope, self.scope) and (self.trainee or not job.trainee)]
+        worked = self._measure(jobs, since, on)
+        told = {"worked": told_span(worked), "years": self.years, "mode": self._mode}
+        if worked >= spans.years(self.years):
+            return Finding("work", MET, _("%(mode)s工作 %(worked)s，要求满 %(years)d 年") % told)
+        sentence = _("%(mode)s工作 %(worked)s，未满 %(years)d 年") % told
+        full = self._full(jobs, since, on)
+        if full is None:
+            lacking = told_span(spans.years(self.years) - worked)
+            return Finding("work", UNMET, sentence, _("还差 %s，满年限后可以按此条申报") % lacking)
+        remedy = _("继续工作到%s满年限，可以按此条申报") % told_day(full)
+        return Finding("work", UNMET, sentence, remedy, holds_from=full)
+
+    @property
+    def _mode(self) -> str:
+        if self.after:
+            return _("取得%(what)s后%(mode)s") % {"what": self.after.words, "mode": _(_MODES[self.mode])}
+        return _(_MODES[self.mode])
+
+    def _measure(self, jobs: Sequence[Job], since: date | None, on: date) -> Span:
+        """Return the time worked up to a day; the last day of a job that has ended is worked."""
+        stretches = [
+            (max(job.since, since or job.since), min(job.until + timedelta(days=1), on) if job.until else on)
+            for job in jobs
+        ]
+        return spans.cumulative(stretches) if self.mode == "cumulative" else spans.continuous(stretches)
+
+    def _by_total(self, total: Decimal | None) -> Finding:
+        """Judge from a number of years without dates, which can't tell what came after a certificate."""
+        if total is None:
+            return Finding("work", OPEN, _("没有填工作经历"), _("填写从事本职业或相关职业的起止年月"), ("jobs",))
+        told = {"total": total, "years": self.years, "lacking": self.years - total}
+        if total < self.years:
+            sentence = _("填报的工作年限为 %(total)s 年，未满 %(years)d 年") % told
+            return Finding("work", UNMET, sentence, _("还差 %(lacking)s 年，满年限后可以按此条申报") % told)
+        if self.after or self.mode == "continuous":
+            sentence = _("只填了工作年限 %(total)s 年，没有起止年月") % told
+            return Finding("work", OPEN, sentence, _("填写从事本职业或相关职业的起止年月"), ("jobs",))
+        return Finding("work", MET, _("填报的工作年限为 %(total)s 年，要求满 %(years)d 年") % told)
+
+    def _full(self, jobs: Sequence[Job], since: date | None, on: date) -> date | None:
+        """Return the first day on which the years are full for somebody who goes on working; None when none does."""
+        days = range((add_months(max(on, since or on), 12 * self.years) - on).days + 1)
+        wanted = spans.years(self.years)
+        index = bisect_left(days, True, key=lambda n: self._measure(jobs, since, on + timedelta(days=n)) >= wanted)
+        return on + timedelta(days=index) if index < len(days) else None
+
+
+def told_span(span: Span) -> str:
+    """Return a span in words, years and months and, below a month, days; rounded down."""
+    whole, months = divmod(span.months, 12)
+    parts = [_("%d 年") % whole] if whole else []
+    if months:
+        parts.append(_("%d 个月") % months)
+    if span.days and not whole:
+        parts.append(_("%d 天") % span.days)
+    return " ".join(parts) or _("0 年")

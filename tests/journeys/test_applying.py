@@ -1,0 +1,83 @@
+"""A candidate who never saw the site applies on a phone: from the announcement to the application's state."""
+
+from datetime import timedelta
+
+from jiangxin.demo.pictures import paper, portrait
+from jiangxin.enrolment import operations as enrolment
+from jiangxin.enrolment.models import Application
+from jiangxin.people import idnumber
+from tests.journeys.travelling import Journey, Travel
+from tests.world import World
+
+JOURNEY = Journey("applying", "candidate", budget=26, width=360)
+FIRST = "99999920050712004"
+
+
+def test_a_candidate_applies_on_a_phone(world: World, travel: Travel) -> None:
+    world.open_round()
+    with travel(JOURNEY) as candidate:
+        candidate.go("/")
+        candidate.arrive("正在报名")
+        candidate.shot("front")
+        candidate.click("link", "查看公告")
+        candidate.arrive("电工 四级/中级工 认定公告")
+        candidate.shot("notice")
+        candidate.click("link", "我要报名")
+
+        candidate.arrive("先注册一个账号")
+        candidate.fill("姓名", "王䶮")
+        candidate.fill("身份证号码", FIRST + idnumber.check_digit(FIRST))
+        candidate.fill("手机号码", "18800000004")
+        candidate.fill("登录名", "wangyan04")
+        candidate.fill("密码", "rain-over-jade-hills")
+        candidate.read("2005年7月12日")
+        candidate.shot("account")
+        candidate.click("button", "注册并继续")
+        candidate.arrive("报考这一期吗？")
+        candidate.shot("which-round")
+        candidate.click("button", "开始报名")
+
+        candidate.arrive("这是您本人吗？怎么联系您？")
+        candidate.fill("所在单位", "电气信息工程学院")
+        candidate.shot("who")
+        candidate.click("button", "下一步")
+        candidate.arrive("您属于哪一类人员？")
+        candidate.choose("普通高校在校学生")
+        candidate.shot("category")
+        candidate.click("button", "下一步")
+        candidate.arrive("您符合哪一条申报条件？")
+        candidate.choose("毕业证书（含在读应届毕业生）")
+        candidate.shot("condition")
+        candidate.click("button", "下一步")
+        candidate.arrive("这一条需要的信息")
+        candidate.pick("文化程度", "大学本科")
+        candidate.pick("考生来源", "学校(在校生)")
+        candidate.pick("学籍状态", "在读应届毕业生")
+        candidate.fill("专业", "电气工程及其自动化")
+        candidate.fill("毕业年月", "2026-06")
+        candidate.shot("facts")
+        candidate.click("button", "下一步")
+        candidate.arrive("上传照片和材料")
+        candidate.attach("证件照", "我.jpg", "image/jpeg", portrait(4, "female"))
+        candidate.attach("毕业证书或学籍证明", "学籍证明.pdf", "application/pdf", paper("学籍证明", ["王䶮"]))
+        candidate.shot("materials")
+        candidate.click("button", "下一步")
+        candidate.arrive("承诺和同意")
+        candidate.choose("承诺")
+        candidate.choose("同意")
+        candidate.shot("promises")
+        candidate.click("button", "下一步")
+
+        candidate.arrive("请核对您的报名")
+        candidate.shot("check")
+        candidate.click("button", "提交报名")
+        candidate.arrive("报名已提交")
+        candidate.shot("submitted")
+
+        application = Application.objects.get()
+        enrolment.accept(application, by=world.user("reviewer"), at=world.at + timedelta(hours=3))
+        candidate.later(days=1)
+        candidate.click("link", "我的报名")
+        candidate.arrive("我的报名")
+        candidate.read("审核通过")
+        candidate.shot("mine")

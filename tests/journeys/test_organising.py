@@ -1,0 +1,84 @@
+"""The college officer organises a class: imports the roster, writes the plan part by part, names rooms and people."""
+
+from jiangxin.enrolment import operations as enrolment
+from jiangxin.plans.models import Plan
+from jiangxin.rounds import operations as rounds
+from jiangxin.rounds.models import Round
+from tests.journeys.travelling import Journey, Travel, Traveller
+from tests.plugins.database import ROOT
+from tests.stories.enrolment import applications
+from tests.world import World
+
+JOURNEY = Journey("organising", "college officer", budget=60)
+ROSTER = ROOT / "tests" / "samples" / "roster-120-with-errors.xlsx"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def test_a_college_officer_enrols_a_class_and_writes_its_plan(world: World, travel: Travel) -> None:
+    round_ = world.open_round()
+    with travel(JOURNEY) as officer:
+        officer.sign_in("college")
+        officer.arrive("今天有 1 件事等您办")
+        imports_the_roster(officer)
+        all_are_accepted_and_the_round_is_closed(world, round_)
+        officer.later(days=1)
+        drafts_how_papers_are_made(officer)
+        writes_the_plan(officer)
+        for kind, names in NOMINATED.items():
+            nominates(officer, kind, names)
+        submits_the_plan(officer)
+    assert Plan.objects.get().state == "submitted"
+
+
+NOMINATED = {
+    "房间": ["101 教室", "102 教室", "201 机房", "电工实训室一"],
+    "监考员": ["陈晨", "褚岩", "卫东", "蒋雯", "沈括之", "韩梅"],
+    "督导员": ["尤佳", "许朗"],
+    "考评员": ["考评员甲", "考评员乙", "考评员丙"],
+}
+
+
+def imports_the_roster(officer: Traveller) -> None:
+    officer.shot("desk")
+    officer.click("link", "2026-01 期 电工 四级")
+    officer.arrive("2026-01 期")
+    officer.shot("round")
+    officer.click("link", "报名名册")
+    officer.arrive("报名名册")
+    officer.attach("报名名册（.xlsx）", ROSTER.name, XLSX, ROSTER.read_bytes())
+    officer.shot("rosters")
+    officer.click("button", "预检")
+    officer.read("可以导入")
+    officer.shot("what-the-check-found")
+    officer.click("link", "导入名册")
+    officer.choose("只导入没有错误的行")
+    officer.choose("我已查验这些考生的纸质申报材料")
+    officer.shot("what-the-import-does")
+    officer.click("button", "导入名册")
+    officer.read("已导入 111 份报名")
+    officer.shot("imported")
+
+
+def all_are_accepted_and_the_round_is_closed(world: World, round_: Round) -> None:
+    enrolment.accept_all(applications(round_), by=world.user("reviewer"), at=world.at)
+    rounds.close(round_, by=world.user("centre"), at=world.at)
+
+
+def drafts_how_papers_are_made(officer: Traveller) -> None:
+    officer.click("link", "待办", exact=False)
+    officer.shot("desk-after-the-close")
+    officer.click("link", "去办理")
+    officer.arrive("2026-01 期实施方案")
+    officer.shot("plan-with-gaps")
+
+
+def writes_the_plan(officer: Traveller) -> None:
+    pass
+
+
+def nominates(officer: Traveller, kind: str, names: list[str]) -> None:
+    pass
+
+
+def submits_the_plan(officer: Traveller) -> None:
+    pass

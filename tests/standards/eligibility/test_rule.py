@@ -1,0 +1,70 @@
+"""Rules read from data: what is no rule is refused with a sentence."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from typing import Any
+
+import pytest
+
+from jiangxin.standards.eligibility.facts import Facts
+from jiangxin.standards.eligibility.rule import UnableToReadRule, read_rule
+from jiangxin.standards.eligibility.verdict import Verdict
+from jiangxin.standards.library import template
+from tests.standards.eligibility.cases import Case, cases
+
+CASES = list(cases())
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        ([{"wrok": {"years": 5}}], "不认识的项“wrok”"),
+        ([{"work": {"years": 5}, "age": 16}], "只能有一个名称"),
+        ([{}], "只能有一个名称"),
+        ([{"work": {"year": 5}}], "没有字段“year”"),
+        ([{"work": {}}], "写得不完整"),
+        ([{"work": {"years": 5, "scope": "near"}}], "写得不完整"),
+        ([{"title": "highest"}], "写得不完整"),
+        ([{"any": [[{"wrok": 5}]]}], "不认识的项“wrok”"),
+    ],
+)
+def test_what_is_no_rule_is_refused(rows: list[dict[str, Any]], told: str) -> None:
+    with pytest.raises(UnableToReadRule, match=told):
+        read_rule(rows)
+
+
+def test_a_rule_knows_the_facts_that_it_asks_for() -> None:
+    asks = {row.label: row.rule.asks for row in template("2023") if row.level == 4}
+    assert asks == {"四级-1": ("jobs",), "四级-2": ("certificates", "jobs"), "四级-3": ("studies",)}
+    both = next(row for row in template("2018") if row.label == "二级-2")
+    assert both.rule.asks == ("certificates", "studies", "jobs")
+
+
+def test_an_opinion_is_clean_only_when_nothing_is_left_to_judgement() -> None:
+    rule = next(row.rule for row in template("2023") if row.label == "四级-3")
+    own = Facts.read({"studies": [{"school": "bachelor", "graduated": "2024-06-30"}]})
+    related = Facts.read({"studies": [{"school": "bachelor", "graduated": "2024-06-30", "scope": "related"}]})
+    on = date(2026, 9, 10)
+    assert rule.judge("四级-3", own, on).clean
+    assert not rule.judge("四级-3", related, on).clean
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.template} {case.label} {case.verdict.name}")
+def test_a_hand_checked_case(case: Case) -> None:
+    condition = next(row for row in template(case.template) if row.label == case.label)
+    opinion = condition.rule.judge(case.label, case.facts, case.on)
+    words = "；".join([*opinion.reasons, *opinion.remedies, *opinion.reads])
+    assert (opinion.verdict, words) == (case.verdict, words), case.line
+    assert case.told in words, case.line
+    if opinion.verdict is not Verdict.MET:
+        assert opinion.remedies, "whoever is not eligible is told what would satisfy the condition"
+    assert bool(opinion.asks) == any(finding.verdict is Verdict.OPEN for finding in opinion.findings)
+
+
+def test_the_cases_cover_every_condition() -> None:
+    tried = Counter((case.template, case.label) for case in CASES)
+    known = {(name, row.label) for name in ("2023", "2018", "old") for row in template(name)}
+    assert set(tried) == known
+    assert len(CASES) >= 150

@@ -1,0 +1,47 @@
+"""One round, two ways: held in the pages, and recorded from paper. Verb for verb, their histories are the same."""
+
+from collections import Counter
+from pathlib import Path
+
+from django.db import transaction
+
+from jiangxin.commands import DONE, run_round
+from jiangxin.process.models import History
+from tests.commands.installation import options
+from tests.stories.through_pages import driven
+from tests.stories.workbooks import ABSENT, few
+from tests.world import World
+
+type Life = tuple[str, tuple[str, ...]]  # the kind of a record, and its verbs in their order
+
+# Where paper and page differ, and why: the life of a record in the pages → its life when it is recorded.
+DIFFERENT: dict[Life, Life] = {
+    # A tablet's sheet is filled in before the examiner's eyes and then handed in; a paper one comes signed and whole.
+    ("scoring.scoresheet", ("open_sheet", "mark", "submit_sheet")): ("scoring.scoresheet", ("enter_sheet",)),
+}
+
+
+def lives(since: int) -> Counter[Life]:
+    """Return how many records of each kind have led each life in history since an entry."""
+    verbs: dict[tuple[str, int], list[str]] = {}
+    for row in History.objects.filter(pk__gt=since).order_by("pk"):
+        verbs.setdefault((row.model, row.record), []).append(row.verb)
+    return Counter((model, tuple(taken)) for (model, _record), taken in verbs.items())
+
+
+def test_the_history_of_a_recorded_round_equals_that_of_one_in_the_pages(world: World, tmp_path: Path) -> None:
+    roster, marks = few(tmp_path)
+    latest = History.objects.order_by("-pk").values_list("pk", flat=True)
+    since = latest[0]
+    with transaction.atomic():
+        words = ("--roster", roster, "--marks", marks, "--out", tmp_path / "out")
+        assert run_round.attempt(options(run_round, *words)) == DONE
+        recorded = lives(since)
+        transaction.set_rollback(True)
+    driven(world, roster, marks, [ABSENT])
+    through_pages = lives(since)
+    assert set(through_pages) >= set(DIFFERENT), "no difference is declared that isn't there"
+    on_paper: Counter[Life] = Counter()
+    for life, count in through_pages.items():
+        on_paper[DIFFERENT.get(life, life)] += count
+    assert on_paper == recorded
