@@ -90,7 +90,7 @@ def _may_set(round_: Round, request: HttpRequest) -> bool:
 
 def by_me(round_: Round, by: Actor) -> Paper:
     """Return the sketch of a paper that this person would set for the round."""
-    return Paper(round=round_, setter=Person.objects.filter(pk=by.person_id).first())
+    return Paper(round=round_, setter=Person.objects.filter(pk__in=[by.person_id]).first())
 
 
 def _round_buttons(round_: Round, request: HttpRequest) -> list[dict[str, str]]:
