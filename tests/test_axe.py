@@ -17,23 +17,22 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.db import transaction
 from django.http import HttpResponse
-from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Browser, Route
 from playwright.sync_api import Page as Window
 from pytest_django.plugin import DjangoDbBlocker
 
-from jiangxin.people.models import User
+from jiangxin.process.who import ANONYMOUS, Actor
 from tests.browser import browser
 from tests.pages import Page, every_page
 from tests.stories.everything import populated
-from tests.stories.pages import signed_in
 from tests.test_matrices import LOGINS
+from tests.test_urls import CANDIDATES, Bare
+from tests.test_urls import browser as browser_of
 from tests.world import World
 
 HOST = "http://pages.test"
 LIBRARY = Path(axe_playwright_python.__file__).with_name("axe.min.js")
-CANDIDATES = ["candidate1", "candidate11", "candidate12", "candidate13"]  # certified, begun, handed in, sent back
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 JUDGE = """async rules => {
   const found = await axe.run({runOnly: rules, resultTypes: ["violations"], preload: false, iframes: false});
@@ -63,21 +62,21 @@ def pages(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> list[Dra
         return [drawn for page in every_page() if (drawn := seen(page, doors)) is not None]
 
 
-def openers(world: World) -> Iterator[tuple[str, tuple[Client, Any]]]:
+def openers(world: World) -> Iterator[tuple[str, tuple[Bare, Actor]]]:
     """Yield each login, "" for nobody's, with a signed-in client and the account."""
-    yield "", (signed_in(None), None)
+    yield "", (browser_of(ANONYMOUS), ANONYMOUS)
     for login in [*LOGINS, *CANDIDATES]:
-        user = User.objects.get(username=login)
-        yield login, (signed_in(user), user)
+        user = world.user(login)
+        yield login, (browser_of(user), user)
 
 
-def seen(page: Page, doors: dict[str, tuple[Client, Any]]) -> Drawn | None:
+def seen(page: Page, doors: dict[str, tuple[Bare, Actor]]) -> Drawn | None:
     """Return the page as the first one sees it to whom it opens, those first who may take its step."""
     today = timezone.localdate()
 
     def stranger(login: str) -> bool:
         step, record, user = page.step, page.record, doors[login][1]
-        return user is None or step is None or record is None or not step.may.test(user, record, today)
+        return step is None or record is None or not step.may.test(user, record, today)
 
     for login in sorted(doors, key=stranger) if page.kind == "step" else doors:
         response = opened(doors[login][0], page.address)
@@ -89,7 +88,7 @@ def seen(page: Page, doors: dict[str, tuple[Client, Any]]) -> Drawn | None:
     return None
 
 
-def opened(client: Client, address: str) -> HttpResponse:
+def opened(client: Bare, address: str) -> HttpResponse:
     """Open a page and take back what its opening wrote."""
     with transaction.atomic():
         response: Any = client.get(address)
