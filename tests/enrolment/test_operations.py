@@ -81,13 +81,13 @@ def test_a_condition_that_the_answers_contradict_is_refused(world: World) -> Non
 def test_photo_and_proofs_lie_encrypted_with_the_persons_key(world: World) -> None:
     application = story.filled(world, world.open_round(), world.candidate(1, login=True))
     assert application.photo
-    on_disk = store.read(application.photo.sha256)
+    on_disk = store.read(application.photo.kept_as)
     assert b"JFIF" not in on_disk
     with Image.open(BytesIO(documents.content_of(application.photo))) as photo:
         assert photo.size == (500, 700)
     proof = application.materials.get().file
     assert proof is not None
-    assert b"%PDF" not in store.read(proof.sha256)
+    assert b"%PDF" not in store.read(proof.kept_as)
     assert documents.content_of(proof).startswith(b"%PDF")
 
 

@@ -133,7 +133,7 @@ def test_a_broken_seal_is_told(world: World, round_: Round) -> None:
 
 def test_an_altered_file_is_neither_sealed_nor_taken_out(world: World, round_: Round) -> None:
     paper = opened(world, issued_papers(world, round_)[0])
-    path = store.path_of(paper.file.sha256)
+    path = store.path_of(paper.file.kept_as)
     kept = path.read_bytes()
     try:
         path.write_bytes(kept + b" altered")
