@@ -175,6 +175,14 @@ def open_account(person: Person, username: str, password: str | None) -> User:
     return user
 
 
+def give_password(user: User, password: str) -> User:
+    """Give an account that was made without a password its first one; an account that has one stays as it is."""
+    if not user.has_usable_password():
+        user.set_password(password)
+        user.save(update_fields=["password"])
+    return user
+
+
 def sign_up(
     institution: Organisation, *, name: str, id_number: str, phone: str, username: str, password: str, by: Actor,
     at: datetime,
