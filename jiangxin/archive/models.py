@@ -18,7 +18,7 @@ from jiangxin.rounds.models import Round
 class Dossier(KeyHolder):
     """A round's file: one ZIP in five volumes with a manifest. `retain_until` is five calendar years after sealing."""
 
-    round = models.OneToOneField(Round, models.PROTECT, related_name="dossier")
+    round = models.OneToOneField(Round, models.PROTECT, related_name="+")
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+", editable=False)
     # The ZIP lies encrypted with a key of its own, which is destroyed with it; `sha256` is the ZIP's own.
     sha256 = models.CharField(max_length=64, blank=True, editable=False)

@@ -14,7 +14,7 @@ from jiangxin.documents import store
 from jiangxin.process.errors import Refused
 from jiangxin.process.models import History
 from jiangxin.results import operations as results
-from jiangxin.results.models import Publication
+from jiangxin.results.models import Publication, ResultFiling
 from tests.stories.archive import registered_round, sealed_dossier
 from tests.stories.results import after_publicity, confirmed_round, morning_of
 from tests.stories.scoring import marked_round
@@ -69,7 +69,7 @@ def test_a_round_in_which_nobody_passed_is_sealed_after_its_publicity(world: Wor
 
 def test_a_file_that_was_altered_in_the_store_stops_the_sealing(world: World) -> None:
     round_, centre = registered_round(world, 2), world.user("centre")
-    workbook = round_.result_filings.get().workbook
+    workbook = ResultFiling.objects.get(round=round_).workbook
     assert workbook is not None
     path = store.path_of(workbook.kept_as)
     kept = path.read_bytes()

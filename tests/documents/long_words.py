@@ -141,7 +141,8 @@ def words(pdf: bytes, place: Path) -> tuple[list[Word], list[tuple[float, float]
         if "<page" in line:
             sizes.append((numbers[0], numbers[1]))
         elif "<word" in line:
-            listed.append(Word(len(sizes) - 1, *numbers, re.sub("<[^>]+>", "", line).strip()))
+            left, top, right, bottom = numbers
+            listed.append(Word(len(sizes) - 1, left, top, right, bottom, re.sub("<[^>]+>", "", line).strip()))
     return listed, sizes
 
 

@@ -128,7 +128,7 @@ def test_a_desk_follows_the_offices_that_are_held(world: World) -> None:
     assert desk(world, "reviewer")["enrolment.application.accept"] == 4
     reviewer = world.user("reviewer")
     for office in reviewer.appointments_on(timezone.localdate(world.at)):
-        people.end_appointment(office, by=world.user("centre"), at=world.at - timedelta(days=1), reason="调离")  # type: ignore[arg-type]
+        people.end_appointment(office, by=world.user("centre"), at=world.at - timedelta(days=1), reason="调离")
     assert desk(world, "reviewer") == {}
 
 
