@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth import get_user_model
@@ -53,6 +54,7 @@ def offers(record: Record, user: Actor, on: date) -> list[Offer]:
     ]
 
 
+@cache
 def model_of(label: str) -> type[Record]:
     """Return the record class of a label such as `rounds.round`; KeyError when there is none."""
     return {model._meta.label_lower: model for model in RECORDS}[label]

@@ -28,7 +28,7 @@ from jiangxin.recording.hands import UnableToRecord
 from jiangxin.recording.round import Recording
 from jiangxin.recording.schedule import at_hour
 from jiangxin.results import operations as results
-from jiangxin.results.models import FilingRow, ResultFiling
+from jiangxin.results.models import FilingRow, Publication, ResultFiling
 from jiangxin.scoring import operations as scoring
 from jiangxin.scoring.models import SubjectMark
 from jiangxin.scoring.operations import SheetRow
@@ -149,7 +149,7 @@ def publish(recording: Recording) -> None:
     """Publish the results, and file them on the working day after the publicity."""
     centre = recording.hands.of(roles.CENTRE_OFFICER, recording.institution)
     days = recording.days
-    results.publish(recording.held.publication, by=centre, at=at_hour(days.published_on, 9))
+    results.publish(Publication.objects.get(round=recording.held), by=centre, at=at_hour(days.published_on, 9))
     filing = _filing(recording)
     if filing is None:  # nobody passed: there is nothing to report, to confirm, or to certify
         return
@@ -231,7 +231,7 @@ def write_out(recording: Recording) -> None:
     assert plan is not None
     _write(out / "实施方案.pdf", plan_pdf(plan, timezone.now()))
     _write(out / "实施方案.docx", plan_word(plan, timezone.now()))
-    for filing in round_.result_filings.select_related("workbook__person"):
+    for filing in ResultFiling.objects.filter(round=round_).select_related("workbook__person"):
         if filing.workbook is not None:
             _write(out / filing.workbook.name, content_of(filing.workbook))
     for registration in Registration.objects.filter(round=round_).select_related("workbook__person", "form__person"):

@@ -61,7 +61,7 @@ def _institution(name: str | None) -> Organisation:
 
 def _scope(institution: Organisation, today: date) -> tuple[Filing, StandardLevel]:
     """Return the institution's filing that is valid today, and the first level in its scope."""
-    for filing in institution.filings.order_by("number"):
+    for filing in Filing.objects.filter(institution=institution).order_by("number"):
         scope = filing.scopes.filter(state="valid").select_related("level__standard__occupation").first()
         if filing.covers(today) and scope is not None:
             return filing, scope.level

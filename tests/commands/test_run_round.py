@@ -30,6 +30,7 @@ from jiangxin.process.who import SYSTEM
 from jiangxin.results.models import FilingRow, ResultFiling
 from jiangxin.rounds.models import Round
 from tests.commands.installation import environment, jiangxin, options
+from tests.commands.sealed import nothing_lies_in_clear
 from tests.plugins.database import ROOT
 from tests.stories.enrolment import picture
 from tests.stories.institution import NAME, PREFIX, real_institution
@@ -88,6 +89,7 @@ def test_the_samples_end_in_certificates_and_a_dossier(
         monkeypatch.setenv(name, env[name])
     _certificates_verify(tmp_path, capsys)
     _history_tells_recorder_and_signer()
+    nothing_lies_in_clear(env["DATABASE_OWNER_URL"], tmp_path, ROSTER)
     with zipfile.ZipFile(next(tmp_path.glob("*档案.zip"))) as dossier:
         assert dossier.testzip() is None
         assert any("manifest" in name for name in dossier.namelist())
