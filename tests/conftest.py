@@ -15,7 +15,6 @@ from tests.plugins import database
 from tests.stories.pages import at_the_hour
 from tests.world import World
 
-
 # Slowness is nobody's fault on a shared machine; whatever is drawn wrongly still is.
 examples.register_profile("shared", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 examples.load_profile("shared")
