@@ -22,6 +22,7 @@ from jiangxin.recording.hands import UnableToRecord, holders
 from jiangxin.recording.round import Recording
 from jiangxin.regulation.words import joined
 from jiangxin.rounds import operations as rounds
+from jiangxin.supervision.scans import scan_type
 from jiangxin.training import operations as training
 from jiangxin.training.queries import programme_for
 from jiangxin.venues.models import Room
@@ -90,7 +91,9 @@ def receive(recording: Recording, receipt: tuple[str, str, bytes] | None = None)
         return
     number, name, content = receipt
     centre = recording.hands.of(roles.CENTRE_OFFICER, recording.institution)
-    plans.record_receipt(filed, by=centre, at=at, number=number, name=name, content=content)
+    media_type = scan_type(content)
+    assert media_type is not None
+    plans.record_receipt(filed, by=centre, at=at, number=number, name=name, content=content, media_type=media_type)
 
 
 def _nominations(recording: Recording) -> list[tuple[str, list[Room], list[Person]]]:

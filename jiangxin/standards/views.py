@@ -26,10 +26,10 @@ GOOD, BAD = ("in_force", "valid"), ("ended",)
 
 def standards(request: HttpRequest) -> HttpResponse:
     """List the occupations with their standards and levels."""
-    listed = (
+    standing = (
         Standard.objects.visible_to(actor(request), today()).select_related("occupation").prefetch_related("levels")
     )
-    tables = [_standard_table(each) for each in listed.exclude(state="replaced")]
+    tables = [_standard_table(each) for each in standing.exclude(state="replaced")]
     bare = Occupation.objects.filter(standards__isnull=True)
     tables += [_bare_table(each) for each in bare]
     may = may_begin(request, Occupation(), "enter_occupation")
