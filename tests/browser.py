@@ -30,7 +30,10 @@ def arguments() -> list[str]:
 def browser() -> Iterator[Browser]:
     """Start a headless browser and close it at the end of the block."""
     with sync_playwright() as playwright:
-        chinese = {**os.environ, "LANGUAGE": "zh_CN"}  # the words of the browser's own buttons
+        chinese: dict[str, str | float | bool] = {
+            **os.environ,
+            "LANGUAGE": "zh_CN",
+        }  # the words of the browser's own buttons
         started = playwright.chromium.launch(executable_path=executable(), args=arguments(), env=chinese)
         try:
             yield started

@@ -91,7 +91,13 @@ def _may_set(round_: Round, request: HttpRequest) -> bool:
 
 def by_me(round_: Round, by: Actor) -> Paper:
     """Return the sketch of a paper that this person would set for the round."""
-    return Paper(round=round_, setter=Person.objects.filter(pk=by.person_id).first())
+    return Paper(round=round_, setter=Person.objects.filter(pk__in=[by.person_id]).first())
+
+
+def _set_paper_address(round_: Round) -> str:
+    """Return where a paper is set; from there it goes on to the round's papers."""
+    back = f"{reverse('items:list')}?round={round_.pk}"
+    return f"{reverse('items:set_paper', args=[round_.pk])}?{urlencode({'next': back})}"
 
 
 def _set_paper_address(round_: Round) -> str:
@@ -115,7 +121,7 @@ def setting(request: HttpRequest, pk: int) -> HttpResponse:
     back = [{"label": str(round_), "url": round_.get_absolute_url()}]
     if record is None:
         may = may_begin(request, SettingPlan(round=round_), "draft_setting")
-        address = reverse("items:draft_setting", args=[pk]) if may else ""
+        address = f"{reverse('items:draft_setting', args=[pk])}?{urlencode({'next': request.path})}" if may else ""
         words = _("写明每科几套试卷、怎样命制、怎样保密。确定以后才能命题，也是实施方案的第四部分。")
         empty = nothing_yet(_("还没有试题命制方案"), words, address, _("拟定命制方案"))
         context = {

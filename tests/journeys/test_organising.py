@@ -9,7 +9,7 @@ from tests.plugins.database import ROOT
 from tests.stories.enrolment import applications
 from tests.world import World
 
-JOURNEY = Journey("organising", "college officer", budget=60)
+JOURNEY = Journey("organising", "college officer", budget=48)
 ROSTER = ROOT / "tests" / "samples" / "roster-120-with-errors.xlsx"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -31,9 +31,9 @@ def test_a_college_officer_enrols_a_class_and_writes_its_plan(world: World, trav
 
 
 NOMINATED = {
-    "房间": ["101 教室", "102 教室", "201 机房", "电工实训室一"],
+    "考场": ["101 教室", "102 教室", "201 机房", "电工实训室一"],
     "监考员": ["陈晨", "褚岩", "卫东", "蒋雯", "沈括之", "韩梅"],
-    "督导员": ["尤佳", "许朗"],
+    "质量督导员": ["尤佳", "许朗"],
     "考评员": ["考评员甲", "考评员乙", "考评员丙"],
 }
 
@@ -72,11 +72,12 @@ def drafts_how_papers_are_made(officer: Traveller) -> None:
     officer.click("link", "还没有试题命制方案")
     officer.arrive("试题命制方案")
     officer.click("link", "拟定命制方案")
+    officer.arrive("拟定命制方案")
     officer.fill("命制方式", "从命题库抽取，命题员组卷，另一人审题")
     officer.fill("保密措施", "专柜保管，双人双锁，两人启封")
     officer.shot("setting-plan")
     officer.click("button", "拟定命制方案")
-    officer.shot("setting-plan-drafted")
+    officer.arrive("试题命制方案")
     officer.click("button", "确定命制方案")
     officer.shot("setting-plan-settled")
 
@@ -102,7 +103,7 @@ def nominates(officer: Traveller, kind: str, names: list[str]) -> None:
     else:
         officer.click("link", kind)
     for name in names:
-        officer.choose(f"选择 {name}")
+        officer.choose("选择", within=officer.row(name))
     officer.shot(f"nominating-{kind}")
     officer.click("button", f"提名为{kind}")
     officer.arrive("场地和人员提名")

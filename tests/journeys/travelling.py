@@ -119,11 +119,6 @@ class Traveller:
         rail.get_by_role("link", name=re.compile(f"^{re.escape(entry)}")).click()
         self.clicks += 1
 
-    def back(self) -> None:
-        """Press the browser's own button."""
-        self.page.go_back()
-        self.clicks += 1
-
     def open(self, words: str, *, within: Locator | None = None) -> None:
         """Press a heading that opens a panel (a `summary`, which has no role of its own)."""
         (within or self.page).locator("summary:visible").filter(has_text=words).click()
@@ -150,6 +145,14 @@ class Traveller:
         with self.page.expect_download() as awaited:
             self.click(role, name, within=within)
         return awaited.value.suggested_filename, Path(awaited.value.path()).read_bytes()
+
+    def look_into(self, role: str, name: str) -> None:
+        """Press what opens a file in a window of its own, look at it, and close that window."""
+        with self.page.context.expect_page() as awaited:
+            self.click(role, name)
+        awaited.value.wait_for_load_state()
+        awaited.value.close()
+        self.clicks += 1
 
     def press(self, *keys: str) -> None:
         """Press keys, one after the other."""

@@ -1,0 +1,131 @@
+"""Every page once, in a browser the size of a phone: axe finds nothing, and nothing is wider than the window.
+
+The pages are made first, each for the first person who may open it, and kept; then the browser draws them one after the
+other from memory. So no server runs beside the tests, and nothing is committed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import axe_playwright_python
+import pytest
+from django.contrib.staticfiles import finders
+from django.db import transaction
+from django.http import HttpResponse
+from django.utils import timezone
+from playwright.sync_api import Browser, Route
+from playwright.sync_api import Page as Window
+from pytest_django.plugin import DjangoDbBlocker
+
+from jiangxin.process.who import ANONYMOUS, Actor
+from tests.browser import browser
+from tests.pages import Page, every_page
+from tests.stories.everything import populated
+from tests.test_matrices import LOGINS
+from tests.test_urls import CANDIDATES, Bare
+from tests.test_urls import browser as browser_of
+from tests.world import World
+
+HOST = "http://pages.test"
+LIBRARY = Path(axe_playwright_python.__file__).with_name("axe.min.js")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+JUDGE = """async rules => {
+  const found = await axe.run({runOnly: rules, resultTypes: ["violations"], preload: false, iframes: false});
+  const faults = found.violations.flatMap(one => one.nodes.map(node => `${one.id}: ${node.target.join(" ")}`));
+  const small = [...document.querySelectorAll("main *")].filter(one => one.childNodes.length && one.checkVisibility()
+    && !one.closest("svg") && parseFloat(getComputedStyle(one).fontSize) < 12).map(one => `small: ${one.outerHTML}`);
+  const wide = document.documentElement.scrollWidth - innerWidth;
+  return [...faults, ...small, ...(wide > 0 ? [`wide: ${wide} px`] : [])];
+}"""
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A page as somebody sees it."""
+
+    name: str
+    login: str
+    address: str
+    html: bytes
+
+
+@pytest.fixture(scope="module")
+def pages(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> list[Drawn]:
+    """Every page that anybody sees as HTML."""
+    with django_db_blocker.unblock(), populated() as world:
+        doors = dict(openers(world))
+        return [drawn for page in every_page() if (drawn := seen(page, doors)) is not None]
+
+
+def openers(world: World) -> Iterator[tuple[str, tuple[Bare, Actor]]]:
+    """Yield each login, "" for nobody's, with a signed-in client and the account."""
+    yield "", (browser_of(ANONYMOUS), ANONYMOUS)
+    for login in [*LOGINS, *CANDIDATES]:
+        user = world.user(login)
+        yield login, (browser_of(user), user)
+
+
+def seen(page: Page, doors: dict[str, tuple[Bare, Actor]]) -> Drawn | None:
+    """Return the page as the first one sees it to whom it opens, those first who may take its step."""
+    today = timezone.localdate()
+
+    def stranger(login: str) -> bool:
+        step, record, user = page.step, page.record, doors[login][1]
+        return step is None or record is None or not step.may.test(user, record, today)
+
+    for login in sorted(doors, key=stranger) if page.kind == "step" else doors:
+        response = opened(doors[login][0], page.address)
+        if response.status_code == 405:
+            return None
+        if response.status_code == 200:
+            whole = response.content.lstrip().startswith(b"<!doctype html>")  # no file, and no part that htmx asks for
+            return Drawn(page.name, login, page.address, response.content) if whole else None
+    return None
+
+
+def opened(client: Bare, address: str) -> HttpResponse:
+    """Open a page and take back what its opening wrote."""
+    with transaction.atomic():
+        response: Any = client.get(address)
+        transaction.set_rollback(True)
+    return response
+
+
+@pytest.fixture(scope="module")
+def window(pages: list[Drawn]) -> Iterator[Window]:
+    """A phone's window; whatever it asks for comes from memory or from the static files."""
+    known = {page.address: page for page in pages}
+
+    def answer(route: Route) -> None:
+        path = urlsplit(route.request.url).path
+        if path in known:
+            route.fulfill(body=known[path].html, content_type="text/html; charset=utf-8")
+        elif path.startswith("/static/"):
+            route.fulfill(path=finders.find(path.removeprefix("/static/")))
+        else:
+            route.fulfill(status=404, body="")
+
+    with browser() as started, small_window(started) as opened:
+        opened.add_init_script(LIBRARY.read_text(encoding="utf-8"))
+        opened.route("**/*", answer)
+        yield opened
+
+
+def small_window(started: Browser) -> Any:
+    """Open the window of a phone."""
+    return started.new_page(viewport={"width": 360, "height": 740}, locale="zh-CN")
+
+
+def test_every_page_passes_axe_and_fits_a_phone(pages: list[Drawn], window: Window) -> None:
+    found: dict[str, list[str]] = {}
+    for page in pages:
+        window.goto(HOST + page.address, wait_until="domcontentloaded")
+        if faults := window.evaluate(JUDGE, RULES):
+            found[f"{page.name} {page.address} as {page.login or 'nobody'}"] = faults
+    assert found == {}, "\n".join(f"{page}: {fault}" for page, faults in found.items() for fault in faults)
+    assert len(pages) > 200
