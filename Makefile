@@ -40,6 +40,10 @@ bench: setup ## Measure the commands that have an aim; figures go to bench-resul
 shots: browser ## Take each role's journey through the browser and keep its pictures in shots/
 	JIANGXIN_SHOTS=$(CURDIR)/shots $(BIN)/python -m pytest -n 2 tests/journeys $(ARGS)
 
+.PHONY: pictures
+pictures: browser ## Take the pictures of the READMEs anew, from a demonstration of their own
+	$(BIN)/python -m dev.pictures
+
 .PHONY: docs
 docs: setup ## Print docs/process.md and docs/regulation.md anew from the code
 	$(BIN)/jiangxin docs

@@ -31,7 +31,7 @@ LANGUAGES = {"zh": "zh-hans", "en": "en"}  # folder → language
 LIMIT, IN_ALL = 60_000, 1_000_000  # bytes of one picture, and of all
 DESK, PHONE, TABLET = (1440, 900), (360, 740), (768, 1024)
 WIDTHS = {DESK: 1000, PHONE: 360, TABLET: 560}  # CSS pixels of the window → pixels of the picture
-PATIENCE = 120  # seconds until the demonstration answers
+PATIENCE = 600  # seconds until the demonstration is built and answers
 
 
 @dataclass(frozen=True)

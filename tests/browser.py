@@ -23,14 +23,18 @@ def arguments() -> list[str]:
     """Return the start arguments: nothing is asked of the network, and root runs without the sandbox it can't have."""
     quiet = ["gpu", "quic", "background-networking", "component-update", "sync"]
     sandbox = ["--no-sandbox"] if os.getuid() == 0 else []
-    return [*sandbox, "--no-first-run", "--lang=zh-CN", *(f"--disable-{part}" for part in quiet)]
+    return [*sandbox, "--no-first-run", *(f"--disable-{part}" for part in quiet)]
 
 
 @contextmanager
 def browser() -> Iterator[Browser]:
     """Start a headless browser and close it at the end of the block."""
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=executable(), args=arguments())
+        chinese: dict[str, str | float | bool] = {
+            **os.environ,
+            "LANGUAGE": "zh_CN",
+        }  # the words of the browser's own buttons
+        started = playwright.chromium.launch(executable_path=executable(), args=arguments(), env=chinese)
         try:
             yield started
         finally:

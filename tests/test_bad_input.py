@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Callable
+from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 import openpyxl
 import pytest
@@ -50,7 +49,7 @@ no_workbooks = pytest.mark.parametrize(("content", "sentence"), NO_WORKBOOKS.val
 
 # What a roster may say of one person (a column and its value), and what is told of it.
 FAULTS = {
-    "ID number stored as a number": ("证件号码*", 510499200601217572, "位数已经丢失"),
+    "ID number stored as a number": ("证件号码*", 510499200601217572, "以数字格式存放"),
     "wrong check digit": ("证件号码*", "510499200601217573", "校验位不对"),
     "a level outside the scope": ("申报等级*", "三级/高级工", "本批次"),
 }
@@ -74,9 +73,9 @@ def out(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def errors(capsys: pytest.CaptureFixture[str]) -> Iterator[Any]:
+def errors(capsys: pytest.CaptureFixture[str]) -> Callable[[], str]:
     """Return a function that gives what a command has told of errors."""
-    yield lambda: capsys.readouterr().err
+    return lambda: capsys.readouterr().err
 
 
 def recorded(out: Path, *words_: object) -> int:
@@ -100,7 +99,7 @@ def uploaded(content: bytes, name: str = "名册.xlsx") -> SimpleUploadedFile:
 
 @no_workbooks
 def test_the_command_refuses_what_is_no_workbook(
-    world: World, out: Path, errors: Any, content: bytes, sentence: str
+    world: World, out: Path, errors: Callable[[], str], content: bytes, sentence: str
 ) -> None:
     before = History.objects.count()
     for name in ("roster.xlsx", "marks.xlsx"):
@@ -268,7 +267,7 @@ def test_faulty_marks_are_told_on_the_page(world: World, held: Round) -> None:
 # ---- a photo that is no picture
 
 
-def test_a_photo_that_is_no_picture_is_told_by_the_command(world: World, out: Path, errors: Any) -> None:
+def test_a_photo_that_is_no_picture_is_told_by_the_command(world: World, out: Path, errors: Callable[[], str]) -> None:
     photos = out.with_name("photos")
     photos.mkdir()
     (photos / f"{FAILED}.jpg").write_text("no picture")
@@ -289,11 +288,11 @@ def test_a_photo_that_is_no_picture_is_told_on_both_pages(world: World) -> None:
         assert "不是可用的照片" in words(answer)
         person = world.candidate(7, login=True)
         draft = story.drafted(world, round_, person)
-        client = signed_in(person.user)  # type: ignore[attr-defined]
-        ask = lambda key: reverse("enrolment:question", args=[draft.pk, key])  # noqa: E731
-        client.post(ask("condition"), {"condition": str(story.condition_of(round_).pk)})
+        client = signed_in(person.user)
+        condition, materials = (reverse("enrolment:question", args=[draft.pk, k]) for k in ("condition", "materials"))
+        client.post(condition, {"condition": str(story.condition_of(round_).pk)})
         files = {"photo": uploaded(b"text", "a.jpg"), "proof0": uploaded(b"%PDF-1.7", "p.pdf")}
-        answer = client.post(ask("materials"), files)
+        answer = client.post(materials, files)
     assert answer.status_code == 409
     assert "不是可用的照片" in words(answer)
     assert not Application.objects.exclude(photo=None).exists()
@@ -304,7 +303,7 @@ def test_a_photo_that_is_no_picture_is_told_on_both_pages(world: World) -> None:
 
 def test_a_calendar_that_ends_before_a_deadline_is_told_on_the_page(world: World) -> None:
     """The round stays open, and the words that were typed stay in the form."""
-    with travel(timezone.make_aware(timezone.datetime(LAST_KNOWN + 1, 12, 30, 10)), tick=False):
+    with travel(datetime(LAST_KNOWN + 1, 12, 30, 2, tzinfo=UTC), tick=False):
         world.at = timezone.now()
         round_ = world.open_round(apply_from=world.at.date(), apply_until=date(LAST_KNOWN + 1, 12, 31))
         address = reverse("rounds:close", args=[round_.pk])
@@ -319,7 +318,9 @@ def test_a_calendar_that_ends_before_a_deadline_is_told_on_the_page(world: World
     assert not Due.objects.filter(model="plans.plan").exists()
 
 
-def test_a_calendar_that_doesn_t_know_the_days_is_told_by_the_command(world: World, out: Path, errors: Any) -> None:
+def test_a_calendar_that_doesn_t_know_the_days_is_told_by_the_command(
+    world: World, out: Path, errors: Callable[[], str]
+) -> None:
     assert recorded(out, "--exam-date", "2015-05-05") == REFUSED
     assert "工作日历没有" in errors()
     assert not Round.objects.exists()

@@ -8,7 +8,7 @@ class ArchiveConfig(AppConfig):
 
     def ready(self) -> None:
         """Say below what a sealed dossier binds."""
-        from jiangxin.archive.rules import dossier_sealed
+        from jiangxin.archive.queries import dossier_sealed
         from jiangxin.rounds.rules import nothing_final
 
         nothing_final.add(dossier_sealed)

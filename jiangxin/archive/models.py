@@ -9,19 +9,18 @@ from django.utils.translation import gettext_lazy as _
 
 from jiangxin.archive import steps
 from jiangxin.documents.models import StoredFile
-from jiangxin.process.models import Record
+from jiangxin.people.models import KeyHolder
 from jiangxin.process.triggers import record_of
 from jiangxin.rounds.models import Round
 
 
 @record_of(steps.DOSSIER)
-class Dossier(Record):
+class Dossier(KeyHolder):
     """A round's file: one ZIP in five volumes with a manifest. `retain_until` is five calendar years after sealing."""
 
-    round = models.OneToOneField(Round, models.PROTECT, related_name="dossier")
+    round = models.OneToOneField(Round, models.PROTECT, related_name="+")
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+", editable=False)
-    # The ZIP holds personal data in clear, so it lies encrypted with a key of its own; `sha256` is the ZIP's own.
-    data_key = models.BinaryField(default=b"", editable=False)
+    # The ZIP lies encrypted with a key of its own, which is destroyed with it; `sha256` is the ZIP's own.
     sha256 = models.CharField(max_length=64, blank=True, editable=False)
     size = models.BigIntegerField(_("字节数"), default=0, editable=False)
     sealed_on = models.DateField(_("封存日期"), null=True, editable=False)
@@ -38,6 +37,11 @@ class Dossier(Record):
 
     def __str__(self) -> str:
         return str(self.round)
+
+    @property
+    def wrapped_by(self) -> int:
+        """The key of the round's institution."""
+        return self.round.institution_id
 
     def get_absolute_url(self) -> str:
         """Return the page of the round's dossier."""

@@ -63,9 +63,8 @@ def seal(dossier: Dossier, *, by: Actor, at: datetime, reason: str = "") -> Doss
         content = _built(round_, at)
         dossier.sha256, dossier.size = store.digest(content), len(content)
         dossier.data_key = vault.new_data_key(round_.institution_id)
-        sealed = vault.seal_bytes(round_.institution_id, dossier.data_key, content)
         name = _("%s期档案.zip") % round_.number
-        dossier.file = documents.keep(round_.institution, name, sealed, ZIP, by=by, at=at)
+        dossier.file = documents.keep(round_.institution, name, dossier.seal(content), ZIP, by=by, at=at)
         dossier.sealed_on, dossier.retain_until = day, last_day(day, param("retention.span", day).span)
     return dossier
 
@@ -77,8 +76,7 @@ def content_of(dossier: Dossier) -> bytes:
     """
     if dossier.file is None or dossier.state == "destroyed":
         raise FileNotFoundError(str(dossier))
-    sealed = documents.content_of(dossier.file)
-    content = vault.open_bytes(dossier.round.institution_id, dossier.data_key, sealed)
+    content = dossier.open(documents.content_of(dossier.file))
     if store.digest(content) != dossier.sha256:
         raise ValueError(f"the dossier {dossier.pk} was altered")
     return content
@@ -107,7 +105,7 @@ def destroy(dossier: Dossier, *, by: Actor, at: datetime, reason: str = "") -> D
     with take(dossier, "destroy", by=by, at=at, reason=reason) as dossier:
         dossier.data_key = b""
         assert dossier.file is not None
-        name = dossier.file.sha256
+        name = dossier.file.kept_as
         transaction.on_commit(lambda: store.path_of(name).unlink(missing_ok=True))
     return dossier
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
+
+from django.utils import formats
+from django.utils.translation import gettext as _
 
 from jiangxin.archive.models import Dossier
 from jiangxin.results.models import Publication
@@ -18,3 +22,10 @@ def publicity_ends(round_: Round) -> date | None:
 def days_kept(dossier: Dossier, today: date) -> int:
     """Return how many days a sealed dossier is still kept; 0 when its time is over or has not begun."""
     return max((dossier.retain_until - today).days, 0) if dossier.retain_until else 0
+
+
+def dossier_sealed(round_: Round) -> Iterator[str]:
+    """Yield since when the dossier is sealed: what it holds is cancelled no more (article 14(4))."""
+    dossier = Dossier.objects.filter(round=round_).first()
+    if dossier is not None and dossier.sealed_on is not None:
+        yield _("档案已于 %s 封存，批次不能再取消") % formats.date_format(dossier.sealed_on)

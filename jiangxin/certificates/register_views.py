@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -22,7 +21,7 @@ from jiangxin.certificates.queries import matching, of_round, tally, with_their_
 from jiangxin.certificates.registration import layout
 from jiangxin.certificates.steps import HANDED_OVER, SIGNED
 from jiangxin.certificates.views import crumbs, may_hand_over, may_issue, readable
-from jiangxin.documents.operations import content_of
+from jiangxin.documents.views import served
 from jiangxin.process.errors import Unable
 from jiangxin.process.presenting import basis_of, state_tag
 from jiangxin.process.views import actor, find, posted, record_context
@@ -196,9 +195,4 @@ def _file_url(shown: Registration, kind: str) -> str:
 def registration_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     """Send the workbook or the form of an upload."""
     shown = find(Registration, request, pk)
-    files = {"workbook": shown.workbook, "form": shown.form}
-    if kind not in files:
-        raise Http404
-    response = HttpResponse(content_of(files[kind]), content_type=files[kind].media_type)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(files[kind].name)}"
-    return response
+    return served({"workbook": shown.workbook, "form": shown.form}.get(kind))

@@ -96,7 +96,7 @@ def record(options: argparse.Namespace) -> int:
     with transaction.atomic():
         for part in PARTS[len(done) :]:
             stage: Callable[..., None] = getattr(before, part, None) or getattr(after, part)
-            needs_receipt = part in RECEIPTS and not recording.institution.practice
+            needs_receipt = awaits(recording, part)
             if needs_receipt and receipt is None:
                 break
             with timed(recording, part):
@@ -127,6 +127,15 @@ def prepare(options: argparse.Namespace, state: Standing) -> Recording:
     )  # fmt: skip
     recording.stages.update(state.seconds)
     return recording
+
+
+def awaits(recording: Recording, part: str) -> bool:
+    """Tell whether a part waits for a receipt: never in practice, and for the province only where somebody passed."""
+    from jiangxin.results.models import ResultFiling
+
+    if part not in RECEIPTS or recording.institution.practice:
+        return False
+    return part == "receive" or ResultFiling.objects.filter(round=recording.held).exists()
 
 
 @contextmanager

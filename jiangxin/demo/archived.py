@@ -21,7 +21,7 @@ from jiangxin.plans.models import Nomination, Plan
 from jiangxin.plans.queries import filing_due
 from jiangxin.process.who import ANONYMOUS
 from jiangxin.results import operations as results
-from jiangxin.results.models import FilingRow, Result, ResultFiling
+from jiangxin.results.models import FilingRow, Publication, Result, ResultFiling
 from jiangxin.rounds import operations as rounds
 from jiangxin.rounds.models import Round
 from jiangxin.scoring import operations as scoring
@@ -191,7 +191,7 @@ def _publish(stage: Stage, round_: Round, day: date) -> date:
     """Publish, decide two objections, file, and have one row refused, corrected and filed again."""
     centre, province = stage.user("centre"), stage.user("province")
     day = stage.after(day, 1)
-    publication = results.publish(round_.publication, by=centre, at=stage.hour(day, 9))
+    publication = results.publish(Publication.objects.get(round=round_), by=centre, at=stage.hour(day, 9))
     _object(stage, round_, day)
     assert publication.ends_on is not None
     day = stage.after(publication.ends_on, 1)

@@ -15,7 +15,7 @@ from jiangxin.demo import archived, being_scored, enrolling
 from jiangxin.demo.stage import Stage
 from jiangxin.people import operations as people
 from jiangxin.people.models import Qualification, User
-from jiangxin.practice import load_calendar, practice, seed
+from jiangxin.practice import DATA, Practice, load_calendar, practice, seed
 from jiangxin.process.errors import Unable
 from jiangxin.regulation.calendar import YearUnknown
 
@@ -47,18 +47,25 @@ def demo_password(directory: Path) -> str:
 def build(*, now: datetime, password: str | None, tell: Callable[[str], None] = lambda line: None) -> None:
     """Take every round of the demonstration as far as it goes; `tell` hears what is being done.
 
-    Raises UnableToBuild where the practice institution is there already without accounts that can sign in.
+    Where `run-round` has seeded the practice institution, its rounds stay, and its accounts get the password. Raises
+    UnableToBuild when what is there stands in the way.
     """
-    if practice() is not None and password is not None and not _can_sign_in():
-        sentence = _(
-            "不能建立演示：这个数据目录里的演练机构是补录时建立的，账号没有密码。请用另一个数据目录（JIANGXIN_DATA）。"
-        )
-        raise UnableToBuild(sentence)
     tell("演练机构：人员、任职、场地、标准、备案、收费公示")
-    since = now - timedelta(days=SEEDED)
-    stage = Stage(practice() or seed(at=since, password=password), now, password)
+    since, was_there = now - timedelta(days=SEEDED), practice() is not None
+    stage = Stage(institution(since, password), now, password)
+    try:
+        _take_rounds(stage, tell)
+    except Unable as unable:
+        if not was_there:
+            raise
+        sentence = _("不能建立演示：与这个数据目录里已有的批次冲突。%s 请用另一个数据目录（JIANGXIN_DATA）。")
+        raise UnableToBuild(sentence % unable) from unable
+
+
+def _take_rounds(stage: Stage, tell: Callable[[str], None]) -> None:
+    since = stage.now - timedelta(days=SEEDED)
     with suppress(YearUnknown):  # a year of which nothing is known yet: the desk warns that the calendar ends
-        load_calendar(now.year, now.year + 1, at=since)
+        load_calendar(stage.now.year, stage.now.year + 1, at=since)
     _renew_card(stage)
     archived.take_round(stage, tell)
     tell("评分中的批次")
@@ -70,9 +77,15 @@ def build(*, now: datetime, password: str | None, tell: Callable[[str], None] = 
     enrolling.draft_next_round(stage)
 
 
-def _can_sign_in() -> bool:
-    user = User.objects.filter(username="centre").first()
-    return user is not None and user.has_usable_password()
+def institution(since: datetime, password: str | None) -> Practice:
+    """Return the practice institution, seeded now where it is not there, with accounts that can sign in."""
+    found = practice()
+    if found is None:
+        return seed(at=since, password=password)
+    if password is not None:
+        for user in User.objects.filter(username__in=[row["login"] for row in DATA["staff"]]):
+            people.give_password(user, password)
+    return found
 
 
 def _renew_card(stage: Stage) -> None:

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from jiangxin.documents import steps
-from jiangxin.people.models import Organisation, Person
+from jiangxin.people.models import KeyHolder, Organisation, Person
 from jiangxin.process.fields import CodeField
 from jiangxin.process.models import Record
 from jiangxin.process.triggers import record_of
@@ -14,7 +14,11 @@ from jiangxin.process.triggers import record_of
 
 @record_of(steps.STORED_FILE)
 class StoredFile(Record):
-    """A file in the store, named by its SHA-256. A file about one person lies encrypted with that person's key."""
+    """A file, which lies in the store encrypted: with its person's data key, or the institution's if it tells of many.
+
+    `sha256` is that of the file itself, as everybody who has a copy can compute it; `kept_as` is that of the sealed
+    bytes, by which the store finds them.
+    """
 
     institution = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
@@ -22,12 +26,18 @@ class StoredFile(Record):
     media_type = models.CharField(max_length=100)
     size = models.BigIntegerField(_("字节数"))
     sha256 = models.CharField(max_length=64, db_index=True)
+    kept_as = models.CharField(max_length=64, editable=False)
 
     class Meta:
         ordering = ["id"]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def key_holder(self) -> KeyHolder:
+        """Whose data key seals the file."""
+        return self.person or self.institution
 
 
 @record_of(steps.RULE_TEXT)

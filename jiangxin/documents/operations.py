@@ -7,7 +7,6 @@ from datetime import date, datetime
 
 from jiangxin.documents import store
 from jiangxin.documents.models import RuleText, StoredFile
-from jiangxin.people import vault
 from jiangxin.people.models import Organisation, Person
 from jiangxin.process.taking import begin, begin_all, take, take_all
 from jiangxin.process.who import Actor
@@ -17,7 +16,7 @@ def keep(
     institution: Organisation, name: str, content: bytes, media_type: str, *, by: Actor, at: datetime,
     person: Person | None = None,
 ) -> StoredFile:  # fmt: skip
-    """Keep a file. A file about one person is encrypted with that person's key before it reaches the disk."""
+    """Keep a file, encrypted before it reaches the disk: with the key of the one `person` it is about, else of all."""
     return keep_all(institution, [(name, content, media_type, person)], by=by, at=at)[0]
 
 
@@ -27,26 +26,18 @@ def keep_all(
     """Keep many files: (name, content, media type, person or None) each."""
     made = []
     for name, content, media_type, person in files:
-        kept = content if person is None else vault.seal_bytes(institution.pk, person.data_key, content)
-        made.append(
-            StoredFile(
-                institution=institution,
-                person=person,
-                name=name,
-                media_type=media_type,
-                size=len(content),
-                sha256=store.write(kept),
-            )
-        )
+        file = StoredFile(
+            institution=institution, person=person, name=name, media_type=media_type, size=len(content),
+            sha256=store.digest(content),
+        )  # fmt: skip
+        file.kept_as = store.write(file.key_holder.seal(content))
+        made.append(file)
     return begin_all(made, "keep", by=by, at=at)
 
 
 def content_of(file: StoredFile) -> bytes:
     """Return a file's bytes in clear; raises FileNotFoundError or ValueError when the store lost or altered them."""
-    kept = store.read(file.sha256)
-    if file.person is None:
-        return kept
-    return vault.open_bytes(file.institution_id, file.person.data_key, kept)
+    return file.key_holder.open(store.read(file.kept_as))
 
 
 def draft_rule(

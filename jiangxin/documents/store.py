@@ -1,4 +1,4 @@
-"""The file store: bytes on disk, named by their SHA-256, spread over 256 folders."""
+"""The file store: sealed bytes on disk, named by their SHA-256, spread over 256 folders; it knows no key."""
 
 import hashlib
 import os

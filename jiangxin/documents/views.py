@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,8 +18,10 @@ from jiangxin.process.views import actor, find, record_context, today
 SHOWN = {"application/pdf", "image/jpeg", "image/png"}  # what a browser may open; everything else is only saved
 
 
-def served(file: StoredFile) -> HttpResponse:
-    """Return a stored file in clear; the caller has already found that this user may see its owner."""
+def served(file: StoredFile | None) -> HttpResponse:
+    """Return a stored file in clear, 404 for none; the caller has already found that this user may see its owner."""
+    if file is None:
+        raise Http404
     return sent(content_of(file), file.name, file.media_type)
 
 

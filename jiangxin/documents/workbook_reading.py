@@ -22,7 +22,7 @@ from jiangxin.documents.workbook_archive import (
     inspect_size,
     refuse_other_formats,
 )
-from jiangxin.regulation.words import listed
+from jiangxin.regulation.words import joined
 
 type Cell = str | float | int | bool | date | datetime | time | timedelta | None
 
@@ -118,7 +118,7 @@ def find_sheet(book: Workbook, name: str) -> Sheet:
         return book.sheets[0]
     raise UnableToRead(
         _("工作簿中没有名为“%(name)s”的工作表（现有：%(names)s）；请按模板改正工作表名称后重新上传。")
-        % {"name": name, "names": listed(sheet.name for sheet in book.sheets)}
+        % {"name": name, "names": joined(sheet.name for sheet in book.sheets)}
     )
 
 
@@ -140,7 +140,7 @@ def find_table(sheet: Sheet, headings: Sequence[Heading]) -> Table:
     if missing or best is None:
         raise UnableToRead(
             _("工作表“%(sheet)s”缺少列：%(names)s；请使用模板的表头，补齐后重新上传。")
-            % {"sheet": sheet.name, "names": listed(missing)}
+            % {"sheet": sheet.name, "names": joined(missing)}
         )
     reasons = others.pop(REASON, None)
     rows = tuple(row for row in sheet.rows[best.number :] if filled(row, besides=reasons))
@@ -163,7 +163,7 @@ def _columns(row: Row, wanted: Mapping[str, Heading], sheet: str) -> tuple[dict[
     if twice:
         raise UnableToRead(
             _("工作表“%(sheet)s”中有重复的列：%(names)s，无法判断以哪一列为准；请删去多余的列后重新上传。")
-            % {"sheet": sheet, "names": listed(twice)}
+            % {"sheet": sheet, "names": joined(twice)}
         )
     return columns, others
 

@@ -21,8 +21,8 @@ from jiangxin.standards.models import Condition
 class Application(Record):
     """One person's application in one round: the spine from which everything about a candidate hangs."""
 
-    round = models.ForeignKey(Round, models.PROTECT, related_name="applications")
-    person = models.ForeignKey(Person, models.PROTECT, related_name="applications")
+    round = models.ForeignKey(Round, models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     category = CodeField(_("人员类别"), max_length=40, choices=code_list("candidate_category").choices, blank=True)
     source = CodeField(_("考生来源"), max_length=40, choices=code_list("candidate_source").choices, blank=True)
     education = CodeField(_("文化程度"), max_length=40, choices=code_list("education").choices, blank=True)
@@ -97,7 +97,7 @@ class Material(Record):
 class Roster(Record):
     """A roster workbook that a college handed in: checked, then imported whole or discarded."""
 
-    round = models.ForeignKey(Round, models.PROTECT, related_name="rosters")
+    round = models.ForeignKey(Round, models.PROTECT, related_name="+")
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
     marked = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
     rows = models.PositiveIntegerField(_("行数"))

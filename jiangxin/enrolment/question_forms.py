@@ -19,7 +19,7 @@ from jiangxin.people import operations as people
 from jiangxin.people import phones
 from jiangxin.process.who import Actor
 from jiangxin.regulation.codes import code_list
-from jiangxin.regulation.words import listed
+from jiangxin.regulation.words import joined
 from jiangxin.standards.models import Condition
 
 NONE_FITS = "none"
@@ -112,7 +112,7 @@ class ConditionForm(QuestionForm):
         field.choices = cards
 
     def _card(self, condition: Condition) -> Card:
-        return Card(condition.short, f"{condition.label}　{condition.text}", listed(condition.materials))
+        return Card(condition.short, f"{condition.label} {condition.text}", joined(condition.materials))
 
     def known(self, application: Application) -> dict[str, Any]:
         return {"condition": application.condition_id and str(application.condition_id)}

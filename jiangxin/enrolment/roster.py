@@ -16,7 +16,7 @@ from jiangxin.documents.workbook import Finding, Sheet, Table, UnableToRead, Wor
 from jiangxin.enrolment.roster_row import RosterRow, check_row
 from jiangxin.enrolment.roster_scope import EXAMPLE, SHEET, ConditionNeeds, RosterScope, heading_of, headings
 from jiangxin.enrolment.roster_template import roster_template
-from jiangxin.regulation.words import listed
+from jiangxin.regulation.words import joined
 
 __all__ = ["ConditionNeeds", "RosterReport", "RosterRow", "RosterScope", "check_roster", "roster_template"]
 
@@ -140,7 +140,7 @@ def _judge_repeated(same: list[RosterRow]) -> None:
             row.notice("id_number", "copy", sentence)
         return
     for row in same:
-        numbers = listed(str(other.number) for other in same if other is not row)
+        numbers = joined(str(other.number) for other in same if other is not row)
         sentence = _("证件号码与第 %(rows)s 行相同，而内容不同，各行都不能导入；请核实后只保留正确的一行。")
         row.fault("id_number", "duplicate", sentence % {"rows": numbers})
 

@@ -24,7 +24,7 @@ from jiangxin.enrolment.roster_scope import (
 )
 from jiangxin.people import idnumber, names, phones
 from jiangxin.regulation.codes import UnknownCode, code_list
-from jiangxin.regulation.words import listed
+from jiangxin.regulation.words import joined
 
 _DASHES = str.maketrans("—–－−‐", "-----")
 _MONTH = re.compile(r"(\d{4})[-./年](\d{1,2})(?:[-./月].*)?")
@@ -313,4 +313,4 @@ def _words(text: str) -> str:
 
 
 def _about(value: str, allowed: Iterable[str]) -> dict[str, str]:
-    return {"value": value[:30], "allowed": listed(allowed)}
+    return {"value": value[:30], "allowed": joined(allowed)}

@@ -120,7 +120,7 @@ class Seat(Record):
 
     sitting = models.ForeignKey(Sitting, models.PROTECT, related_name="seats")
     exam_room = models.ForeignKey(ExamRoom, models.PROTECT, related_name="seats")
-    application = models.ForeignKey(Application, models.PROTECT, related_name="seats")
+    application = models.ForeignKey(Application, models.PROTECT, related_name="+")
     number = models.PositiveSmallIntegerField(_("座位（工位）号"))
 
     class Meta:

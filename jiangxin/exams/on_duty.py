@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from jiangxin.process.step import follow
 from jiangxin.process.who import Actor, Who, among
-from jiangxin.regulation.words import listed
+from jiangxin.regulation.words import joined
 
 if TYPE_CHECKING:
     from django.db.models import Model
@@ -56,4 +56,4 @@ class OnDuty(Who):
         }
         if not self.roles:
             return _("在岗的考务人员")
-        return _("在岗的%s") % listed(names[role] for role in self.roles)
+        return _("在岗的%s") % joined(names[role] for role in self.roles)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 STAFF = {"theory": "invigilator", "practical": "examiner", "review": "reviewer"}  # subject → who is counted
 # What a room's record and roll call bind above: published results, marks that rest on who came.
-nothing_public = FactsFromAbove("what is public already and rests on the record.")
+nothing_public = FactsFromAbove("what is public already and rests on the record.", final=True)
 nothing_marked = FactsFromAbove("the sheets and marks that rest on whether the candidate came.")
 FIT = {"theory": ("theory", "computer"), "practical": ("practical",), "review": ("review", "theory")}  # subject → rooms
 

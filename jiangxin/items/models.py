@@ -19,7 +19,7 @@ from jiangxin.standards.models import Subject
 class SettingPlan(Record):
     """How the papers of a round are made (试题命制方案): one per round."""
 
-    round = models.OneToOneField(Round, models.PROTECT, related_name="setting_plan")
+    round = models.OneToOneField(Round, models.PROTECT, related_name="+")
     papers_per_subject = models.PositiveSmallIntegerField(_("每科试卷套数"))
     method = models.TextField(_("命制方式"))
     secrecy = models.TextField(_("保密措施"))
@@ -42,7 +42,7 @@ class Paper(Record):
     `sealed_hash` is the SHA-256 of the file's bytes when it was sealed; whoever takes it out gets exactly those.
     """
 
-    round = models.ForeignKey(Round, models.PROTECT, related_name="papers")
+    round = models.ForeignKey(Round, models.PROTECT, related_name="+")
     subject = models.ForeignKey(Subject, models.PROTECT, related_name="+", verbose_name=_("科目"))
     code = models.CharField(_("试卷代码"), max_length=8)
     setter = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("命题人"))
@@ -71,6 +71,11 @@ class Paper(Record):
 
     def __str__(self) -> str:
         return f"{self.subject} {self.code}"
+
+    @property
+    def setting_plan(self) -> SettingPlan | None:
+        """The setting plan of its round, as it stands now."""
+        return SettingPlan.objects.filter(round=self.round_id).first()
 
     def get_absolute_url(self) -> str:
         """Return the address of the paper's page."""

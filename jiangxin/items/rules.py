@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def setting_settled(paper: Paper) -> Iterator[str]:
     """Yield a sentence while the round has no settled setting plan (article 14(1)), or sets papers no more."""
-    plan = getattr(paper.round, "setting_plan", None)
+    plan = paper.setting_plan
     if plan is None or plan.state != "settled":
         yield _("已确定的试题命制方案")
     if paper.round.state == "cancelled":

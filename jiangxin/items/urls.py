@@ -7,10 +7,13 @@ from jiangxin.items import operations, views
 from jiangxin.items.forms import EditSettingForm, IssueForm, OpeningForm, SetPaperForm, SettingForm
 from jiangxin.items.models import Paper, SettingPlan
 from jiangxin.process.births import birth_under
+from jiangxin.process.presenting import GIVES_FILE
 from jiangxin.process.views import step_urls
 from jiangxin.rounds.models import Round
 
 FILES = {"read_paper": views.read_paper, "take_out_paper": views.take_out_paper}  # steps that answer with the file
+
+GIVES_FILE.update(("items.paper", verb) for verb in FILES)
 
 app_name = "items"
 urlpatterns = [

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -74,7 +75,7 @@ def _rounds(request: HttpRequest, asked: str) -> list[dict[str, Any]]:
             "cells": [
                 {"text": str(each), "lead": True, "url": f"{reverse('items:list')}?round={each.pk}"},
                 {"text": each.college.name},
-                {"button": {"label": _("命制试卷"), "url": reverse("items:set_paper", args=[each.pk])}},
+                {"button": {"label": _("命制试卷"), "url": _set_paper_address(each)}},
             ],
         }
         for each in mine
@@ -93,12 +94,23 @@ def by_me(round_: Round, by: Actor) -> Paper:
     return Paper(round=round_, setter=Person.objects.filter(pk__in=[by.person_id]).first())
 
 
+def _set_paper_address(round_: Round) -> str:
+    """Return where a paper is set; from there it goes on to the round's papers."""
+    back = f"{reverse('items:list')}?round={round_.pk}"
+    return f"{reverse('items:set_paper', args=[round_.pk])}?{urlencode({'next': back})}"
+
+
+def _set_paper_address(round_: Round) -> str:
+    """Return where a paper is set; from there it goes on to the round's papers."""
+    back = f"{reverse('items:list')}?round={round_.pk}"
+    return f"{reverse('items:set_paper', args=[round_.pk])}?{urlencode({'next': back})}"
+
+
 def _round_buttons(round_: Round, request: HttpRequest) -> list[dict[str, str]]:
     """Return what can be begun for a round: a paper, and the way to its setting plan."""
     buttons = []
     if _may_set(round_, request):
-        address = reverse("items:set_paper", args=[round_.pk])
-        buttons.append({"label": _("命制试卷"), "url": address, "kind": "main", "icon": "plus"})
+        buttons.append({"label": _("命制试卷"), "url": _set_paper_address(round_), "kind": "main", "icon": "plus"})
     return [*buttons, {"label": _("命制方案"), "url": reverse("items:setting", args=[round_.pk])}]
 
 
@@ -109,7 +121,7 @@ def setting(request: HttpRequest, pk: int) -> HttpResponse:
     back = [{"label": str(round_), "url": round_.get_absolute_url()}]
     if record is None:
         may = may_begin(request, SettingPlan(round=round_), "draft_setting")
-        address = reverse("items:draft_setting", args=[pk]) if may else ""
+        address = f"{reverse('items:draft_setting', args=[pk])}?{urlencode({'next': request.path})}" if may else ""
         words = _("写明每科几套试卷、怎样命制、怎样保密。确定以后才能命题，也是实施方案的第四部分。")
         empty = nothing_yet(_("还没有试题命制方案"), words, address, _("拟定命制方案"))
         context = {

@@ -23,8 +23,33 @@ from jiangxin.process.who import ROLES
 from jiangxin.regulation.codes import code_list
 
 
+class KeyHolder(Record):
+    """What has a data key, wrapped by the institution's key: a person, an institution, a dossier (destroyed with it).
+
+    History never holds a data key, so what it sealed is unreadable once the key is destroyed.
+    """
+
+    data_key = models.BinaryField(default=b"", editable=False)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def wrapped_by(self) -> int:
+        """The institution (primary key) whose key wraps the data key."""
+        raise NotImplementedError
+
+    def seal(self, plain: bytes) -> bytes:
+        """Return bytes encrypted with the data key."""
+        return vault.seal_bytes(self.wrapped_by, self.data_key, plain)
+
+    def open(self, sealed: bytes) -> bytes:
+        """Return sealed bytes in clear; raises ValueError once the key is destroyed."""
+        return vault.open_bytes(self.wrapped_by, self.data_key, sealed)
+
+
 @record_of(steps.ORGANISATION)
-class Organisation(Record):
+class Organisation(KeyHolder):
     """An institution with its centre and colleges, or an authority: the tree of articles 4 to 6 and 14."""
 
     INSTITUTION, CENTRE, COLLEGE, AUTHORITY, PARTNER = "institution", "centre", "college", "authority", "partner"
@@ -61,6 +86,9 @@ class Organisation(Record):
                 condition=~models.Q(kind__in=["centre", "college"]) | models.Q(institution__isnull=False),
                 name="unit_has_institution",
             ),
+            models.CheckConstraint(
+                condition=~models.Q(kind="institution") | ~models.Q(data_key=b""), name="institution_has_data_key"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -71,9 +99,14 @@ class Organisation(Record):
         """The institution (or authority) to which this organisation belongs; itself when it is one."""
         return self.institution or self
 
+    @property
+    def wrapped_by(self) -> int:
+        """Its own key: an institution's data key seals what tells of many people."""
+        return self.pk
+
 
 @record_of(steps.PERSON)
-class Person(Record):
+class Person(KeyHolder):
     """A natural person as one institution knows him. `details` (ID number, phone, …) lie encrypted with his own key."""
 
     institution = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
@@ -81,14 +114,19 @@ class Person(Record):
     sort_key = models.CharField(max_length=120, editable=False)
     id_type = CodeField(_("证件类型"), max_length=24, choices=code_list("id_type").choices, default="resident")
     employer = models.CharField(_("所在单位"), max_length=120, blank=True)
-    data_key = models.BinaryField(editable=False)
     details = models.BinaryField(editable=False)
     id_index = models.BinaryField(editable=False)
     last4_index = models.BinaryField(editable=False)
 
     class Meta:
         ordering = ["sort_key", "id"]
-        constraints = [models.UniqueConstraint(fields=["institution", "id_index"], name="person_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["institution", "id_index"], name="person_once"),
+            models.CheckConstraint(
+                condition=models.Q(state="erased", data_key=b"") | ~models.Q(state="erased") & ~models.Q(data_key=b""),
+                name="known_person_has_data_key",
+            ),
+        ]
         indexes = [models.Index(fields=["institution", "last4_index"], name="person_by_last4")]
 
     def __str__(self) -> str:
@@ -97,6 +135,11 @@ class Person(Record):
     def get_absolute_url(self) -> str:
         """Return the page of the person."""
         return reverse("people:person", args=[self.pk])
+
+    @property
+    def wrapped_by(self) -> int:
+        """The key of the institution that knows him."""
+        return self.institution_id
 
     @property
     def self(self) -> Person:
@@ -167,7 +210,7 @@ class User(AbstractBaseUser):
         return [a for a in self._appointments if a.starts_on <= day and (a.ends_on is None or day <= a.ends_on)]
 
     def office_label(self, day: date) -> str:
-        """Return the offices held on a day in words, as history keeps them: in Chinese, in whatever language one acts."""
+        """Return the offices held on a day in words, as history keeps them: in Chinese, whatever language one reads."""
         with override(settings.LANGUAGE_CODE):
             return "、".join(f"{a.organisation.name} {a.role_label}" for a in self.appointments_on(day))[:200]
 

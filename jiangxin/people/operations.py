@@ -10,13 +10,14 @@ from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jiangxin.people import idnumber, names, phones, vault
 from jiangxin.people.models import Appointment, Organisation, Person, Qualification, User
 from jiangxin.process.errors import Refused, Unable
+from jiangxin.process.models import Record
 from jiangxin.process.taking import begin, begin_all, take, under_way
 from jiangxin.process.who import Actor
 
@@ -39,8 +40,19 @@ class NewPerson:
 
 
 def found(*, by: Actor, at: datetime, kind: str, name: str, **fields: Any) -> Organisation:
-    """Register an organisation (articles 4 to 6)."""
-    return begin(Organisation(kind=kind, name=name, **fields), "found", by=by, at=at)
+    """Register an organisation (articles 4 to 6); an institution gets its data key."""
+    organisation = Organisation(kind=kind, name=name, **fields)
+    if kind == Organisation.INSTITUTION:
+        organisation.pk = _next_number(Organisation)  # known before it is saved: the key that wraps is named after it
+        organisation.data_key = vault.new_data_key(organisation.pk)
+    return begin(organisation, "found", by=by, at=at)
+
+
+def _next_number(model: type[Record]) -> int:
+    """Return a primary key that no other record of this kind gets."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id'))", [model._meta.db_table])
+        return int(cursor.fetchone()[0])
 
 
 def revise_organisation(organisation: Organisation, *, by: Actor, at: datetime, **fields: Any) -> Organisation:
@@ -160,6 +172,14 @@ def open_account(person: Person, username: str, password: str | None) -> User:
             user.save()
     except IntegrityError as error:
         raise UnableToSignUp(_("这个账号刚刚已经开好了，请直接登录；如果不是您本人开的，请换一个登录名。")) from error
+    return user
+
+
+def give_password(user: User, password: str) -> User:
+    """Give an account that was made without a password its first one; an account that has one stays as it is."""
+    if not user.has_usable_password():
+        user.set_password(password)
+        user.save(update_fields=["password"])
     return user
 
 

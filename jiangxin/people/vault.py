@@ -1,7 +1,7 @@
-"""Personal data at rest: one data key per person, wrapped by the institution's key.
+"""Personal data at rest: one data key per person and per institution, each wrapped by the institution's key.
 
-Destroying a person's key makes his data unreadable everywhere, also in history, which stays whole. Rotation of the
-institution's key rewraps the data keys and touches nothing else.
+Destroying a person's key makes his data unreadable everywhere, also in history, which stays whole and never holds a
+key. Rotation of the institution's key rewraps the data keys and touches nothing else.
 """
 
 import hashlib
@@ -50,7 +50,7 @@ def new_data_key(institution: int) -> bytes:
 
 
 def seal_details(institution: int, wrapped: bytes | memoryview, details: Mapping[str, Any]) -> bytes:
-    """Return the details, encrypted with the person's data key."""
+    """Return the details, encrypted with the data key."""
     return seal_bytes(institution, wrapped, json.dumps(details, ensure_ascii=False).encode())
 
 
@@ -61,13 +61,19 @@ def open_details(institution: int, wrapped: bytes | memoryview, sealed: bytes | 
 
 
 def seal_bytes(institution: int, wrapped: bytes | memoryview, plain: bytes) -> bytes:
-    """Return bytes (a photo, a scan) encrypted with the person's data key."""
-    return _seal(_open(_key(f"institution-{institution}"), bytes(wrapped)), plain)
+    """Return bytes (a photo, a workbook) encrypted with the data key."""
+    return _seal(_unwrapped(institution, wrapped), plain)
 
 
 def open_bytes(institution: int, wrapped: bytes | memoryview, sealed: bytes | memoryview) -> bytes:
-    """Return sealed bytes in clear."""
-    return _open(_open(_key(f"institution-{institution}"), bytes(wrapped)), bytes(sealed))
+    """Return sealed bytes in clear; raises ValueError once the data key is destroyed, InvalidTag when it is another."""
+    return _open(_unwrapped(institution, wrapped), bytes(sealed))
+
+
+def _unwrapped(institution: int, wrapped: bytes | memoryview) -> bytes:
+    if not wrapped:
+        raise ValueError("the data key is destroyed")
+    return _open(_key(f"institution-{institution}"), bytes(wrapped))
 
 
 def blind_index(institution: int, value: str) -> bytes:

@@ -25,7 +25,7 @@ from jiangxin.process.errors import Unable
 from jiangxin.process.presenting import rule_of, step_address, step_buttons, timeline
 from jiangxin.process.views import actor, find, posted, today
 from jiangxin.regulation.parameters import param
-from jiangxin.regulation.words import listed
+from jiangxin.regulation.words import joined
 
 PER_PAGE = 20
 GRAVE = {"grave", "wary"}  # what cannot be undone stands apart from what one does every day
@@ -64,7 +64,7 @@ def persons(request: HttpRequest) -> HttpResponse:
 
 
 def _row(person: Person) -> dict[str, Any]:
-    offices = listed(f"{a.organisation} {a.role_label}" for a in person.appointments.all())
+    offices = joined(f"{a.organisation} {a.role_label}" for a in person.appointments.all())
     return {
         "id": person.pk,
         "name": person.name,

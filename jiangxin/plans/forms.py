@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jiangxin.documents.forms import UploadForm
 from jiangxin.plans.models import Plan
+from jiangxin.plans.queries import is_overdue
 from jiangxin.process.inputs import EventualDay, EventualWords
-from jiangxin.process.views import ReasonForm
+from jiangxin.process.views import ReasonForm, today
 
 
 class WriteForm(forms.Form):
@@ -33,12 +35,23 @@ class WriteForm(forms.Form):
 
 
 class FileForm(ReasonForm):
-    """The filing: words only when it is late."""
+    """Say what filing does; ask for words only when it is late."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    wants_record = True
+
+    def __init__(self, *args: Any, record: Plan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["reason"].label = _("逾期原因")
-        self.fields["reason"].help_text = _("在期限内备案不用填写；逾期备案必须说明原因，备案材料会标明逾期。")
+        to = record.round.institution.employment_centre
+        self.about = [
+            gettext("方案第 %(version)d 版连同考生名册报送%(to)s。") % {"version": record.version, "to": to or ""},
+            gettext("从此方案不能再改；要改，请办理变更备案。"),
+        ]
+        if is_overdue(record, today()):
+            self.fields["reason"].label = _("逾期原因")
+            self.fields["reason"].help_text = _("备案期限已过：必须说明原因，备案材料会标明逾期。")
+            self.fields["reason"].required = True
+        else:
+            del self.fields["reason"]
 
 
 class AcknowledgeForm(forms.Form):

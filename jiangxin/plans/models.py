@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 class Plan(Record):
     """One version of a round's plan. Eleven parts come from registers and texts; `snapshot` is what was approved."""
 
-    round = models.ForeignKey(Round, models.PROTECT, related_name="plans")
+    round = models.ForeignKey(Round, models.PROTECT, related_name="+")
     version = models.PositiveSmallIntegerField(_("版本"), default=1)
     method = models.TextField(_("评价办法"), blank=True)
     duties = models.TextField(_("职责分工"), blank=True)

@@ -22,7 +22,7 @@ from jiangxin.process.step import as_date
 from jiangxin.process.taking import begin, begin_all, take, take_all
 from jiangxin.process.who import Actor
 from jiangxin.regulation.basis import article
-from jiangxin.regulation.words import listed
+from jiangxin.regulation.words import joined
 from jiangxin.rounds.models import Round
 from jiangxin.venues.models import Room
 
@@ -60,7 +60,7 @@ def write(plan: Plan, *, by: Actor, at: datetime, **fields: Any) -> Plan:
     """
     if unknown := set(fields) - {*TEXTS, *DAYS}:
         raise UnableToWritePlan(
-            _("不能编制方案：“%s”不是方案自己的内容，请到它的登记页修改。") % listed(sorted(unknown))
+            _("不能编制方案：“%s”不是方案自己的内容，请到它的登记页修改。") % joined(sorted(unknown))
         )
     with take(plan, "write", by=by, at=at) as plan:
         for name, value in fields.items():

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from jiangxin.plans.part import Gap, Part, Table
 from jiangxin.plans.source import Source
 from jiangxin.plans.standing import FITTING, room_reasons
-from jiangxin.regulation.words import listed
+from jiangxin.regulation.words import joined
 from jiangxin.standards.models import Subject
 from jiangxin.venues.models import Room
 
@@ -105,7 +105,7 @@ def _notes(source: Source) -> list[str]:
     """Return that a room without computers is named for a subject that the standard holds at computers."""
     at_computers = any(subject.kind == Subject.THEORY and subject.mode == "机考" for subject in source.subjects)
     plain = [str(room) for room in source.rooms if at_computers and room.kind == Room.THEORY]
-    return [_("标准规定理论知识机考，%s不是机房") % listed(plain)] if plain else []
+    return [_("标准规定理论知识机考，%s不是机房") % joined(plain)] if plain else []
 
 
 def equipment(source: Source) -> Part:

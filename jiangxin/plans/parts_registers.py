@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from jiangxin.documents.models import RuleText
 from jiangxin.plans.part import Gap, Part, Table
 from jiangxin.plans.source import Source
-from jiangxin.regulation.words import listed
+from jiangxin.regulation.words import joined
 
 
 def occupation(source: Source) -> Part:
@@ -55,7 +55,7 @@ def programme(source: Source) -> Part:
         _("合计 %(hours)d 学时，标准要求 %(needed)d 学时") % {"hours": hours, "needed": source.level.hours},
     ]
     if teachers:
-        lines.append(_("授课教师：%s") % listed(teachers))
+        lines.append(_("授课教师：%s") % joined(teachers))
     summary = _("%(hours)d 学时，%(count)d 名教师") if teachers else _("%(hours)d 学时")
     words = summary % {"hours": hours, "count": len(teachers)}
     return Part(2, words, lines, tables, url="training:list", argument=source.round.pk)

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from jiangxin.archive.models import Dossier
 from jiangxin.people import roles
 from jiangxin.portal import links, warnings
 from jiangxin.portal.asking import SIZE, kept, page_of
@@ -21,7 +22,7 @@ from jiangxin.process.dues import Calendar
 from jiangxin.process.presenting import basis_of
 from jiangxin.process.views import actor, today
 from jiangxin.regulation.calendar import CalendarUnknown
-from jiangxin.regulation.words import listed
+from jiangxin.regulation.words import joined
 from jiangxin.rounds.models import Round
 
 # Days that a round states itself, for steps without a deadline by rule.
@@ -48,7 +49,7 @@ class Item:
     def detail(self) -> str:
         """What it is done to, and for how many."""
         steps = self.duty.model.steps
-        states = listed(str(steps.states[state]) for state in self.duty.step.sources)
+        states = joined(str(steps.states[state]) for state in self.duty.step.sources)
         words = {"what": steps.label, "state": states, "count": self.duty.count}
         return _("%(what)s %(count)d 条 · %(state)s") % words if self.duty.count > 1 else f"{steps.label} · {states}"
 
@@ -110,8 +111,11 @@ def days_left(days: Sequence[date], on: date) -> dict[date, int]:
 
 def under_way(request: HttpRequest, on: date) -> list[Course]:
     """Return the newest rounds that are neither archived nor cancelled, with their stages."""
-    rounds = Round.objects.visible_to(actor(request), on).exclude(state="cancelled").exclude(dossier__state="sealed")
-    return list(courses(with_names(rounds)[:SHOWN], on).values())
+    archived = Dossier.objects.filter(state="sealed").values("round")
+    rounds = Round.objects.visible_to(actor(request), on).exclude(state="cancelled").exclude(pk__in=archived)
+    # Which they are first, their names afterwards: to plan both in one statement takes PostgreSQL 16 ms.
+    newest = list(rounds.values_list("pk", flat=True)[:SHOWN])
+    return list(courses(with_names(Round.objects.filter(pk__in=newest)), on).values())
 
 
 def desk(request: HttpRequest) -> HttpResponse:
@@ -120,8 +124,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     if not user.appointments_on(on):
         return redirect("portal:mine")
     duties = duties_of(request)
-    now = ripe(duties, on)
-    listed = items(now, on)
+    listed = items(ripe(duties, on), on)
     page = page_of(request, listed)
     context = {
         "page": page,
@@ -129,7 +132,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "query": kept(request),
         "total": len(listed),
         "urgent": sum(item.day is not None and item.left <= 5 for item in listed),
-        "waiting": with_rounds(items([duty for duty in duties if duty not in now], on)[:SIZE]),
+        "waiting": with_rounds(items([duty for duty in duties if duty.waits(on)], on)[:SIZE]),
         "courses": under_way(request, on),
         "warnings": warnings.warnings(user, on),
         "today": on,

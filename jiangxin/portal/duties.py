@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple, Self
 
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
 from django.db.models import (
     BigIntegerField,
     CharField,
@@ -63,19 +66,75 @@ class Duty:
         """The row of the table of steps."""
         return self.model.steps[self.verb]
 
+    def waits(self, on: date) -> bool:
+        """Tell whether an earliest day lies ahead, so that nothing can be done yet."""
+        return self.waits_until is not None and on <= self.waits_until
+
+
+@dataclass(frozen=True)
+class Asker:
+    """All that a predicate asks of a user, as it is on one day: two equal askers ask the same question."""
+
+    id: int
+    person_id: int | None
+    is_authenticated: bool
+    offices: tuple[tuple[str, int, int], ...]
+    paper_of: None = None
+
+    @classmethod
+    def of(cls, user: Actor, on: date) -> Self:
+        """Return the asker that a user is on a day."""
+        held = sorted({(a.role, a.organisation_id, a.institution_id) for a in user.appointments_on(on)})
+        return cls(user.id, user.person_id, user.is_authenticated, tuple(held))
+
+    def appointments_on(self, day: date) -> Sequence[Office]:
+        """Return the offices; the day is that of the asker."""
+        return [Office(*office) for office in self.offices]
+
+    def office_label(self, day: date) -> str:
+        """Return nothing: no question contains it."""
+        return ""
+
+
+class Office(NamedTuple):
+    """An appointment, as far as a predicate asks."""
+
+    role: str
+    organisation_id: int
+    institution_id: int
+
 
 def duties(user: Actor, on: date) -> list[Duty]:
     """Return everything on a person's desk, in one query whatever the number of rounds and records."""
+    question = _question(Asker.of(user, on), on)
+    if question is None:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(*question)
+        return [Duty(*row[0].rsplit(".", 1), *row[1:]) for row in cursor.fetchall()]
+
+
+@lru_cache(maxsize=256)
+def _question(asker: Asker, on: date) -> tuple[str, tuple[Any, ...]] | None:
+    """Return the SQL of a desk and its parameters; None for whoever can never have a duty.
+
+    It follows from the tables of steps and from what the asker is, never from what the database holds. Making it costs
+    more than the answer, and every page asks it for the counts in its rail.
+    """
     branches = [
         _branch(model, step, condition)
         for model in RECORDS
         for step in model.steps
-        if step.duty and not hopeless(condition := step.may.q(model, user, on))
+        if step.duty and not hopeless(condition := step.may.q(model, asker, on))
     ]
     if not branches:
-        return []
+        return None
     rows = branches[0].union(*branches[1:], all=True).order_by() if len(branches) > 1 else branches[0]
-    return [Duty(*row[0].rsplit(".", 1), *row[1:]) for row in rows]
+    try:
+        sql, parameters = rows.query.sql_with_params()
+    except EmptyResultSet:
+        return None
+    return sql, tuple(parameters)
 
 
 def duties_of(request: HttpRequest) -> list[Duty]:
@@ -89,7 +148,7 @@ def duties_of(request: HttpRequest) -> list[Duty]:
 
 def ripe(listed: Iterable[Duty], on: date) -> list[Duty]:
     """Return those that can be done now: no earliest day lies ahead."""
-    return [duty for duty in listed if duty.waits_until is None or duty.waits_until < on]
+    return [duty for duty in listed if not duty.waits(on)]
 
 
 def hopeless(condition: Q) -> bool:

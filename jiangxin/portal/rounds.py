@@ -199,7 +199,7 @@ def parts_of(plan: Plan) -> list[dict[str, Any]]:
     url = links.record("plans.plan", plan.pk)
     return [
         {
-            "label": part.title,
+            "label": part.heading,
             "ok": not part.missing,
             "note": in_series(str(sentence) for sentence in part.missing) or getattr(part, "summary", ""),
             "url": url if part.missing else "",

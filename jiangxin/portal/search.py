@@ -23,6 +23,7 @@ from jiangxin.portal.asking import words as asked_for
 from jiangxin.portal.desk import with_names
 from jiangxin.portal.rounds import by_words
 from jiangxin.process.who import Actor
+from jiangxin.results.models import Result
 from jiangxin.rounds.models import Round
 
 MOST = 30
@@ -40,12 +41,14 @@ def search(request: HttpRequest) -> HttpResponse:
         return redirect("portal:candidate", applications[0].pk)
     if len(rounds) == 1 and not applications:
         return redirect("portal:round", rounds[0].pk)
+    shown = applications[:MOST]
+    results = {result.application_id: result for result in Result.objects.filter(application__in=shown)}
     context = {
         "words": words,
         "rounds": rounds[:MOST],
-        "applications": [_hit(application) for application in applications[:MOST]],
+        "applications": [_hit(application, results.get(application.pk)) for application in shown],
         "more": len(applications) > MOST or len(rounds) > MOST,
-        "total": len(applications[:MOST]) + len(rounds[:MOST]),
+        "total": len(shown) + len(rounds[:MOST]),
     }
     return render(request, "portal/search.html", context)
 
@@ -62,7 +65,7 @@ def applications_by(words: str, user: Actor, on: date) -> Any:
     certificates = Certificate.objects.visible_to(user, on).filter(number=words.upper())
     found |= Q(pk__in=admissions.order_by().values("application"))
     found |= Q(pk__in=certificates.order_by().values("row__result__application"))
-    related = ("person", "admission", "result", "round__college", "round__level__standard__occupation")
+    related = ("person", "admission", "round__college", "round__level__standard__occupation")
     rows = Application.objects.visible_to(user, on).filter(found)
     return rows.select_related(*related).order_by("-round__year", "-round__sequence", "person__sort_key")[: MOST + 1]
 
@@ -78,10 +81,9 @@ def by_person(words: str, user: Actor, on: date) -> Q:
     return Q(person__name__icontains=words) | Q(person__sort_key__istartswith=words)
 
 
-def _hit(application: Application) -> dict[str, Any]:
+def _hit(application: Application, result: Result | None) -> dict[str, Any]:
     """Return one line of the answer."""
     admission = getattr(application, "admission", None)
-    result = getattr(application, "result", None)
     return {
         "application": application,
         "url": links.link("portal:candidate", application.pk),

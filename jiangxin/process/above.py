@@ -15,10 +15,13 @@ from jiangxin.process.step import Fact
 
 
 class FactsFromAbove:
-    """A fact whose sentences come from higher apps; `words` say in docs/process.md what they are about."""
+    """A fact whose sentences come from higher apps; `words` say in docs/process.md what they are about.
 
-    def __init__(self, words: str) -> None:
-        self.__doc__ = words
+    `final`: what they say never passes again, so the step isn't even offered any more (see `Step.over`).
+    """
+
+    def __init__(self, words: str, *, final: bool = False) -> None:
+        self.__doc__, self.final = words, final
         self._facts: list[Fact] = []
 
     def add(self, fact: Fact) -> None:

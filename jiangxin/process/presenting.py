@@ -56,6 +56,7 @@ def step_address(record: Record, verb: str, **query: str) -> str | None:
 
 
 WITH_FORM: set[tuple[str, str]] = set()  # (label, verb) of the steps that take data; `views.step_urls` fills it
+GIVES_FILE: set[tuple[str, str]] = set()  # those that answer with a file, which opens beside the page
 
 
 def step_buttons(record: Record, user: Actor, on: date, *, back: str = "") -> list[dict[str, Any]]:
@@ -70,7 +71,8 @@ def step_buttons(record: Record, user: Actor, on: date, *, back: str = "") -> li
         if url is None:
             continue
         question = _("%(step)s：办理后不能撤销。确定吗？") % {"step": step.label}
-        has_form = (record._meta.label_lower, step.verb) in WITH_FORM
+        named = (record._meta.label_lower, step.verb)
+        has_form = named in WITH_FORM
         buttons.append(
             {
                 "label": step.label,
@@ -80,6 +82,7 @@ def step_buttons(record: Record, user: Actor, on: date, *, back: str = "") -> li
                 "missing": [str(sentence) for sentence in offer.missing],
                 "reason": "required" if step.reason else "",
                 "confirm": question if step.irreversible else "",
+                "file": named in GIVES_FILE,
             }
         )
     return buttons

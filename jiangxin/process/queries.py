@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth import get_user_model
@@ -49,10 +50,11 @@ def offers(record: Record, user: Actor, on: date) -> list[Offer]:
     return [
         Offer(step, step.missing(record))
         for step in record.steps
-        if record.state in step.sources and step.may.test(user, record, on)
+        if record.state in step.sources and step.may.test(user, record, on) and not step.over(record)
     ]
 
 
+@cache
 def model_of(label: str) -> type[Record]:
     """Return the record class of a label such as `rounds.round`; KeyError when there is none."""
     return {model._meta.label_lower: model for model in RECORDS}[label]

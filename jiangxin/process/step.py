@@ -47,6 +47,10 @@ class Step:
         """Return the state in which the step leaves a record that is in `state`."""
         return self.target or state
 
+    def over(self, record: Any) -> bool:
+        """Tell whether a final fact stands against the step: it can never be taken again, so nobody is offered it."""
+        return any(getattr(fact, "final", False) and any(True for _ in fact(record)) for fact in self.needs)
+
     def missing(self, record: Any) -> list[Text]:
         """Return the sentences of all facts that the record still lacks for this step."""
         return [sentence for fact in self.needs for sentence in fact(record)]

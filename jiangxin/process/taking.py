@@ -24,7 +24,7 @@ from jiangxin.process.models import Record
 from jiangxin.process.signals import step_taken
 from jiangxin.process.step import Step, as_date
 from jiangxin.process.who import Actor
-from jiangxin.regulation.words import in_series, listed
+from jiangxin.regulation.words import in_series, joined
 
 _UNDER_WAY: ContextVar[tuple[str, ...]] = ContextVar("steps_under_way", default=())
 
@@ -174,7 +174,7 @@ def refusal(record: Record, step: Step, *, by: Actor, on: date) -> Refused | Non
 def _check_state(record: Record, step: Step) -> None:
     """Raise Refused unless the step leads on from where the record is."""
     if step.sources and record.state not in step.sources:
-        names = listed(str(record.steps.states[state]) for state in step.sources)
+        names = joined(str(record.steps.states[state]) for state in step.sources)
         sentence = _(
             "不能“%(verb)s”：%(what)s现在是“%(state)s”，只有“%(states)s”时可以。请刷新页面，看看是谁刚刚办理过。"
         )
@@ -209,7 +209,7 @@ def _check_recorder(record: Record, step: Step, by: Actor, day: Any) -> None:
         raise Refused("paper", _("不能补录：只有补录员可以把纸质材料录入系统。"), basis=step.basis)
     homes = record.steps.visible.institutions(record) | step.may.institutions(record)
     if homes and not held & homes.keys():
-        names = "、".join(str(home) for home in homes.values())
+        names = joined(homes.values())
         sentence = _("不能补录：这是%s的记录，只有该机构的补录员可以录入它的纸质材料。")
         raise Refused("paper", sentence % names, basis=step.basis)
 

@@ -48,8 +48,9 @@ CREATE OR REPLACE FUNCTION jiangxin_history() RETURNS trigger LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
   declared jsonb := current_setting('jiangxin.step', true)::jsonb;
-  fresh jsonb := to_jsonb(NEW);
-  stale jsonb := CASE WHEN TG_OP = 'UPDATE' THEN to_jsonb(OLD) ELSE '{}'::jsonb END;
+  -- A data key that history held could never be destroyed.
+  fresh jsonb := to_jsonb(NEW) - 'data_key';
+  stale jsonb := CASE WHEN TG_OP = 'UPDATE' THEN to_jsonb(OLD) - 'data_key' ELSE '{}'::jsonb END;
 BEGIN
   INSERT INTO process_history
     (model, record, verb, source, target, actor, signer, office, basis, reason, at, recorded_at, transaction, change)

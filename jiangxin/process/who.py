@@ -35,7 +35,8 @@ class AppointmentLike(Protocol):
 class Actor(Protocol):
     """Whoever takes a step: a signed-in user, or a recorder who enters what another signed on paper."""
 
-    paper_of: Any  # the user who signed the paper that this one records; None when he acts himself
+    @property
+    def paper_of(self) -> Any: ...  # the user who signed the paper that this one records; None when he acts himself
 
     @property
     def id(self) -> int: ...

@@ -28,7 +28,7 @@ from jiangxin.recording.hands import UnableToRecord
 from jiangxin.recording.round import Recording
 from jiangxin.recording.schedule import at_hour
 from jiangxin.results import operations as results
-from jiangxin.results.models import FilingRow, ResultFiling
+from jiangxin.results.models import FilingRow, Publication, ResultFiling
 from jiangxin.scoring import operations as scoring
 from jiangxin.scoring.models import SubjectMark
 from jiangxin.scoring.operations import SheetRow
@@ -36,6 +36,7 @@ from jiangxin.supervision import operations as supervision
 from jiangxin.supervision.checks import CHECKS, YES
 from jiangxin.supervision.models import RoundReport
 from jiangxin.supervision.queries import heading, inspections_of
+from jiangxin.supervision.scans import scan_type
 
 FINDINGS = "补录：督导员全程在场，情况以纸质考场记录表为准，原件已签字盖章存档。"
 REPORT = "补录：本批次每场考核均有质量督导员全程督导，督导情况已写入各考场记录表。"
@@ -148,17 +149,18 @@ def publish(recording: Recording) -> None:
     """Publish the results, and file them on the working day after the publicity."""
     centre = recording.hands.of(roles.CENTRE_OFFICER, recording.institution)
     days = recording.days
-    results.publish(recording.held.publication, by=centre, at=at_hour(days.published_on, 9))
-    if not _filing(recording).candidates_to_file().exists():
+    results.publish(Publication.objects.get(round=recording.held), by=centre, at=at_hour(days.published_on, 9))
+    filing = _filing(recording)
+    if filing is None:  # nobody passed: there is nothing to report, to confirm, or to certify
         return
     day = min(days.publicity_ends_on + timedelta(days=1), days.today)
-    results.file_results(_filing(recording), by=centre, at=at_hour(day, 8), reason=recording.late_reason)
+    results.file_results(filing, by=centre, at=at_hour(day, 8), reason=recording.late_reason)
 
 
 def confirm(recording: Recording, receipt: tuple[str, str, bytes] | None = None) -> None:
     """Enter the province's confirmation: simulated in practice, else from the paper, by two officers."""
     filing = _filing(recording)
-    if filing.state != "filed":
+    if filing is None:
         return
     at = timezone.now()
     if receipt is None:
@@ -173,8 +175,10 @@ def confirm(recording: Recording, receipt: tuple[str, str, bytes] | None = None)
     results.second_confirmation_all(filing, by=second, at=at)
 
 
-def _filing(recording: Recording) -> ResultFiling:
-    return ResultFiling.objects.get(round=recording.held, sequence=1)
+def _filing(recording: Recording) -> ResultFiling | None:
+    """Return the report of those who passed, None where nobody did."""
+    found: ResultFiling | None = ResultFiling.objects.filter(round=recording.held).first()
+    return found
 
 
 def certify(recording: Recording) -> None:
@@ -199,7 +203,9 @@ def register(recording: Recording, receipt: tuple[str, str, bytes] | None = None
     by = recording.hands.of(roles.CENTRE_OFFICER, recording.institution)
     reason = _("依据省职鉴中心入库回执 %s") % receipt[0] if receipt else _("演练：模拟省职鉴中心入库")
     if receipt:
-        documents.keep(recording.institution, receipt[1], receipt[2], "application/pdf", by=by, at=at)
+        media_type = scan_type(receipt[2])
+        assert media_type is not None
+        documents.keep(recording.institution, receipt[1], receipt[2], media_type, by=by, at=at)
     else:
         by = recording.hands.of(roles.AUTHORITY_OFFICER, recording.authority["province"])
     for registration in Registration.objects.filter(round=recording.held, state="submitted"):
@@ -225,7 +231,7 @@ def write_out(recording: Recording) -> None:
     assert plan is not None
     _write(out / "实施方案.pdf", plan_pdf(plan, timezone.now()))
     _write(out / "实施方案.docx", plan_word(plan, timezone.now()))
-    for filing in round_.result_filings.select_related("workbook__person"):
+    for filing in ResultFiling.objects.filter(round=round_).select_related("workbook__person"):
         if filing.workbook is not None:
             _write(out / filing.workbook.name, content_of(filing.workbook))
     for registration in Registration.objects.filter(round=round_).select_related("workbook__person", "form__person"):

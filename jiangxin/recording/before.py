@@ -20,8 +20,9 @@ from jiangxin.plans.queries import current_plan, latest_plan
 from jiangxin.recording import photos, schedule
 from jiangxin.recording.hands import UnableToRecord, holders
 from jiangxin.recording.round import Recording
-from jiangxin.regulation.words import listed
+from jiangxin.regulation.words import joined
 from jiangxin.rounds import operations as rounds
+from jiangxin.supervision.scans import scan_type
 from jiangxin.training import operations as training
 from jiangxin.training.queries import programme_for
 from jiangxin.venues.models import Room
@@ -90,7 +91,9 @@ def receive(recording: Recording, receipt: tuple[str, str, bytes] | None = None)
         return
     number, name, content = receipt
     centre = recording.hands.of(roles.CENTRE_OFFICER, recording.institution)
-    plans.record_receipt(filed, by=centre, at=at, number=number, name=name, content=content)
+    media_type = scan_type(content)
+    assert media_type is not None
+    plans.record_receipt(filed, by=centre, at=at, number=number, name=name, content=content, media_type=media_type)
 
 
 def _nominations(recording: Recording) -> list[tuple[str, list[Room], list[Person]]]:
@@ -116,7 +119,7 @@ def _named(recording: Recording, subject: str) -> list[Person]:
     known = {person.name: person for person in holders(roles.EXAMINER, recording.institution, recording.hands.on)}
     if unknown := sorted(wanted - set(known)):
         sentence = _("不能补录：成绩册里的考评员 %s 不在机构的考评员名册里。请先登记任职和考评员证，或更正成绩册。")
-        raise UnableToRecord(sentence % listed(unknown))
+        raise UnableToRecord(sentence % joined(unknown))
     return [known[name] for name in sorted(wanted)]
 
 

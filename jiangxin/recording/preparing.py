@@ -38,7 +38,8 @@ def prepared(
     place = round_.institution if round_ else _institution(institution)
     filing, level = (round_.filing, round_.level) if round_ else _scope(place, today)
     checked = check(roster, marks, level, today, clean_rows=clean_rows or round_ is not None)
-    days = _days(place, exam_date, filed_on, len(checked.roster.accepted), level, today)
+    practical_days = _practical_days(len(checked.roster.accepted), level)
+    days = _days(place, practical_days, today, exam_date=exam_date, filed_on=filed_on)
     college = round_.college if round_ else place.units.filter(kind=Organisation.COLLEGE).order_by("pk").first()
     if college is None:
         raise UnableToRecord(_("不能补录：%s没有登记二级学院。请中心先登记承办学院。") % place)
@@ -60,19 +61,23 @@ def _institution(name: str | None) -> Organisation:
 
 def _scope(institution: Organisation, today: date) -> tuple[Filing, StandardLevel]:
     """Return the institution's filing that is valid today, and the first level in its scope."""
-    for filing in institution.filings.order_by("number"):
+    for filing in Filing.objects.filter(institution=institution).order_by("number"):
         scope = filing.scopes.filter(state="valid").select_related("level__standard__occupation").first()
         if filing.covers(today) and scope is not None:
             return filing, scope.level
     raise UnableToRecord(_("不能补录：%s没有在有效期内、带有职业等级的备案（第二、二十条）。") % institution)
 
 
-def _days(
-    place: Organisation, exam_date: date | None, filed_on: date | None, people: int, level: StandardLevel, today: date
-) -> Schedule:
-    """Return the schedule, with enough practical days for everybody; UnableToSchedule where the calendar has no end."""
+def _practical_days(people: int, level: StandardLevel) -> int:
+    """Return on how many days so many people take the practical subject."""
     per_slot = level.candidates_per_examiner * level.least_examiners
-    practical_days = max(1, ceil(ceil(people / per_slot) / SLOTS_A_DAY))
+    return max(1, ceil(ceil(people / per_slot) / SLOTS_A_DAY))
+
+
+def _days(
+    place: Organisation, practical_days: int, today: date, *, exam_date: date | None, filed_on: date | None
+) -> Schedule:
+    """Return the schedule on days that are free; raise UnableToSchedule where the calendar doesn't know them."""
     first = (exam_date or today) - timedelta(days=LOOK_BACK)
     calendar = Calendar(first, today + timedelta(days=60))
     sittings = Sitting.objects.filter(round__institution=place).exclude(state="cancelled")

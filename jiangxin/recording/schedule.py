@@ -30,7 +30,7 @@ class UnableToSchedule(Unable):
 
 @dataclass(frozen=True)
 class Schedule:
-    """The days of a recorded round. `moment(offset)` is a moment of office hours; publicity and what follows are fixed."""
+    """The days of a recorded round; `moment(offset)` is an hour of any other, publicity and what follows are fixed."""
 
     theory_on: date
     practical_on: date
@@ -80,7 +80,8 @@ def _filed(found: Schedule, filed_on: date) -> Schedule:
     received_on = filed_on + timedelta(days=RECEIVED - FILED)
     if not first < filed_on or received_on > last:
         sentence = _(
-            "不能补录：开班备案日期 %(day)s 不在方案批准（%(first)s）之后、考场编排（%(last)s）之前。请核对 --filed-on。"
+            "不能补录：开班备案日期 %(day)s 不在方案批准（%(first)s）之后、考场编排（%(last)s）之前。"
+            "请核对 --filed-on。"
         )
         values = {"day": filed_on.isoformat(), "first": first.isoformat(), "last": last.isoformat()}
         raise UnableToSchedule(sentence % values, basis=article("14(1)"))

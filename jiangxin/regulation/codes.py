@@ -44,13 +44,13 @@ class CodeList:
         raise self._unknown(code)
 
     def read(self, written: str) -> Code:
-        """Return the entry that a workbook means: its Chinese label or an alias, whatever the width and blanks.
+        """Return the entry that is meant by its label in either language or by an alias, whatever the width and blanks.
 
         Raises UnknownCode, whose sentence names what the list offers.
         """
         wanted = _folded(written)
         for entry in self.codes:
-            if wanted in map(_folded, (entry.words.zh, *entry.aliases)):
+            if wanted in map(_folded, (entry.words.zh, entry.words.en, *entry.aliases)):
                 return entry
         raise self._unknown(written)
 

@@ -38,7 +38,7 @@ def _spoken(values: Mapping[str, object], language: str) -> dict[str, object]:
     return {key: getattr(value, language) if isinstance(value, Words) else value for key, value in values.items()}
 
 
-def listed(things: Iterable[object]) -> str:
+def joined(things: Iterable[object]) -> str:
     """Return several things in one line: 电工、钳工; in English with commas."""
     return gettext("、").join(str(thing) for thing in things)
 

@@ -14,10 +14,10 @@ from django.utils.translation import override
 from jiangxin.documents import workbook
 from jiangxin.documents.workbook import Column, SheetSpec
 from jiangxin.documents.workbook_writing import Value
-from jiangxin.enrolment.models import Application
 from jiangxin.people.models import Person
 from jiangxin.reports import queries
-from jiangxin.reports.queries import Funnel
+from jiangxin.reports.queries import Course, Funnel
+from jiangxin.results.models import Result
 from jiangxin.rounds.models import Round
 
 type Cells = list[Value]
@@ -37,9 +37,7 @@ def _written(listed: Sequence[Round], found: dict[int, Funnel], at: datetime, cl
     notes = [made, _("报名：已提交的报名；合格率（含缺考）＝合格人数÷有结论人数；缺考：任一必考科目缺考。")]
     return workbook.write(
         [
-            SheetSpec(
-                _("批次"), _round_columns(), [_round_row(one, found[one.pk]) for one in listed], _("批次台账"), notes
-            ),
+            SheetSpec(_("批次"), _round_columns(), list(_round_rows(listed, found)), _("批次台账"), notes),
             SheetSpec(_("考生"), _candidate_columns(), list(_candidate_rows(listed, clear)), _("考生台账"), [made]),
             SheetSpec(_("证书"), _certificate_columns(), list(_certificate_rows(listed, clear)), _("证书台账"), [made]),
             SheetSpec(_("统计"), _statistics_columns(), list(_statistics_rows(listed, found)), _("统计"), notes),
@@ -73,11 +71,14 @@ def _round_columns() -> list[Column]:
     ]
 
 
-def _round_row(round_: Round, funnel: Funnel) -> Cells:
-    plan = next((one for one in round_.plans.all() if one.state == "received"), None)
-    sittings = [one for one in round_.sittings.all() if one.state != "cancelled"]
-    publication = getattr(round_, "publication", None)
-    filed = [one.filed_on for one in round_.result_filings.all() if one.filed_on]
+def _round_rows(rounds: Sequence[Round], found: dict[int, Funnel]) -> Iterable[Cells]:
+    courses = queries.courses(rounds)
+    return [_round_row(one, courses[one.pk], found[one.pk]) for one in rounds]
+
+
+def _round_row(round_: Round, course: Course, funnel: Funnel) -> Cells:
+    plan, publication, sittings = course.plan, course.publication, course.sittings
+    filed = [one.filed_on for one in course.filings if one.filed_on]
     return [
         round_.number, str(round_.level), round_.college.name, round_.filing.number,
         str(round_.get_audience_display()), round_.closed_on, plan.filed_on if plan else None,
@@ -97,18 +98,18 @@ def _candidate_columns() -> list[Column]:
 
 
 def _candidate_rows(rounds: Sequence[Round], clear: bool) -> Iterable[Cells]:
+    results = queries.results(rounds)
     for one in queries.candidates(rounds):
-        result = getattr(one, "result", None)
+        result = results.get(one.pk)
         yield [
             one.round.number, one.person.name, shown_id(one.person, clear), one.employer or one.person.employer,
             str(one.get_category_display()), one.state_label, str(getattr(one, "admission", "")),
-            *_marks(one), str(result.get_conclusion_display()) if result else "",
+            *_marks(result), str(result.get_conclusion_display()) if result else "",
         ]  # fmt: skip
 
 
-def _marks(application: Application) -> list[str]:
+def _marks(result: Result | None) -> list[str]:
     """Return the mark of each subject as text: 缺考 for an absence, blank where the subject isn't required."""
-    result = getattr(application, "result", None)
     entries = [result.mark_of(subject) if result else None for subject in SUBJECTS]
     return ["" if one is None else _("缺考") if one.absent else str(one.mark) for one in entries]
 

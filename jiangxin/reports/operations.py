@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import QuerySet
 
+from jiangxin.enrolment.models import Application
 from jiangxin.people.models import Person
 from jiangxin.process.taking import take_all
 from jiangxin.process.who import Actor
@@ -21,8 +22,6 @@ def export_in_clear(rounds: QuerySet[Round], *, by: Actor, at: datetime, reason:
     """
     with transaction.atomic():
         keys = list(rounds.order_by().values_list("pk", flat=True))
-        persons = Person.objects.filter(applications__round__in=keys, state="known")
-        take_all(
-            Person.objects.filter(pk__in=persons.order_by().values("pk")), "reveal", by=by, at=at, reason=reason
-        )  # fmt: skip
+        applicants = Application.objects.filter(round__in=keys).order_by().values("person")
+        take_all(Person.objects.filter(pk__in=applicants, state="known"), "reveal", by=by, at=at, reason=reason)
         return ledger(rounds, at, clear=True)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.db.models import Count, Q, QuerySet
 
 from jiangxin.certificates.models import Certificate
 from jiangxin.enrolment.models import Application
+from jiangxin.exams.models import Sitting
+from jiangxin.plans.models import Plan
 from jiangxin.process.models import Record
-from jiangxin.results.models import Result
+from jiangxin.results.models import Publication, Result, ResultFiling
 from jiangxin.rounds.models import Round
 
 
@@ -96,13 +98,73 @@ def by_college_and_level(rounds: Iterable[Round], found: Mapping[int, Funnel]) -
     return [(college, level, count, funnel) for (college, level, _order), (count, funnel) in ordered]
 
 
-def whole(rounds: QuerySet[Round]) -> list[Round]:
-    """Return the rounds with all that a ledger prints of them, in a constant number of queries."""
-    return list(
-        rounds.select_related(
-            "institution", "college", "filing", "level__standard__occupation", "publication", "supervision_report"
-        ).prefetch_related("plans", "sittings", "result_filings")
+@dataclass(frozen=True)
+class Issued:
+    """How many certificates of an occupation and level were issued in a year: signed, of them revoked or registered."""
+
+    year: int
+    occupation: str
+    level: int
+    issued: int
+    revoked: int
+    registered: int
+
+    @property
+    def valid(self) -> int:
+        """Who was issued one and still holds it."""
+        return self.issued - self.revoked
+
+
+def certificates_issued(rounds: QuerySet[Round]) -> list[Issued]:
+    """Return the certificates by year of issue (newest first), occupation and level (lowest first), in one query.
+
+    A number without a signed document is no certificate yet. Occupations count by the name that was printed.
+    """
+    signed = Certificate.objects.filter(row__result_filing__round__in=rounds, file__isnull=False)
+    rows = signed.order_by("-year", "occupation", "work_type", "-level").values(
+        "year", "occupation", "work_type", "level"
     )
+    counted = rows.annotate(
+        issued=Count("pk"),
+        revoked=Count("pk", filter=Q(revoked_on__isnull=False)),
+        registered=Count("pk", filter=Q(registration__state="entered")),
+    )
+    return [
+        Issued(
+            row["year"], f"{row['occupation']}（{row['work_type']}）" if row["work_type"] else row["occupation"],
+            row["level"], row["issued"], row["revoked"], row["registered"],
+        )
+        for row in counted
+    ]  # fmt: skip
+
+
+def whole(rounds: QuerySet[Round]) -> list[Round]:
+    """Return the rounds with the names that a ledger prints of them, in one query."""
+    return list(rounds.select_related("institution", "college", "filing", "level__standard__occupation"))
+
+
+@dataclass
+class Course:
+    """What a ledger says of a round beside its own fields: the plan in force, sittings, publicity, filings."""
+
+    plan: Plan | None = None
+    publication: Publication | None = None
+    sittings: list[Sitting] = field(default_factory=list)
+    filings: list[ResultFiling] = field(default_factory=list)
+
+
+def courses(rounds: Sequence[Round]) -> dict[int, Course]:
+    """Return the course of each round, by its key, in a constant number of queries."""
+    found = {round_.pk: Course() for round_ in rounds}
+    for plan in Plan.objects.filter(round__in=found, state="received"):
+        found[plan.round_id].plan = plan
+    for publication in Publication.objects.filter(round__in=found):
+        found[publication.round_id].publication = publication
+    for sitting in Sitting.objects.filter(round__in=found).exclude(state="cancelled"):
+        found[sitting.round_id].sittings.append(sitting)
+    for filing in ResultFiling.objects.filter(round__in=found):
+        found[filing.round_id].filings.append(filing)
+    return found
 
 
 def total(found: Iterable[Funnel]) -> Funnel:
@@ -111,13 +173,18 @@ def total(found: Iterable[Funnel]) -> Funnel:
 
 
 def candidates(rounds: Sequence[Round]) -> QuerySet[Application]:
-    """Return the applications that were handed in, with result and admission, by round and name."""
+    """Return the applications that were handed in, with their admission, by round and name."""
     return (
         Application.objects.filter(round__in=rounds)
         .exclude(state__in=["draft", "withdrawn"])
-        .select_related("person", "admission", "result", "round")
+        .select_related("person", "admission", "round")
         .order_by("round__year", "round__sequence", "person__sort_key", "pk")
     )
+
+
+def results(rounds: Sequence[Round]) -> dict[int, Result]:
+    """Return the results of rounds, by the key of the application."""
+    return {result.application_id: result for result in Result.objects.filter(application__round__in=rounds)}
 
 
 def certificates(rounds: Sequence[Round]) -> QuerySet[Certificate]:

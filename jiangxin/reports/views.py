@@ -23,10 +23,11 @@ from jiangxin.process.presenting import basis_of, nothing_yet
 from jiangxin.process.views import actor, posted, today
 from jiangxin.process.who import Actor, office
 from jiangxin.regulation.basis import article
+from jiangxin.regulation.codes import code_list
 from jiangxin.reports import operations, queries
 from jiangxin.reports.forms import PurposeForm
 from jiangxin.reports.ledger import ledger
-from jiangxin.reports.queries import Funnel
+from jiangxin.reports.queries import Funnel, Issued
 from jiangxin.rounds.models import Round
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -74,6 +75,40 @@ def overview(request: HttpRequest) -> HttpResponse:
         "basis": basis_of(article("20")),
     }  # fmt: skip
     return render(request, "reports/overview.html", context)
+
+
+@require_GET
+def certificates(request: HttpRequest) -> HttpResponse:
+    """Show how many certificates were issued: by year, occupation and level, with those revoked and registered."""
+    rows = queries.certificates_issued(rounds_of(actor(request), today()))
+    columns = (_("年度"), _("职业（工种）"), _("等级"), _("签发"), _("其中撤销"), _("有效"), _("已入库"))
+    table = {
+        "title": _("按年度、职业和等级"),
+        "note": _("签发：已签名的证书，按证书上的发证日期计入年度。"),
+        "columns": [{"label": label, "num": place > 2} for place, label in enumerate(columns)],
+        "rows": [_issued_row(row) for row in rows],
+        "empty": nothing_yet(_("还没有证书"), _("证书签发以后，在这里按年度、职业和等级统计。")),
+    }
+    context = {
+        "title": _("证书核发统计"),
+        "sub": _("共签发 %(issued)d 份，有效 %(valid)d 份（%(basis)s）") % {
+            "issued": sum(row.issued for row in rows), "valid": sum(row.valid for row in rows),
+            "basis": article("20").label,
+        },
+        "crumbs": [{"label": _("评价工作台账"), "url": reverse("reports:overview")}],
+        "tables": [table],
+    }  # fmt: skip
+    return render(request, "process/list.html", context)
+
+
+def _issued_row(row: Issued) -> dict[str, Any]:
+    level = code_list("level").get(str(row.level)).label
+    counts = (row.issued, row.revoked, row.valid, row.registered)
+    words = [{"text": str(row.year), "lead": True}, {"text": row.occupation}, {"text": level}]
+    return {
+        "id": f"{row.year} {row.occupation} {row.level}",
+        "cells": [*words, *({"text": str(count), "num": True} for count in counts)],
+    }
 
 
 def _filters(year: str, years: Iterable[int]) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from jiangxin.process.errors import Unable
-from jiangxin.regulation.words import listed
+from jiangxin.regulation.words import joined
 from jiangxin.results.rules import SubjectResult
 
 ONE_DECIMAL = Decimal("0.1")
@@ -32,7 +32,7 @@ def amended(
     """
     known = {entry.subject for entry in subjects}
     if strange := sorted({*corrections, *lifted} - known):
-        raise UnableToAmend(_("不能更正成绩：没有“%s”这一科目。请从这名考生的科目中选择。") % listed(strange))
+        raise UnableToAmend(_("不能更正成绩：没有“%s”这一科目。请从这名考生的科目中选择。") % joined(strange))
     for subject, mark in corrections.items():
         if not 0 <= mark <= full_marks[subject] or mark % ONE_DECIMAL:
             sentence = _("不能更正成绩：%(mark)s 不是 0 到 %(full)s 之间、最多一位小数的分数。")

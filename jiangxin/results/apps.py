@@ -9,8 +9,8 @@ class ResultsConfig(AppConfig):
     def ready(self) -> None:
         """Listen to the supervision, and say below what published and filed results bind."""
         from jiangxin.exams.rules import nothing_public
-        from jiangxin.results import receivers, rules  # noqa: F401
+        from jiangxin.results import queries, receivers  # noqa: F401
         from jiangxin.rounds.rules import nothing_final
 
-        nothing_final.add(rules.results_filed)
-        nothing_public.add(rules.results_published)
+        nothing_final.add(queries.results_filed)
+        nothing_public.add(queries.results_published)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -151,8 +151,6 @@ def together(operation: Callable[..., list[FilingRow]]) -> View:
 def workbook(request: HttpRequest, pk: int) -> HttpResponse:
     """Download the workbook as it was filed."""
     shown = find(ResultFiling, request, pk)
-    if shown.workbook is None:
-        raise Http404
     return served(shown.workbook)
 
 
@@ -160,8 +158,6 @@ def workbook(request: HttpRequest, pk: int) -> HttpResponse:
 def receipt(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the scan of the province's confirmation."""
     shown = find(ResultFiling, request, pk)
-    if shown.receipt is None:
-        raise Http404
     return served(shown.receipt)
 
 

@@ -31,7 +31,7 @@ def conclusion_choices() -> list[tuple[str, object]]:
 class Result(Record):
     """A candidate's result: the marks of the subjects as they were composed, and the conclusion."""
 
-    application = models.OneToOneField(Application, models.PROTECT, related_name="result")
+    application = models.OneToOneField(Application, models.PROTECT, related_name="+")
     # [{"subject": "theory", "mark": "83.0" | null, "pass_mark": "60.0", "absent": false, "knocked_out": false}]
     marks = models.JSONField(_("各科成绩"))
     conclusion = CodeField(_("结论"), max_length=12, choices=conclusion_choices)
@@ -56,7 +56,7 @@ class Result(Record):
 class Publication(Record):
     """The publicity of a round's results: from `published_on`, through the end of `ends_on`."""
 
-    round = models.OneToOneField(Round, models.PROTECT, related_name="publication")
+    round = models.OneToOneField(Round, models.PROTECT, related_name="+")
     published_on = models.DateField(_("公示开始"), null=True)
     ends_on = models.DateField(_("公示结束"), null=True)
 
@@ -102,7 +102,7 @@ class Objection(Record):
 class ResultFiling(Record):
     """One report of passed candidates to the provincial centre. A round may need a second one for those held back."""
 
-    round = models.ForeignKey(Round, models.PROTECT, related_name="result_filings")
+    round = models.ForeignKey(Round, models.PROTECT, related_name="+")
     publication = models.ForeignKey(Publication, models.PROTECT, related_name="+")
     sequence = models.PositiveSmallIntegerField(_("次数"), default=1)
     # The time for filing runs from the end of the publicity; for those held back, from the day they were released.

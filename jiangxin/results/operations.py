@@ -92,7 +92,7 @@ def raise_objection(result: Result, *, by: Actor, at: datetime, name: str, conta
 
     Raises UnableToObject outside the publicity, and when name, contact or text are blank.
     """
-    publication = result.application.round.publication
+    publication = Publication.objects.get(round=result.application.round_id)
     day = as_date(at)
     assert day is not None
     if not in_publicity(publication, day):
@@ -141,7 +141,7 @@ def prepare_filing(publication: Publication, *, by: Actor, at: datetime, reason:
     """
     with transaction.atomic():
         publication = Publication.objects.select_for_update().get(pk=publication.pk)
-        earlier = list(publication.round.result_filings.order_by("sequence"))
+        earlier = list(ResultFiling.objects.filter(round=publication.round_id).order_by("sequence"))
         if publication.ends_on is None:
             raise UnableToPrepareFiling(_("不能准备结果备案：成绩还没有公示。请先办理“公示成绩”。"), basis=PUBLICITY)
         if any(filing.state == "draft" for filing in earlier):

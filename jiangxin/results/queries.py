@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils import formats
 from django.utils.translation import gettext as _
 
 from jiangxin.documents import printed
 from jiangxin.documents.sheets import PublicityList, PublicityRow
 from jiangxin.enrolment.models import Application
+from jiangxin.exams.models import RoomRecord
 from jiangxin.people.names import masked
 from jiangxin.results.marks import accepted, marks_of
-from jiangxin.results.models import FilingRow, Objection, Publication, Result, conclusion_choices
+from jiangxin.results.models import FilingRow, Objection, Publication, Result, ResultFiling, conclusion_choices
 from jiangxin.results.rules import SubjectResult
 from jiangxin.rounds.models import Round
 from jiangxin.scoring.models import SubjectMark
@@ -167,3 +169,24 @@ def answers(filing: Any) -> Mapping[str, int]:
 def _tail(result: Result) -> str:
     admission = getattr(result.application, "admission", None)
     return f"…{admission.number[-ADMISSION_TAIL:]}" if admission else ""
+
+
+# ---- facts for the steps of lower apps, which apps.py hands down
+
+
+def results_filed(round_: Round) -> Iterator[str]:
+    """Yield since when the results stand with the province: a round is then cancelled no more (article 14(4))."""
+    first = ResultFiling.objects.filter(round=round_).exclude(state="draft").order_by("sequence").first()
+    if first is not None and first.filed_on is not None:
+        yield _("结果已于 %s 上报省职鉴中心，批次不能再取消；个别人有误的，由省职鉴中心退回，或撤销证书") % (
+            formats.date_format(first.filed_on)
+        )
+
+
+def results_published(record: RoomRecord) -> Iterator[str]:
+    """Yield since when the results are public: from then on an objection corrects them, not the room record."""
+    publication = Publication.objects.filter(round=record.exam_room.sitting.round_id).first()
+    if publication is not None and publication.published_on is not None:
+        yield _("成绩已于 %s 公示，考场记录不能再更正；成绩有误的，按异议处理") % (
+            formats.date_format(publication.published_on)
+        )

@@ -7,15 +7,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.utils import formats
 from django.utils.translation import gettext as _
 
 from jiangxin.results.marks import marks_missing
+from jiangxin.supervision.queries import report_signed
 
 if TYPE_CHECKING:
-    from jiangxin.exams.models import RoomRecord
     from jiangxin.results.models import FilingRow, Publication, ResultFiling
-    from jiangxin.rounds.models import Round
 
 PASSED, FAILED, KNOCKED_OUT, ABSENT = "passed", "failed", "knocked_out", "absent"
 
@@ -72,8 +70,7 @@ def everything_marked(publication: Publication) -> Iterator[str]:
 
 def supervision_signed(publication: Publication) -> Iterator[str]:
     """Yield a sentence while the supervisor's report is not signed: no result without it (article 14(3))."""
-    report = getattr(publication.round, "supervision_report", None)
-    if report is None or report.state != "signed":
+    if not report_signed(publication.round):
         yield _("质量督导报告")
 
 
@@ -81,24 +78,6 @@ def round_stands(record: Publication | ResultFiling) -> Iterator[str]:
     """Yield a sentence when the round was cancelled: its results are none."""
     if record.round.state == "cancelled":
         yield _("有效的批次（这一批次已经取消）")
-
-
-def results_filed(round_: Round) -> Iterator[str]:
-    """Yield since when the results stand with the province: a round is then cancelled no more (article 14(4))."""
-    first = round_.result_filings.exclude(state="draft").order_by("sequence").first()
-    if first is not None and first.filed_on is not None:
-        yield _("结果已于 %s 上报省职鉴中心，批次不能再取消；个别人有误的，由省职鉴中心退回，或撤销证书") % (
-            formats.date_format(first.filed_on)
-        )
-
-
-def results_published(record: RoomRecord) -> Iterator[str]:
-    """Yield since when the results are public: from then on an objection corrects them, not the room record."""
-    publication = getattr(record.exam_room.sitting.round, "publication", None)
-    if publication is not None and publication.published_on is not None:
-        yield _("成绩已于 %s 公示，考场记录不能再更正；成绩有误的，按异议处理") % (
-            formats.date_format(publication.published_on)
-        )
 
 
 def rows_there(filing: ResultFiling) -> Iterator[str]:

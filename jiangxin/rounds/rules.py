@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 # Until then the institution may undo what it began; from then on the province has it too, and every person is corrected
 # by himself (articles 14(4) and 14(5)).
-nothing_final = FactsFromAbove("what can't be undone: results that are filed, a dossier that is sealed.")
+nothing_final = FactsFromAbove("what can't be undone: results that are filed, a dossier that is sealed.", final=True)
 
 
 def within_filing(round_: Round) -> Iterator[str]:

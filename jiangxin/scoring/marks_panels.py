@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from jiangxin.regulation.words import listed
+from jiangxin.regulation.words import joined
 from jiangxin.scoring.marks_rows import MarkRow
 from jiangxin.scoring.marks_scope import ABSENT, EXAMINER, MarksScope
 
@@ -46,10 +46,10 @@ def _panel_faults(examiners: set[str], scope: MarksScope) -> list[tuple[str, str
 def _not_appointed(examiners: set[str], panels: Sequence[frozenset[str]]) -> tuple[str, str]:
     if strangers := examiners - frozenset().union(*panels):
         sentence = _("%(names)s不在本批次的考评组内；请核对姓名，或先变更实施方案。")
-        return "unknown-examiner", sentence % {"names": listed(sorted(strangers))}
+        return "unknown-examiner", sentence % {"names": joined(sorted(strangers))}
     nearest = max(panels, key=lambda panel: len(panel & examiners))
     if missing := nearest - examiners:
         sentence = _("缺少考评员%(names)s对该考生的评分；请补录。")
-        return "examiner-missing", sentence % {"names": listed(sorted(missing))}
+        return "examiner-missing", sentence % {"names": joined(sorted(missing))}
     sentence = _("%(names)s不属于该考生的同一个考评组；请核对考评员姓名。")
-    return "mixed-panel", sentence % {"names": listed(sorted(examiners - nearest))}
+    return "mixed-panel", sentence % {"names": joined(sorted(examiners - nearest))}

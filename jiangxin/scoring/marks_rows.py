@@ -20,7 +20,7 @@ from jiangxin.documents.workbook import (
     plain,
 )
 from jiangxin.people import idnumber, names
-from jiangxin.regulation.words import listed
+from jiangxin.regulation.words import joined
 from jiangxin.scoring.marks_scope import ABSENT, EXAMINER, ID_NUMBER, KNOCKED_OUT, NAME, MarksScope, Module, Subject
 
 _YES = frozenset({"是", "缺考", "√", "✓", "1", "1.0", "Y", "YES", "TRUE"})
@@ -83,7 +83,7 @@ def find_marks(sheet: Sheet, subject: Subject) -> tuple[Table, dict[str, int]]:
             positions[module.name] = position
     if missing := [module for module in subject.modules if module.name not in positions]:
         sentence = _("工作表“%(sheet)s”缺少列：%(names)s；请使用模板的表头，补齐后重新上传。")
-        raise UnableToRead(sentence % {"sheet": sheet.name, "names": listed(map(module_heading, missing))})
+        raise UnableToRead(sentence % {"sheet": sheet.name, "names": joined(map(module_heading, missing))})
     return table, positions
 
 
@@ -185,6 +185,6 @@ def points(number: Decimal) -> str:
 
 
 def _wrong_module(sheet: Sheet, subject: Subject, heading: str) -> str:
-    expected = listed(map(module_heading, subject.modules))
+    expected = joined(map(module_heading, subject.modules))
     sentence = _("工作表“%(sheet)s”的列“%(heading)s”与评分标准不符，应为：%(expected)s；请改正表头后重新上传。")
     return sentence % {"sheet": sheet.name, "heading": heading, "expected": expected}

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from jiangxin.exams.rules import ratio
 from jiangxin.regulation.parameters import param
-from jiangxin.regulation.words import listed
+from jiangxin.regulation.words import joined
 
 if TYPE_CHECKING:
     from jiangxin.exams.models import Seat
@@ -89,8 +89,8 @@ def _absence_disputed(sheets: Sequence[ScoreSheet]) -> Iterator[str]:
     present = [str(sheet.marker) for sheet in sheets if not sheet.absent]
     if absent and present:
         yield _("是否缺考，考评员意见不一：%(absent)s记缺考，%(present)s给了分") % {
-            "absent": listed(absent),
-            "present": listed(present),
+            "absent": joined(absent),
+            "present": joined(present),
         }
 
 

@@ -241,9 +241,10 @@ def _judge_repeated(rows: Iterable[MarkRow]) -> None:
                 sentence = _("与第 %(row)s 行完全相同，只保留第 %(row)s 行。") % {"row": first.number}
                 row.notices.append(Finding(ID_NUMBER, "copy", sentence))
             else:
-                sentence = _("同一考生%(examiner)s的成绩出现多次而内容不同；请核实后只保留正确的一行。")
-                column = EXAMINER if row.examiner else ID_NUMBER
-                row.fault(column, "duplicate", sentence % {"examiner": row.examiner and f"由{row.examiner}所评"})
+                sentence = _("同一考生的成绩出现多次而内容不同；请核实后只保留正确的一行。")
+                if row.examiner:
+                    sentence = _("同一考生由%s所评的成绩出现多次而内容不同；请核实后只保留正确的一行。") % row.examiner
+                row.fault(EXAMINER if row.examiner else ID_NUMBER, "duplicate", sentence)
 
 
 def _missing(rows: Iterable[MarkRow], subject: Subject, scope: MarksScope, after: int) -> dict[int, Finding]:

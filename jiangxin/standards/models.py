@@ -170,7 +170,7 @@ class Filing(Record):
     `audiences` are whom it covers: own_students, own_staff, public.
     """
 
-    institution = models.ForeignKey(Organisation, models.PROTECT, related_name="filings")
+    institution = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     number = models.CharField(_("备案号"), max_length=13, unique=True)
     audiences = ArrayField(models.CharField(max_length=16), verbose_name=_("面向"))
     valid_from = models.DateField(_("有效期起"))

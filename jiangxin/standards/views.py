@@ -17,7 +17,7 @@ from jiangxin.process.presenting import nothing_yet, state_tag, step_address
 from jiangxin.process.views import actor, find, record_context, today
 from jiangxin.regulation.basis import article, standard
 from jiangxin.regulation.parameters import param
-from jiangxin.regulation.words import in_series, listed
+from jiangxin.regulation.words import in_series, joined
 from jiangxin.standards.forms import audience_choices
 from jiangxin.standards.models import Condition, Filing, FilingScope, Occupation, Standard, StandardLevel, Subject
 
@@ -39,7 +39,7 @@ def standards(request: HttpRequest) -> HttpResponse:
     )
     context = {
         "title": _("职业与标准"),
-        "sub": listed([article("8").label, article("9").label]),
+        "sub": joined([article("8").label, article("9").label]),
         "buttons": [
             {"label": _("机构备案"), "url": reverse("standards:filings")},
             *([{"label": _("登记职业"), "url": address, "icon": "plus"}] if may and tables else []),
@@ -197,7 +197,7 @@ def _condition_table(record: StandardLevel) -> dict[str, Any]:
             "cells": [
                 {"text": each.short, "lead": True, "sub": each.label},
                 {"text": each.text},
-                {"text": listed(each.materials)},
+                {"text": joined(each.materials)},
             ],
         }
         for each in record.conditions.all()
@@ -251,7 +251,7 @@ def filings(request: HttpRequest) -> HttpResponse:
 def _audiences(filing: Filing) -> str:
     """Return whom a filing covers, in words."""
     names = dict(audience_choices())
-    return listed(str(names.get(each, each)) for each in filing.audiences)
+    return joined(str(names.get(each, each)) for each in filing.audiences)
 
 
 def _filing_tag(filing: Filing, on: date) -> dict[str, str]:

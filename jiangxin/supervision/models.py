@@ -49,7 +49,7 @@ class Inspection(Record):
 class RoundReport(Record):
     """The supervisor's report of a whole round: one per round."""
 
-    round = models.OneToOneField(Round, models.PROTECT, related_name="supervision_report")
+    round = models.OneToOneField(Round, models.PROTECT, related_name="+")
     supervisor = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", verbose_name=_("督导员"))
     text = models.TextField(_("督导报告"), blank=True)
     signed_at = models.DateTimeField(_("签字时间"), null=True, editable=False)

@@ -15,7 +15,7 @@ from jiangxin.process.taking import begin, begin_all, take, take_all
 from jiangxin.process.who import Actor
 from jiangxin.regulation.basis import article
 from jiangxin.regulation.parameters import param
-from jiangxin.regulation.words import listed
+from jiangxin.regulation.words import joined
 from jiangxin.rounds.models import Round
 from jiangxin.supervision.models import Inspection, RoundReport
 from jiangxin.supervision.rules import strange_checks
@@ -44,7 +44,7 @@ def write_findings(
     Raises UnableToWriteFindings for a strange check, and for a scan that is no JPEG, PNG or PDF or too large.
     """
     if strange := strange_checks(checks):
-        raise UnableToWriteFindings(_("不能保存督导情况：没有这样的检查项或结论：%s。") % listed(strange))
+        raise UnableToWriteFindings(_("不能保存督导情况：没有这样的检查项或结论：%s。") % joined(strange))
     kept = _checked(scan) if scan else None
     with take(inspection, "write_findings", by=by, at=at) as inspection:
         inspection.findings, inspection.rectification = findings, rectification

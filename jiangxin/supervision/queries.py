@@ -48,6 +48,11 @@ def faults_found(inspection: Inspection) -> list[str]:
     return [str(CHECKS[key]) for key, answer in inspection.checks.items() if answer == NO]
 
 
+def report_signed(round_: Round) -> bool:
+    """Tell whether the supervisor has signed the report of a round."""
+    return RoundReport.objects.filter(round=round_, state="signed").exists()
+
+
 def report_sheet(report: RoundReport) -> SupervisionReport:
     """Return the report of a round as it is printed: every room, what was found, what was done about it."""
     inspections: list[Any] = list(inspections_of(report.round))

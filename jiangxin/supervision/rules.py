@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from jiangxin.regulation.words import listed
+from jiangxin.regulation.words import joined
 from jiangxin.supervision.checks import ANSWERS, CHECKS, NO
 from jiangxin.supervision.rooms import rooms_without_findings, sittings_not_closed
 
@@ -29,7 +29,7 @@ def findings_written(inspection: Inspection) -> Iterator[str]:
         yield _("督导情况")
     if unanswered := [str(CHECKS[key]) for key in CHECKS if key not in inspection.checks]:
         few = len(unanswered) <= FEW
-        yield _("检查项的结论：%s") % (listed(unanswered) if few else _("还有 %d 项") % len(unanswered))
+        yield _("检查项的结论：%s") % (joined(unanswered) if few else _("还有 %d 项") % len(unanswered))
     if NO in inspection.checks.values() and not inspection.rectification.strip():
         yield _("问题与整改（有检查项为“否”）")
     if inspection.scan_id is None:

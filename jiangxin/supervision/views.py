@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -21,7 +21,7 @@ from jiangxin.exams.queries import stretch
 from jiangxin.process.errors import Unable
 from jiangxin.process.presenting import basis_of, nothing_yet, state_tag
 from jiangxin.process.views import actor, find, posted, record_context, today
-from jiangxin.regulation.words import in_series, listed
+from jiangxin.regulation.words import in_series, joined
 from jiangxin.supervision import operations, queries
 from jiangxin.supervision.checks import ANSWERS, CHECKS, NO, YES
 from jiangxin.supervision.forms import FindingsForm, ReportForm
@@ -114,7 +114,7 @@ def _facts(shown: Inspection) -> list[dict[str, Any]]:
         {"label": _("应到"), "value": len(states), "num": True},
         {"label": _("实到"), "value": states.count("present"), "num": True},
         {"label": _("缺考"), "value": states.count("absent"), "num": True},
-        {"label": _("考务人员"), "value": listed(staff) or "–"},
+        {"label": _("考务人员"), "value": joined(staff) or "–"},
         {"label": _("考场记录"), "value": shown.record.state_label},
     ]
 
@@ -127,8 +127,6 @@ def _back(request: HttpRequest) -> dict[str, str]:
 def scan(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the scan of the stamped sheet to whoever may see the findings."""
     shown = find(Inspection, request, pk)
-    if shown.scan is None:
-        raise Http404
     return served(shown.scan)
 
 

@@ -44,7 +44,7 @@ class Programme(Record):
 class TrainingClass(Record):
     """A class in which a round's accepted candidates are trained."""
 
-    round = models.ForeignKey(Round, models.PROTECT, related_name="classes")
+    round = models.ForeignKey(Round, models.PROTECT, related_name="+")
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="+")
     name = models.CharField(_("班名"), max_length=60)
     starts_on = models.DateField(_("开班日期"))

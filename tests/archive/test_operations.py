@@ -14,7 +14,7 @@ from jiangxin.documents import store
 from jiangxin.process.errors import Refused
 from jiangxin.process.models import History
 from jiangxin.results import operations as results
-from jiangxin.results.models import Publication
+from jiangxin.results.models import Publication, ResultFiling
 from tests.stories.archive import registered_round, sealed_dossier
 from tests.stories.results import after_publicity, confirmed_round, morning_of
 from tests.stories.scoring import marked_round
@@ -37,7 +37,7 @@ def test_a_sealed_dossier_is_one_readable_zip_kept_for_five_years(world: World) 
 def test_personal_data_does_not_lie_in_clear_on_the_disk(world: World) -> None:
     dossier = sealed_dossier(world, 2)
     assert dossier.file is not None
-    assert not store.read(dossier.file.sha256).startswith(b"PK")
+    assert not store.read(dossier.file.kept_as).startswith(b"PK")
 
 
 def test_what_is_missing_is_named_and_nothing_is_sealed(world: World) -> None:
@@ -69,9 +69,9 @@ def test_a_round_in_which_nobody_passed_is_sealed_after_its_publicity(world: Wor
 
 def test_a_file_that_was_altered_in_the_store_stops_the_sealing(world: World) -> None:
     round_, centre = registered_round(world, 2), world.user("centre")
-    workbook = round_.result_filings.get().workbook
+    workbook = ResultFiling.objects.get(round=round_).workbook
     assert workbook is not None
-    path = store.path_of(workbook.sha256)
+    path = store.path_of(workbook.kept_as)
     kept = path.read_bytes()
     path.write_bytes(kept + b"!")
     try:
@@ -103,7 +103,7 @@ def test_two_persons_destroy_a_dossier_and_its_record_stays(
     assert refusal.value.code == "person"
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
         dossier = operations.destroy(dossier, by=second, at=at)
-    assert not store.path_of(dossier.file.sha256).exists()  # type: ignore[union-attr]
+    assert not store.path_of(dossier.file.kept_as).exists()  # type: ignore[union-attr]
     assert Dossier.objects.get().sha256
     with pytest.raises(FileNotFoundError):
         operations.content_of(dossier)

@@ -14,12 +14,19 @@ from django.db import connection
 from jiangxin import embedded
 from jiangxin.certificates import operations as certificates
 from jiangxin.certificates.queries import document_of
+from jiangxin.documents import operations as documents
 from jiangxin.process.models import History
 from tests.certificates.rows import confirmed_rows
 from tests.commands.installation import environment, jiangxin
 from tests.world import World
 
 OTHER = "restored"
+ROSTER = "考生001 510499"
+READ = """
+from jiangxin.documents.models import StoredFile
+from jiangxin.documents.operations import content_of
+print(content_of(StoredFile.objects.get(name="名册.txt")).decode())
+"""
 
 
 @pytest.fixture
@@ -51,6 +58,7 @@ def test_there_and_back(committed_world: World, server: embedded.Server, other: 
     numbered = certificates.issue_all(confirmed_rows(world, 1, photos=True), by=centre, at=world.at)
     [made] = certificates.sign_all(numbered, by=centre, at=world.at).signed
     (tmp_path / "certificate.pdf").write_bytes(document_of(made))
+    documents.keep(world.practice.institution, "名册.txt", ROSTER.encode(), "text/plain", by=centre, at=world.at)
     here, dump = environment(server), tmp_path / "all.tar.gz"
     jiangxin("dump", dump, env=here)
     assert dump.stat().st_mode & 0o077 == 0, "the file is as secret as the keys in it"
@@ -71,6 +79,7 @@ def test_there_and_back(committed_world: World, server: embedded.Server, other: 
         assert refused(application, statement), statement
     # Keys and files are there too: the certificate is known, and its file can be read.
     jiangxin("verify", tmp_path / "certificate.pdf", env=other)
+    assert jiangxin("manage", "shell", "--no-imports", "-c", READ, env=other).stdout.strip() == ROSTER
 
     assert "已有数据" in jiangxin("restore", dump, env=other, status=2).stderr
     jiangxin("restore", dump, "--replace", env=other)

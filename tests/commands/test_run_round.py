@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from jiangxin import cli, embedded
 from jiangxin.certificates.models import Certificate
-from jiangxin.commands import BROKEN, DONE, REFUSED, run_round
+from jiangxin.commands import BROKEN, DONE, REFUSED, run_round, verify
 from jiangxin.documents.keys import trusted_certificates
 from jiangxin.documents.verification import examine
 from jiangxin.enrolment.models import Application
@@ -30,6 +30,7 @@ from jiangxin.process.who import SYSTEM
 from jiangxin.results.models import FilingRow, ResultFiling
 from jiangxin.rounds.models import Round
 from tests.commands.installation import environment, jiangxin, options
+from tests.commands.sealed import nothing_lies_in_clear
 from tests.plugins.database import ROOT
 from tests.stories.enrolment import picture
 from tests.stories.institution import NAME, PREFIX, real_institution
@@ -88,6 +89,7 @@ def test_the_samples_end_in_certificates_and_a_dossier(
         monkeypatch.setenv(name, env[name])
     _certificates_verify(tmp_path, capsys)
     _history_tells_recorder_and_signer()
+    nothing_lies_in_clear(env["DATABASE_OWNER_URL"], tmp_path, ROSTER)
     with zipfile.ZipFile(next(tmp_path.glob("*档案.zip"))) as dossier:
         assert dossier.testzip() is None
         assert any("manifest" in name for name in dossier.namelist())
@@ -141,6 +143,19 @@ def test_a_few_people_end_in_what_their_marks_say(world: World, out: Path) -> No
     assert {filing.simulated for filing in ResultFiling.objects.all()} == {True}
     confirmed = History.objects.get(model="results.filingrow", verb="confirm_row")
     assert "演练：模拟" in confirmed.reason
+
+
+def test_a_round_in_which_nobody_passed_ends_too(world: World, out: Path) -> None:
+    few(out.parent, (FAILED,))
+    assert record(out) == DONE
+    assert summary(out) | {"failed": 1} == {
+        **dict.fromkeys(COUNTS, 0),
+        "rows": 1,
+        "applied": 1,
+        "accepted": 1,
+        "failed": 1,
+    }
+    assert not ResultFiling.objects.exists()
 
 
 def test_the_practice_institution_is_seeded_once_and_its_days_are_shared(world: World, out: Path) -> None:
@@ -259,23 +274,12 @@ def test_repairs_and_notices_are_no_faults(world: World, out: Path) -> None:
     assert Application.objects.filter(person__name="徐嘉英").count() == 1
 
 
-@pytest.mark.parametrize(
-    ("people_there", "column", "value", "sentence"),
-    [
-        ((PASSED, FAILED), "理论成绩", 83, "没有成绩"),
-        (FOUR, "理论成绩", 101, "100"),
-        (FOUR, "证件号码", "510499200601217580", "不是本批次"),
-    ],
-    ids=["accepted without marks", "above the maximum", "a stranger's"],
-)
-def test_faulty_marks_are_marked_and_nothing_is_written(
-    world: World, out: Path, people_there: tuple[str, ...], column: str, value: object, sentence: str
-) -> None:
-    cut(MARKS, out.with_name("marks.xlsx"), people_there, change=written(column, value))
+def test_somebody_accepted_without_marks_is_a_fault_and_never_absent(world: World, out: Path) -> None:
+    cut(MARKS, out.with_name("marks.xlsx"), (PASSED, FAILED))
     assert record(out) == REFUSED
     book = openpyxl.load_workbook(out / "marks-marked.xlsx")
-    told = {str(cell.value) for sheet in book.worksheets for row in sheet.iter_rows() for cell in row}
-    assert any(sentence in words for words in told), [words for words in told if len(words) > 20]
+    told = [str(cell.value) for sheet in book.worksheets for row in sheet.iter_rows() for cell in row]
+    assert any("没有成绩不等于缺考" in words for words in told)
     assert not Round.objects.exists()
 
 
@@ -308,7 +312,7 @@ REAL = ("--institution", NAME, "--by", f"{PREFIX}recorder")
 
 
 def test_a_real_round_stops_at_each_receipt_and_goes_on_with_it(
-    real: Organisation, out: Path, capsys: pytest.CaptureFixture[str]
+    real: Organisation, out: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     photos, scan = out.with_name("photos"), out.with_name("回执-7.pdf")
     photos.mkdir()
@@ -332,6 +336,8 @@ def test_a_real_round_stops_at_each_receipt_and_goes_on_with_it(
     verdict = examine(file.read_bytes(), trusted_certificates())
     assert (verdict.genuine, verdict.practice) == (True, False)
     assert "样张" not in verdict.sentence
+    monkeypatch.setenv("DATABASE_URL", "the test's own connection is asked")
+    assert verify.run(options(verify, file, "--real")) == DONE
 
 
 def resume(out: Path, *words: object) -> int:
@@ -367,6 +373,17 @@ def test_a_real_certificate_without_a_photo_is_refused_and_its_round_waits(
     assert Certificate.objects.get().practice is False
 
 
+def test_where_nobody_passed_no_receipt_of_the_province_is_awaited(real: Organisation, out: Path) -> None:
+    few(out.parent, (FAILED,))
+    scan = out.with_name("回执.png")
+    scan.write_bytes(b"\x89PNG\r\n\x1a\n a stamped receipt")
+    assert record(out, *REAL, "--receipt", scan) == DONE
+    assert summary(out)["certificates"] == 0
+    [plan] = Plan.objects.all()
+    assert plan.receipt is not None
+    assert plan.receipt.media_type == "image/png"
+
+
 def test_a_receipt_that_is_no_scan_and_changed_workbooks_are_refused(
     real: Organisation, out: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -394,13 +411,12 @@ def test_an_institution_that_is_not_there_is_refused(
 
 def test_the_exit_status_of_the_process(committed: None, server: embedded.Server, tmp_path: Path) -> None:
     """2 for a refused input, and 1 where the database isn't there: 0 is the samples' test."""
-    done = jiangxin(
-        "run-round", "--roster", FAULTY, "--marks", MARKS, "--out", tmp_path, env=environment(server), status=2
-    )
+    words, env = ("run-round", "--marks", MARKS, "--out", tmp_path, "--roster"), environment(server)
+    done = jiangxin(*words, FAULTY, env=env, status=2)
     assert "9 行" in done.stderr
     assert (tmp_path / "roster-marked.xlsx").exists()
     nowhere = environment(server, database="no_such_database")
-    jiangxin("run-round", "--roster", ROSTER, "--marks", MARKS, "--out", tmp_path, env=nowhere, status=1)
+    jiangxin(*words, ROSTER, env=nowhere, status=1)
 
 
 @pytest.mark.parametrize(

@@ -77,6 +77,17 @@ def test_what_can_t_be_read_is_refused(elsewhere: dict[str, str], tmp_path: Path
     jiangxin("verify", "text.pdf", "--trust", "bad.pem", env=elsewhere, cwd=tmp_path, status=2)
 
 
+def test_without_an_answer_from_the_register_nothing_is_said_to_be_genuine(
+    world: World, server: embedded.Server, tmp_path: Path
+) -> None:
+    """The database of the installation is away: 1, unless the keys to trust are named; then the sentence says so."""
+    _, path = certificate_in(world, tmp_path)
+    env = environment(server, database="no_such_database")
+    assert "无法核对是否已被撤销" in jiangxin("verify", path, env=env, status=1).stderr
+    trust = key_directory(world.practice.institution, practice=True) / "authority.pem"
+    assert "未能核对" in jiangxin("verify", path, "--trust", trust, env=env).stdout
+
+
 def test_wrong_usage(elsewhere: dict[str, str], tmp_path: Path) -> None:
     jiangxin("verify", env=elsewhere, cwd=tmp_path, status=64)
     jiangxin("verify", "a.pdf", "--nonsense", env=elsewhere, cwd=tmp_path, status=64)

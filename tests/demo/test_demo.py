@@ -15,7 +15,7 @@ from dev.sizes import ROOT, parse
 from jiangxin.archive.models import Dossier
 from jiangxin.certificates.models import Certificate, Registration
 from jiangxin.demo import archived, being_scored
-from jiangxin.demo.building import build, demo_password, is_built
+from jiangxin.demo.building import UnableToBuild, build, demo_password, is_built
 from jiangxin.demo.logins import LOGINS, table
 from jiangxin.documents.models import RuleText
 from jiangxin.enrolment.models import Application, Roster
@@ -214,6 +214,13 @@ def test_the_password_is_made_once_and_for_its_owner_alone(tmp_path: Path) -> No
     assert demo_password(tmp_path) == first
     assert (tmp_path / "demo-password").stat().st_mode & 0o777 == 0o600
     assert first in table(first, "http://127.0.0.1:8000")
+
+
+def test_a_second_demonstration_beside_the_first_is_refused_with_what_to_do() -> None:
+    rounds = Round.objects.count()
+    with pytest.raises(UnableToBuild, match="JIANGXIN_DATA"):
+        build(now=timezone.now(), password=None)
+    assert Round.objects.count() == rounds
 
 
 # ---- how it is written

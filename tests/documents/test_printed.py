@@ -14,6 +14,7 @@ from PIL import Image
 from jiangxin.documents import printed, sheets
 from jiangxin.documents.sheets import CertificateSheet, Heading
 from jiangxin.documents.typeset import UnableToTypeset
+from tests.documents import long_words
 
 RARE = ("张䶮", "李㛃", "王𬭎", "赵𬀩", "阿依古丽·买买提")
 MORNING, NOON = datetime(2026, 11, 5, 1, 0, tzinfo=UTC), datetime(2026, 11, 5, 2, 30, tzinfo=UTC)
@@ -257,3 +258,14 @@ def test_nobody_to_print_for_is_no_error(
     make: Callable[[Heading, datetime], bytes], heading: Heading, at: datetime
 ) -> None:
     assert pages(make(heading, at)) == 1
+
+
+def test_the_longest_words_stand_whole_and_none_upon_another(photo: bytes, at: datetime, tmp_path: Path) -> None:
+    for name, pdf in long_words.documents(at, photo).items():
+        listed, sizes = long_words.words(pdf, tmp_path)
+        assert long_words.overprinted(listed) == [], name
+        assert [w.text for w in listed if w.left < 0 or w.right > sizes[w.page][0] or w.bottom > sizes[w.page][1]] == []
+        found = text(pdf, tmp_path)
+        shown = {"certificate": (long_words.NAMES[2], long_words.WORK_TYPE), "表5": long_words.NAMES[2::2]}
+        for person in shown.get(name, long_words.NAMES):
+            assert "".join(person.split()) in found, name

@@ -5,10 +5,11 @@ from __future__ import annotations
 from urllib.parse import unquote
 
 import pytest
+from django.http import Http404
 from django.urls import reverse
 
 from jiangxin.documents.models import RuleText
-from jiangxin.documents.views import sent
+from jiangxin.documents.views import sent, served
 from tests.stories.pages import signed_in
 from tests.world import World
 
@@ -52,3 +53,8 @@ def test_only_what_is_harmless_opens_in_the_browser(media_type: str, way: str) -
     assert unquote(response["Content-Disposition"]).endswith('回执"; filename=x.html')
     assert '"' not in response["Content-Disposition"]
     assert response["X-Content-Type-Options"] == "nosniff"
+
+
+def test_a_file_that_is_not_there_is_404() -> None:
+    with pytest.raises(Http404):
+        served(None)

@@ -7,7 +7,7 @@ import pytest
 from jiangxin.documents import store
 from jiangxin.impartiality import operations as impartiality
 from jiangxin.items import operations as items
-from jiangxin.items.models import Paper
+from jiangxin.items.models import Paper, SettingPlan
 from jiangxin.items.queries import item_setters, papers_of
 from jiangxin.process.errors import Refused
 from jiangxin.process.models import History
@@ -45,8 +45,12 @@ def test_a_round_has_one_setting_plan(world: World, round_: Round) -> None:
 
 def test_a_settled_setting_plan_is_reopened_by_the_centre_only(world: World, round_: Round) -> None:
     with pytest.raises(Refused):
-        items.reopen_setting(round_.setting_plan, by=world.user("college"), at=world.at, reason="加一套")
-    setting = items.reopen_setting(round_.setting_plan, by=world.user("centre"), at=world.at, reason="加一套")
+        items.reopen_setting(
+            SettingPlan.objects.get(round=round_), by=world.user("college"), at=world.at, reason="加一套"
+        )
+    setting = items.reopen_setting(
+        SettingPlan.objects.get(round=round_), by=world.user("centre"), at=world.at, reason="加一套"
+    )
     assert setting.state == "draft"
 
 
@@ -133,7 +137,7 @@ def test_a_broken_seal_is_told(world: World, round_: Round) -> None:
 
 def test_an_altered_file_is_neither_sealed_nor_taken_out(world: World, round_: Round) -> None:
     paper = opened(world, issued_papers(world, round_)[0])
-    path = store.path_of(paper.file.sha256)
+    path = store.path_of(paper.file.kept_as)
     kept = path.read_bytes()
     try:
         path.write_bytes(kept + b" altered")

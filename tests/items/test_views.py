@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from jiangxin.items.models import Paper
+from jiangxin.items.models import Paper, SettingPlan
 from jiangxin.people import operations as people
 from jiangxin.rounds.models import Round
 from tests.stories.enrolment import accepted_round
@@ -29,7 +29,7 @@ def test_a_setting_plan_is_drafted_and_settled(world: World, round_: Round) -> N
     assert draft in client.get(page).content.decode()
     client.post(draft, {"papers_per_subject": 2, "method": "双人命审", "secrecy": "双人双锁", "next": page})
     assert "双人双锁" in client.get(page).content.decode()
-    setting = Round.objects.get(pk=round_.pk).setting_plan
+    setting = SettingPlan.objects.get(round=round_)
     client.post(reverse("items:settle_setting", args=[setting.pk]), {"reason": ""})
     setting.refresh_from_db()
     assert setting.state == "settled"

@@ -1,4 +1,4 @@
-"""An examiner on a tablet marks a candidate: modules, half marks, a knock-out with its reason; he hands the sheet in."""
+"""An examiner on a tablet marks a candidate: modules, half marks, a knock-out with its reason; he hands it in."""
 
 from datetime import timedelta
 from decimal import Decimal

@@ -9,7 +9,7 @@ from tests.plugins.database import ROOT
 from tests.stories.enrolment import applications
 from tests.world import World
 
-JOURNEY = Journey("organising", "college officer", budget=60)
+JOURNEY = Journey("organising", "college officer", budget=48)
 ROSTER = ROOT / "tests" / "samples" / "roster-120-with-errors.xlsx"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -31,9 +31,9 @@ def test_a_college_officer_enrols_a_class_and_writes_its_plan(world: World, trav
 
 
 NOMINATED = {
-    "房间": ["101 教室", "102 教室", "201 机房", "电工实训室一"],
+    "考场": ["101 教室", "102 教室", "201 机房", "电工实训室一"],
     "监考员": ["陈晨", "褚岩", "卫东", "蒋雯", "沈括之", "韩梅"],
-    "督导员": ["尤佳", "许朗"],
+    "质量督导员": ["尤佳", "许朗"],
     "考评员": ["考评员甲", "考评员乙", "考评员丙"],
 }
 
@@ -65,20 +65,56 @@ def all_are_accepted_and_the_round_is_closed(world: World, round_: Round) -> Non
 
 
 def drafts_how_papers_are_made(officer: Traveller) -> None:
-    officer.click("link", "待办", exact=False)
-    officer.shot("desk-after-the-close")
+    officer.turn_to("待办")
     officer.click("link", "去办理")
     officer.arrive("2026-01 期实施方案")
     officer.shot("plan-with-gaps")
+    officer.click("link", "还没有试题命制方案")
+    officer.arrive("试题命制方案")
+    officer.click("link", "拟定命制方案")
+    officer.arrive("拟定命制方案")
+    officer.fill("命制方式", "从命题库抽取，命题员组卷，另一人审题")
+    officer.fill("保密措施", "专柜保管，双人双锁，两人启封")
+    officer.shot("setting-plan")
+    officer.click("button", "拟定命制方案")
+    officer.arrive("试题命制方案")
+    officer.click("button", "确定命制方案")
+    officer.shot("setting-plan-settled")
 
 
 def writes_the_plan(officer: Traveller) -> None:
-    pass
+    officer.turn_to("待办")
+    officer.click("link", "去办理")
+    officer.click("link", "编制方案")
+    officer.fill("用工需求", "本地装备制造企业每年需要电工约三百名")
+    officer.fill("评价办法", "理论机考，实操现场操作，分别评分")
+    officer.fill("职责分工", "学院组织，中心巡考，督导员全程督导")
+    officer.fill("理论考试日期", "2026-04-25")
+    officer.fill("技能考核日期", "2026-04-26")
+    officer.shot("texts")
+    officer.click("button", "编制方案")
+    officer.arrive("2026-01 期实施方案")
 
 
 def nominates(officer: Traveller, kind: str, names: list[str]) -> None:
-    pass
+    if kind == "考场":
+        officer.click("link", "理论知识考试还没有提名考场")
+        officer.arrive("场地和人员提名")
+    else:
+        officer.click("link", kind)
+    for name in names:
+        officer.choose("选择", within=officer.row(name))
+    officer.shot(f"nominating-{kind}")
+    officer.click("button", f"提名为{kind}")
+    officer.arrive("场地和人员提名")
 
 
 def submits_the_plan(officer: Traveller) -> None:
-    pass
+    officer.shot("nominated")
+    officer.turn_to("待办")
+    officer.click("link", "去办理")
+    officer.arrive("2026-01 期实施方案")
+    officer.shot("plan-whole")
+    officer.click("button", "送审方案")
+    officer.read("待审批")
+    officer.shot("plan-submitted")

@@ -16,7 +16,7 @@ def test_a_setter_hands_in_a_paper(world: World, travel: Travel) -> None:
         setter.sign_in("setter")
         setter.arrive("今天没有等您办的事")
         setter.shot("desk")
-        setter.click("link", "命题")
+        setter.turn_to("命题")
         setter.arrive("试卷")
         setter.shot("papers")
         setter.click("link", "命制试卷")

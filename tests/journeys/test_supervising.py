@@ -7,7 +7,7 @@ from tests.stories.scoring import marked_round
 from tests.world import World
 
 # Twelve checks in each of two rooms are answered one by one: no press answers them all, for nobody would look.
-JOURNEY = Journey("supervising", "quality supervisor", budget=45, width=360)
+JOURNEY = Journey("supervising", "quality supervisor", budget=44, width=360)
 SCAN = b"%PDF-1.7 a stamped sheet"
 
 

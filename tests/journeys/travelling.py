@@ -7,6 +7,7 @@ whose row there is not true fails.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import time_machine
-from playwright.sync_api import BrowserContext, FilePayload, Locator, Page, expect
+from playwright.sync_api import BrowserContext, ConsoleMessage, FilePayload, Locator, Page, expect
 
 from tests.browser import shot
 from tests.plugins.database import PASSWORD, ROOT
@@ -60,11 +61,16 @@ class Faults:
     def watch(self, context: BrowserContext) -> None:
         """Note every fault of every page of a browser window."""
         context.on("weberror", lambda error: self.found.append(f"script: {error.error}"))
-        context.on("console", lambda message: self._note(message.type == "error", f"console: {message.text}"))
+        context.on("console", self._hear)
         context.on("request", lambda request: self._note(self._foreign(request.url), f"foreign: {request.url}"))
         context.on("requestfailed", lambda request: self._note("ERR_ABORTED" not in (request.failure or ""),
                                                                f"failed: {request.url} {request.failure}"))  # fmt: skip
         context.on("response", lambda answer: self._note(answer.status >= 400, f"{answer.status}: {answer.url}"))
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        # A PDF has no icon of its own, so that the browser asks for the site's.
+        wrong = message.type == "error" and not message.location["url"].endswith("/favicon.ico")
+        self._note(wrong, f"console: {message.text}")
 
     def _note(self, wrong: bool, words: str) -> None:
         if wrong:
@@ -107,6 +113,12 @@ class Traveller:
         self.find(role, name, within=within, exact=exact).click()
         self.clicks += 1
 
+    def turn_to(self, entry: str) -> None:
+        """Press an entry of the rail; behind its words it may say how much waits there."""
+        rail = self.page.get_by_role("navigation", name="主菜单")
+        rail.get_by_role("link", name=re.compile(f"^{re.escape(entry)}")).click()
+        self.clicks += 1
+
     def open(self, words: str, *, within: Locator | None = None) -> None:
         """Press a heading that opens a panel (a `summary`, which has no role of its own)."""
         (within or self.page).locator("summary:visible").filter(has_text=words).click()
@@ -133,6 +145,14 @@ class Traveller:
         with self.page.expect_download() as awaited:
             self.click(role, name, within=within)
         return awaited.value.suggested_filename, Path(awaited.value.path()).read_bytes()
+
+    def look_into(self, role: str, name: str) -> None:
+        """Press what opens a file in a window of its own, look at it, and close that window."""
+        with self.page.context.expect_page() as awaited:
+            self.click(role, name)
+        awaited.value.wait_for_load_state()
+        awaited.value.close()
+        self.clicks += 1
 
     def press(self, *keys: str) -> None:
         """Press keys, one after the other."""

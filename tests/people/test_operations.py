@@ -3,12 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from cryptography.exceptions import InvalidTag
 
 from jiangxin.people import operations as people
-from jiangxin.people.models import Appointment, Person, User
+from jiangxin.people.models import Appointment, Organisation, Person, User
 from jiangxin.people.operations import UnableToSignUp
 from jiangxin.process.errors import Refused
 from jiangxin.process.models import History
+from jiangxin.process.taking import begin, under_way
 from jiangxin.process.who import SYSTEM
 from tests.stories.enrolment import row
 from tests.stories.races import at_once
@@ -125,6 +127,30 @@ def test_reading_in_clear_asks_for_a_purpose_and_is_history(world: World) -> Non
 def test_a_destroyed_key_leaves_nothing_to_read(world: World) -> None:
     person = people.erase(world.candidate(1), by=world.user("centre"), at=world.at, reason="保存期满")
     assert (person.masked_id, person.phone, person.masked_phone) == ("—", "", "")
+
+
+def test_history_never_holds_a_data_key(world: World) -> None:
+    person = world.candidate(1)
+    assert person.data_key
+    people.erase(person, by=world.user("centre"), at=world.at, reason="保存期满")
+    assert not History.objects.filter(change__has_key="data_key").exists()
+    assert not Person.objects.get(pk=person.pk).data_key
+    erased = History.objects.get(model="people.person", record=person.pk, verb="erase")
+    assert erased.change == {"state": ["known", "erased"]}
+
+
+def test_every_institution_has_a_data_key_of_its_own(world: World) -> None:
+    with under_way("setup"):
+        other = people.found(by=SYSTEM, at=world.at, kind=Organisation.INSTITUTION, name="另一学院")
+        authority = people.found(by=SYSTEM, at=world.at, kind=Organisation.AUTHORITY, name="另一主管部门")
+    institution = world.practice.institution
+    sealed = other.seal("名册".encode())
+    assert Organisation.objects.get(pk=other.pk).open(sealed).decode() == "名册"
+    with pytest.raises(InvalidTag):
+        institution.open(sealed)
+    assert authority.data_key == b""
+    with pytest.raises(Refused, match="institution_has_data_key"), under_way("setup"):
+        begin(Organisation(kind=Organisation.INSTITUTION, name="无密钥学院"), "found", by=SYSTEM, at=world.at)
 
 
 def test_an_office_ends_with_its_appointment(world: World) -> None:

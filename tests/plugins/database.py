@@ -60,17 +60,27 @@ def template(running: embedded.Server) -> str:
     name = f"template_{fingerprint()}"
     with locked("template"):
         if not running.has_database(name):
-            running.create_database(f"{name}_raw")
-            urls = {
-                "DATABASE_URL": running.url(f"{name}_raw", embedded.APPLICATION),
-                "DATABASE_OWNER_URL": running.url(f"{name}_raw", embedded.OWNER),
-                "DJANGO_SETTINGS_MODULE": "jiangxin.settings",
-                "PYTHONPATH": str(ROOT),
-            }
-            for command in (["-m", "jiangxin.cli", "manage", "migrate", "--verbosity", "0"], ["-c", SEED]):
-                subprocess.run([sys.executable, *command], env={**os.environ, **urls}, check=True, cwd=ROOT)
-            running.rename_database(f"{name}_raw", name)
+            fill(running, name, ["-m", "jiangxin.cli", "manage", "migrate", "--verbosity", "0"], ["-c", SEED])
     return name
+
+
+def fill(running: embedded.Server, name: str, *commands: list[str]) -> None:
+    """Make a database that the commands (arguments of Python) fill; it takes its name only when all of them worked.
+
+    Raises CalledProcessError when one fails. What it leaves behind is dropped by the next attempt.
+    """
+    raw = f"{name}_raw"
+    running.drop_database(raw)
+    running.create_database(raw)
+    urls = {
+        "DATABASE_URL": running.url(raw, embedded.APPLICATION),
+        "DATABASE_OWNER_URL": running.url(raw, embedded.OWNER),
+        "DJANGO_SETTINGS_MODULE": "jiangxin.settings",
+        "PYTHONPATH": str(ROOT),
+    }
+    for command in commands:
+        subprocess.run([sys.executable, *command], env={**os.environ, **urls}, check=True, cwd=ROOT)
+    running.rename_database(raw, name)
 
 
 def renew(running: embedded.Server) -> str:

@@ -6,6 +6,7 @@ import pytest
 
 from jiangxin.enrolment import operations as enrolment
 from jiangxin.enrolment.models import Application
+from jiangxin.exams.models import Seat
 from jiangxin.people import operations as people
 from jiangxin.results.models import Result
 from tests.stories.enrolment import accepted_round, drafted, enrolled_round, submitted
@@ -75,7 +76,8 @@ def test_numbers_are_masked(world: World) -> None:
 
 def test_a_candidate_sees_his_marks_once_they_are_published_and_not_before(world: World) -> None:
     round_ = supervised_round(world, 6)
-    application = Application.objects.filter(round=round_, seats__marks__mark__gte=60).order_by("pk")[0]
+    passing = Seat.objects.filter(sitting__round=round_, marks__mark__gte=60).values("application")
+    application = Application.objects.filter(pk__in=passing).order_by("pk")[0]
     login = with_account(application)
     assert "合格线" not in page_of(world, login, application)
     assert "合格线" in page_of(world, "centre", application)

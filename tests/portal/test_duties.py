@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from jiangxin.enrolment import operations as enrolment
+from jiangxin.people import operations as people
 from jiangxin.plans import operations as plans
 from jiangxin.portal.duties import Duty, count_of, duties, hopeless, ripe
 from jiangxin.process.queries import offers
@@ -120,6 +121,15 @@ def test_one_query_whatever_there_is_to_do(world: World, login: str) -> None:
     for _ in range(5):
         world.draft_round()
     assert (before, asked()) == (1, 1)
+
+
+def test_a_desk_follows_the_offices_that_are_held(world: World) -> None:
+    enrolled_round(world, 4)
+    assert desk(world, "reviewer")["enrolment.application.accept"] == 4
+    reviewer = world.user("reviewer")
+    for office in reviewer.appointments_on(timezone.localdate(world.at)):
+        people.end_appointment(office, by=world.user("centre"), at=world.at - timedelta(days=1), reason="调离")
+    assert desk(world, "reviewer") == {}
 
 
 def test_without_an_office_or_a_name_nothing_waits(world: World) -> None:

@@ -7,7 +7,6 @@ import pytest
 from jiangxin.certificates.models import Certificate
 from jiangxin.enrolment.models import Application
 from jiangxin.exams.models import Admission
-from jiangxin.people.models import Person
 from tests.stories.certificates import certified_round
 from tests.stories.enrolment import enrolled_round
 from tests.stories.pages import at_the_hour, signed_in, words
@@ -46,7 +45,7 @@ def test_a_person_is_found_by_admission_and_certificate(world: World) -> None:
 )
 def test_candidates_are_found_only_by_those_who_may_see_them(world: World, login: str) -> None:
     enrolled_round(world, 2)
-    person = Person.objects.get(applications=Application.objects.order_by("pk")[0])
+    person = Application.objects.order_by("pk")[0].person
     for question in (person.name, person.id_number, person.id_number[-4:]):
         assert hits(world, login, question) == set()
 

@@ -36,6 +36,13 @@ def test_every_entry_of_a_rail_opens(world: World, login: str) -> None:
         assert {address: client.get(address).status_code for address in entries} == dict.fromkeys(entries, 200)
 
 
+def test_a_form_of_a_page_is_not_sent_to_the_search_of_its_frame(world: World) -> None:
+    with at_the_hour(world):
+        page = words(signed_in(world.user("centre")).get("/rounds/new"))
+    assert page.count('action="/search"') == 1
+    assert '<form class="form" method="post" novalidate>' in page
+
+
 def test_the_rail_speaks_the_regulations_words_and_counts(world: World) -> None:
     enrolled_round(world, 4)
     with at_the_hour(world):

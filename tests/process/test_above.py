@@ -3,6 +3,9 @@
 from collections.abc import Iterator
 
 from jiangxin.process.above import FactsFromAbove
+from jiangxin.process.step import Step
+from jiangxin.process.who import PUBLIC
+from jiangxin.regulation.basis import article
 
 
 def late(record: object) -> Iterator[str]:
@@ -20,3 +23,13 @@ def test_every_fact_counts_once_however_often_it_is_added() -> None:
         facts.add(fact)
     assert list(facts("round")) == ["round is late", "round is sealed"]
     assert facts.__doc__ == "what binds"
+
+
+def test_a_final_fact_ends_the_offer_and_any_other_leaves_it_standing() -> None:
+    waiting, ending = FactsFromAbove("what waits"), FactsFromAbove("what binds", final=True)
+    step = Step("go", "Go", source="open", may=PUBLIC, basis=article("14"), needs=(waiting, ending))
+    waiting.add(late)
+    assert not step.over("round")
+    ending.add(late)
+    assert step.over("round")
+    assert step.missing("round") == ["round is late"] * 2

@@ -3,10 +3,13 @@
 from decimal import Decimal
 from typing import Any
 
+from jiangxin.certificates import operations as certificates
+from jiangxin.certificates.queries import of_round
 from jiangxin.reports import queries
 from jiangxin.reports.queries import Funnel, percent
 from jiangxin.rounds.models import Round
 from tests.stories.archive import registered_round
+from tests.stories.certificates import issued_round
 from tests.world import World
 
 
@@ -44,3 +47,18 @@ def test_more_rounds_cost_no_more_queries(world: World, django_assert_num_querie
         queries.funnels(Round.objects.all())
     with django_assert_num_queries(4):
         queries.whole(Round.objects.all())
+
+
+def test_certificates_are_counted_by_year_occupation_and_level(world: World, django_assert_num_queries: Any) -> None:
+    round_, centre = registered_round(world, 6), world.user("centre")
+    certificates.revoke(of_round(round_)[0], by=centre, at=world.at, reason="冒名顶替")
+    with django_assert_num_queries(1):
+        (row,) = queries.certificates_issued(Round.objects.all())
+    assert (row.year, row.occupation, row.level) == (world.at.year, "电工", 4)
+    assert (row.issued, row.revoked, row.valid, row.registered) == (3, 1, 2, 3)
+    assert queries.certificates_issued(Round.objects.none()) == []
+
+
+def test_a_number_without_a_signature_is_no_certificate_yet(world: World) -> None:
+    issued_round(world, 2)
+    assert queries.certificates_issued(Round.objects.all()) == []

@@ -44,3 +44,18 @@ def test_who_keeps_the_ledger(world: World, login: str, status: int) -> None:
     client = signed_in(world.user(login))
     assert client.get(reverse("reports:overview")).status_code == status
     assert client.get(reverse("reports:ledger")).status_code == status
+
+
+def test_the_certificates_issued_are_shown_by_year_occupation_and_level(world: World) -> None:
+    client = signed_in(world.user("centre"))
+    assert "还没有证书" in words(client.get(reverse("reports:certificates")))
+    registered_round(world, 3)
+    assert reverse("reports:certificates") in words(client.get(reverse("reports:overview")))
+    page = words(client.get(reverse("reports:certificates")))
+    for word in ("共签发 2 份，有效 2 份", "第二十条", "电工", "四级/中级工", str(world.at.year)):
+        assert word in page
+
+
+@pytest.mark.parametrize(("login", "status"), [("college", 200), ("auditor", 200), ("teacher", 403), ("city", 403)])
+def test_who_reads_the_statistics_of_certificates(world: World, login: str, status: int) -> None:
+    assert signed_in(world.user(login)).get(reverse("reports:certificates")).status_code == status

@@ -7,9 +7,11 @@ from django.db import transaction
 
 from jiangxin.archive import operations as archive
 from jiangxin.process.errors import Refused
+from jiangxin.process.queries import offers
 from jiangxin.results import operations as results
 from jiangxin.results.models import ResultFiling
 from jiangxin.rounds import operations as rounds
+from jiangxin.rounds.models import Round
 from jiangxin.rounds.operations import UnableToExtend
 from jiangxin.rounds.queries import open_rounds, scopes_of
 from tests.stories.races import at_once
@@ -72,12 +74,19 @@ def test_only_what_is_filed_today_can_be_chosen(world: World) -> None:
     assert not scopes_of(world.practice.institution, world.practice.filing.valid_until + timedelta(days=1))
 
 
+def offered(world: World, round_: Round) -> list[str]:
+    """Return the verbs that the centre is offered for a round."""
+    return [offer.step.verb for offer in offers(round_, world.user("centre"), world.at.date())]
+
+
 def test_a_round_is_cancelled_until_its_results_are_filed_and_not_after(world: World) -> None:
     centre, public = world.user("centre"), published_round(world, 3)
+    assert "cancel" in offered(world, public)
     with transaction.atomic():
         assert rounds.cancel(public, by=centre, at=world.at, reason="试题泄露，成绩作废").state == "cancelled"
         transaction.set_rollback(True)
     results.file_results(ResultFiling.objects.get(round=public), by=centre, at=after_publicity(world, public))
+    assert "cancel" not in offered(world, public)
     with pytest.raises(Refused, match=r"结果已于 .* 上报省职鉴中心") as refusal:
         rounds.cancel(public, by=centre, at=world.at, reason="x")
     assert refusal.value.code == "facts"

@@ -245,14 +245,14 @@ def marked(world: World, round_: Round, marks: Path) -> None:
     send(world, "centre", "scoring:theory", round_.pk, **typed)
     for number, _name, examiner, *modules, knockout, away in book["实操成绩"].iter_rows(min_row=2, values_only=True):
         account = User.objects.select_related("person").get(person__name=examiner)
-        _sheet(world, account, seats["practical"][str(number)], modules, bool(knockout), bool(away))
+        _sheet(world, account, seats["practical"][str(number)], modules, knockout=bool(knockout), away=bool(away))
     # A panel's marks are composed as its last sheet is handed in; those of absent candidates when the centre asks.
     send(world, "centre", "scoring:compose_marks", round_.pk, "practical")
     for waiting in SubjectMark.objects.filter(seat__sitting__round=round_, state="awaiting"):
         step(world, supervisor(waiting.seat.sitting.pk), waiting, "confirm_knockout")
 
 
-def _sheet(world: World, examiner: User, seat: Seat, modules: list[Any], knockout: bool, away: bool) -> None:
+def _sheet(world: World, examiner: User, seat: Seat, modules: list[Any], *, knockout: bool, away: bool) -> None:
     """Mark one candidate as an examiner does: his own sheet, handed in."""
     if away:
         send(world, examiner, "scoring:enter_absent", seat.pk)

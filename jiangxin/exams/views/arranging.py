@@ -22,6 +22,7 @@ from jiangxin.exams.recusal import recused_here
 from jiangxin.exams.rules import staffing
 from jiangxin.exams.steps import ARRANGED
 from jiangxin.exams.views.presenting import grid, room_map, staffing_rows, tag
+from jiangxin.plans.models import Plan
 from jiangxin.plans.queries import current_plan
 from jiangxin.process.errors import Unable
 from jiangxin.process.presenting import step_buttons, timeline
@@ -41,7 +42,8 @@ def sittings(request: HttpRequest) -> HttpResponse:
         return redirect("exams:round", int(asked))
     rounds = Round.objects.visible_to(actor(request), today()).filter(state="closed")
     visible = Sitting.objects.visible_to(actor(request), today())
-    rounds = rounds.filter(Q(plans__state="received") | Q(sittings__in=visible)).distinct()
+    in_force = Plan.objects.filter(state="received").values("round")
+    rounds = rounds.filter(Q(pk__in=in_force) | Q(sittings__in=visible)).distinct()
     counted = rounds.select_related("college", "level__standard__occupation").annotate(
         held=Count("sittings", filter=~Q(sittings__state="cancelled"), distinct=True),
         confirmed=Count("sittings", filter=Q(sittings__state__in=("confirmed", "closed")), distinct=True),

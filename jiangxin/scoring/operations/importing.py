@@ -19,7 +19,7 @@ from jiangxin.exams.models import Seat
 from jiangxin.people.models import Person, User
 from jiangxin.process.errors import Unable
 from jiangxin.process.who import Actor
-from jiangxin.regulation.words import listed
+from jiangxin.regulation.words import joined
 from jiangxin.rounds.models import Round
 from jiangxin.scoring import queries
 from jiangxin.scoring.marks_scope import EXAMINER
@@ -97,7 +97,7 @@ def _kinds_in(book: workbook.Workbook) -> set[str]:
     names = {workbook.normalised(sheet.name) for sheet in book.sheets}
     found = {kind for kind, name in queries.SHEETS.items() if workbook.normalised(name) in names}
     if not found:
-        expected = listed(queries.SHEETS.values())
+        expected = joined(queries.SHEETS.values())
         raise UnableToImportMarks(_("没有导入成绩表：没有名为%s的工作表。请用模板填写。") % expected)
     return found
 

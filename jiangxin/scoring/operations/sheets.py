@@ -15,7 +15,7 @@ from jiangxin.people.models import Person
 from jiangxin.process.errors import Refused, Unable
 from jiangxin.process.taking import begin, begin_all, take
 from jiangxin.process.who import Actor
-from jiangxin.regulation.words import in_series, listed
+from jiangxin.regulation.words import in_series, joined
 from jiangxin.scoring import queries
 from jiangxin.scoring.models import ScoreSheet
 from jiangxin.scoring.rules import marks_legal
@@ -131,7 +131,7 @@ def _refuse_changed(rows: Sequence[SheetRow], seats: Mapping[int, Seat], known: 
     if len(set(keys)) < len(keys):
         raise UnableToEnter(_("不能录入：同一名考生的评分出现了两次。请核实后只保留一份。"))
     if gone := [str(row.seat.application) for row in rows if row.seat.pk not in seats]:
-        raise UnableToEnter(_("不能录入：%s已调出这个座位。请刷新座位表后重新录入。") % listed(gone[:5]))
+        raise UnableToEnter(_("不能录入：%s已调出这个座位。请刷新座位表后重新录入。") % joined(gone[:5]))
     changed = [
         str(row.seat.application)
         for row in rows
@@ -139,7 +139,7 @@ def _refuse_changed(rows: Sequence[SheetRow], seats: Mapping[int, Seat], known: 
     ]
     if changed:
         sentence = _("不能录入：%s已有评分表，内容与这次的不同。确需更正，请由中心先作废原评分表并写明理由。")
-        raise UnableToEnter(sentence % listed(changed[:5]))
+        raise UnableToEnter(sentence % joined(changed[:5]))
 
 
 def _sheet(row: SheetRow, seat: Seat, marker: Person | None) -> ScoreSheet:

@@ -24,6 +24,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from jiangxin.process.errors import Unable
+from jiangxin.regulation.words import joined
 from jiangxin.standards.eligibility.atoms import Age, Apprenticed, Engaged, HasTitle, Holds, Trained
 from jiangxin.standards.eligibility.facts import Facts, Rank, Scope
 from jiangxin.standards.eligibility.study import Studied
@@ -91,13 +92,13 @@ def read_rule(rows: Sequence[Mapping[str, Any]]) -> Rule:
 def _atom(row: Mapping[str, Any]) -> Atom:
     """Return one atom."""
     if len(row) != 1:
-        raise UnableToReadRule(_("申报条件的规则里每一项只能有一个名称，这一项有：%s") % "、".join(row))
+        raise UnableToReadRule(_("申报条件的规则里每一项只能有一个名称，这一项有：%s") % joined(row))
     ((name, told),) = row.items()
     if name == "any":
         return AnyOf(ways=tuple(tuple(_atom(inner) for inner in way) for way in told))
     if name not in ATOMS:
         sentence = _("申报条件的规则里有不认识的项“%(name)s”；可用的有：%(known)s")
-        raise UnableToReadRule(sentence % {"name": name, "known": "、".join([*ATOMS, "any"])})
+        raise UnableToReadRule(sentence % {"name": name, "known": joined([*ATOMS, "any"])})
     return _made(name, told)
 
 
@@ -108,9 +109,7 @@ def _made(name: str, told: Any) -> Atom:
     known = {field.name for field in fields(kind)}
     if unknown := sorted(set(given) - known):
         sentence = _("规则“%(name)s”没有字段“%(unknown)s”；可用的有：%(known)s")
-        raise UnableToReadRule(
-            sentence % {"name": name, "unknown": "、".join(unknown), "known": "、".join(sorted(known))}
-        )
+        raise UnableToReadRule(sentence % {"name": name, "unknown": joined(unknown), "known": joined(sorted(known))})
     try:
         read = {field: READERS[field](value) if field in READERS else value for field, value in given.items()}
         if "after" in read:

@@ -97,7 +97,7 @@ on("click", "[data-closes]", (button) => button.closest("dialog").close());
 /* A form is sent once; the server is idempotent besides. Coming back by the browser's button frees it again. */
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (form.method !== "post" || event.defaultPrevented) return;
+  if (form.method !== "post" || form.target || event.defaultPrevented) return; // a file in a window of its own leaves this page
   if (form.dataset.sent) return void event.preventDefault();
   form.dataset.sent = "yes";
   event.submitter?.setAttribute("aria-busy", "true");

@@ -109,6 +109,7 @@
     say(saved, "ok", `${sheet.dataset.saidSaved} ${answer.saved}`);
     handIn.textContent = answer.hand_in;
     handIn.classList.toggle("main", answer.left === 0);
+    document.querySelector("[data-go-on]")?.classList.toggle("main", answer.left > 0);
     if (leaving && !kept().changes) location.assign(handIn.href);
   }
 
