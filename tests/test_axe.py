@@ -71,20 +71,18 @@ def openers(world: World) -> Iterator[tuple[str, tuple[Bare, Actor]]]:
 
 
 def seen(page: Page, doors: dict[str, tuple[Bare, Actor]]) -> Drawn | None:
-    """Return the page as the first one sees it to whom it opens, those first who may take its step."""
-    today = timezone.localdate()
-
-    def stranger(login: str) -> bool:
-        step, record, user = page.step, page.record, doors[login][1]
-        return step is None or record is None or not step.may.test(user, record, today)
-
-    for login in sorted(doors, key=stranger) if page.kind == "step" else doors:
-        response = opened(doors[login][0], page.address)
+    """Return the page as the first one sees it to whom it opens; a step's opens only to those who may take it."""
+    step, record, today = page.step, page.record, timezone.localdate()
+    for login, (client, user) in doors.items():
+        if page.kind == "step" and step and record and not step.may.test(user, record, today):
+            continue
+        response = opened(client, page.address)
         if response.status_code == 405:
             return None
         if response.status_code == 200:
-            whole = response.content.lstrip().startswith(b"<!doctype html>")  # no file, and no part that htmx asks for
-            return Drawn(page.name, login, page.address, response.content) if whole else None
+            html = response.content if response.headers["Content-Type"].startswith("text/html") else b""
+            whole = html.lstrip().startswith(b"<!doctype html>")  # not a part that htmx asks for
+            return Drawn(page.name, login, page.address, html) if whole else None
     return None
 
 
