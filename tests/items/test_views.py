@@ -70,7 +70,7 @@ def test_the_file_goes_to_setter_and_reviewer_only_and_by_post(world: World, rou
     assert response.content.startswith(b"%PDF")
     assert response["Cache-Control"] == "private, no-store"
     assert signed_in(world.user("setter2")).get(address).status_code == 405
-    assert signed_in(world.user("centre")).post(address).status_code == 409
+    assert signed_in(world.user("centre")).post(address).status_code == 403
 
 
 def test_two_open_a_paper_and_take_it_out(world: World, round_: Round) -> None:
@@ -79,7 +79,7 @@ def test_two_open_a_paper_and_take_it_out(world: World, round_: Round) -> None:
     first, second = signed_in(world.user("invigilator")), signed_in(world.user("invigilator2"))
     assert first.post(reverse("items:take_out_paper", args=[paper.pk])).status_code == 409
     first.post(reverse("items:propose_opening", args=[paper.pk]), {"seal_intact": "no"})
-    assert first.post(reverse("items:confirm_opening", args=[paper.pk]), {"reason": ""}).status_code == 409
+    assert first.post(reverse("items:confirm_opening", args=[paper.pk]), {"reason": ""}).status_code == 403
     second.post(reverse("items:confirm_opening", args=[paper.pk]), {"reason": ""})
     assert first.post(reverse("items:take_out_paper", args=[paper.pk])).content.startswith(b"%PDF")
     assert "不完好" in second.get(paper.get_absolute_url()).content.decode()
