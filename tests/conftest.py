@@ -6,12 +6,18 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.utils import translation
+from hypothesis import HealthCheck
+from hypothesis import settings as examples
 from pytest_django.plugin import DjangoDbBlocker
 
 from jiangxin import embedded
 from tests.plugins import database
 from tests.stories.pages import at_the_hour
 from tests.world import World
+
+# Slowness is nobody's fault on a shared machine; whatever is drawn wrongly still is.
+examples.register_profile("shared", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+examples.load_profile("shared")
 
 
 def _connect_to(name: str, server: embedded.Server) -> None:

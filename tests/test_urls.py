@@ -15,9 +15,9 @@ from django.utils import timezone
 from pytest_django.plugin import DjangoDbBlocker
 
 from jiangxin.people.models import User
-from jiangxin.process.models import Record
+from jiangxin.process.models import History, Record
 from jiangxin.process.who import ANONYMOUS, Actor
-from tests.pages import Page, Pattern, page_of, patterns
+from tests.pages import Page, Pattern, page_of, patterns, record_class, step_of
 from tests.stories.everything import foreign_officer, populated
 from tests.stories.pages import words
 from tests.test_matrices import LOGINS
@@ -31,8 +31,8 @@ PUBLIC = {
     "portal:styleguide", "enrolment:start", "enrolment:sign_up", "enrolment:id_facts", "results:publicity",
     "results:object", "certificates:lookup", "certificates:lookup_number", "certificates:verify",
 }  # fmt: skip
-# Pages that only lead on to another one.
-SIGNPOSTS = {"set_language", "process:this_year", "plans:of_round", "portal:record"}
+# Pages that only lead on to another one; the last is a button, which an opened address can't press.
+SIGNPOSTS = {"set_language", "process:this_year", "plans:of_round", "portal:record", "results:prepare_filing"}
 # Registers that institutions share or that everybody signed in may read (`visible=SIGNED_IN`).
 SHARED = {
     "process.calendarday", "people.organisation", "documents.ruletext", "venues.site", "venues.room", "venues.station",
@@ -71,8 +71,9 @@ class Cast:
 
     def get(self, page: Page) -> dict[str, HttpResponse]:
         """Let everybody open a page; what the opening writes is taken back."""
+        clients = self.clients  # signed in before the block that is rolled back
         with transaction.atomic():
-            answers = {login: client.get(page.address) for login, client in self.clients.items()}
+            answers = {login: client.get(page.address) for login, client in clients.items()}
             transaction.set_rollback(True)
         return answers
 
@@ -102,6 +103,22 @@ def test_a_page_opens_for_whom_it_is(cast: Cast, pattern: Pattern) -> None:
     assert opened or posted_only or page.name in SIGNPOSTS or nobody.status_code == 200, "nobody ever reaches it"
     if page.record is not None and page.name not in PUBLIC and not posted_only:
         assert told(answers, unfit(cast, page, page.record, answers)) == ""
+
+
+STEPS = [pattern for pattern in PATTERNS if step_of(pattern, record_class(pattern))]
+
+
+@pytest.mark.parametrize("pattern", STEPS, ids=lambda pattern: pattern.route)
+def test_a_step_is_refused_to_whoever_may_not_take_it(cast: Cast, pattern: Pattern) -> None:
+    page, day = page_of(pattern), timezone.localdate()
+    assert page.step is not None
+    strangers = [login for login, user in cast.users.items() if not page.step.may.test(user, page.record, day)]
+    office = next((login for login in strangers if login not in {NOBODY, FOREIGN}), FOREIGN)
+    before, clients = History.objects.count(), cast.clients
+    for login in {NOBODY, FOREIGN, office} & set(strangers):
+        answer = clients[login].post(page.address, {"reason": "矩阵", "word": "矩阵"})
+        assert answer.status_code in {302, 403, 404, 409}, login
+    assert History.objects.count() == before
 
 
 def told(answers: dict[str, HttpResponse], logins: Iterable[str]) -> str:

@@ -30,9 +30,8 @@ def lookup(request: HttpRequest, number: str = "") -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         address = f"lookup:{get_client_ip_address(request)}"
         if cache.get(address, 0) >= settings.LOOKUP_MISSES:
-            form.add_error(
-                None, _("查询次数过多，暂时不能查询。请核对证书上的姓名和编号，%d 分钟以后再查。") % _minutes()
-            )
+            sentence = _("查询次数过多，暂时不能查询。请核对证书上的姓名和编号，%d 分钟以后再查。")
+            form.add_error(None, sentence % (settings.LOOKUP_PAUSE // 60))
             return render(request, "certificates/lookup.html", {"form": form}, status=429)
         answer = look_up(form.cleaned_data["name"], form.cleaned_data["number"])
         if answer is not None:
@@ -42,10 +41,6 @@ def lookup(request: HttpRequest, number: str = "") -> HttpResponse:
         unknown = _("姓名和证书编号须与证书上的完全一致。请核对后再查；仍查不到，请联系发证机构。")
     context = {"form": form, "scanned": bool(number), "unknown": unknown}
     return render(request, "certificates/lookup.html", context, status=200 if request.method == "GET" else 404)
-
-
-def _minutes() -> int:
-    return int(settings.LOOKUP_PAUSE) // 60
 
 
 @login_not_required

@@ -100,12 +100,6 @@ def _set_paper_address(round_: Round) -> str:
     return f"{reverse('items:set_paper', args=[round_.pk])}?{urlencode({'next': back})}"
 
 
-def _set_paper_address(round_: Round) -> str:
-    """Return where a paper is set; from there it goes on to the round's papers."""
-    back = f"{reverse('items:list')}?round={round_.pk}"
-    return f"{reverse('items:set_paper', args=[round_.pk])}?{urlencode({'next': back})}"
-
-
 def _round_buttons(round_: Round, request: HttpRequest) -> list[dict[str, str]]:
     """Return what can be begun for a round: a paper, and the way to its setting plan."""
     buttons = []

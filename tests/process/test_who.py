@@ -3,7 +3,7 @@
 import pytest
 
 from jiangxin.people.models import User
-from jiangxin.process.who import ANONYMOUS, PUBLIC, SIGNED_IN, Who, follows, myself, office, taker_of
+from jiangxin.process.who import ANONYMOUS, PUBLIC, SIGNED_IN, Who, follows, myself, office, once, taker_of
 from jiangxin.rounds import operations as rounds
 from jiangxin.rounds.models import Round
 from tests.world import World
@@ -20,6 +20,7 @@ PREDICATES: dict[str, Who] = {
     "authority": office("authority_officer", of="institution.employment_centre"),
     "opened it": taker_of("open"),
     "did not open it": CENTRE & ~taker_of("open"),
+    "authority once open": office("authority_officer") & once("已开放报名", "open"),
     "signed in": SIGNED_IN,
     "public": PUBLIC,
     "nobody": follows("rounds.round.open"),
@@ -54,6 +55,12 @@ def test_the_officer_of_another_college_is_nobody_here(world: World) -> None:
 
 def test_a_predicate_reads_as_a_sentence() -> None:
     assert (CENTRE & ~myself("person")).sentence == "中心管理员，且不是本人"
+
+
+def test_a_step_is_named_by_its_label() -> None:
+    assert taker_of("propose_opening").sentence == "办理“启封（第一人）”的人"
+    assert follows("rounds.round.close").sentence == "随“截止报名”自动发生"
+    assert follows("setup").sentence == "随“setup”自动发生"
 
 
 def test_the_public_has_no_office(world: World) -> None:

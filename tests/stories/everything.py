@@ -44,6 +44,7 @@ from tests.stories.pages import at_the_hour
 from tests.stories.plans import approved_plan, complete_plan, person, room, set_paper
 from tests.stories.results import filed_round, published_round
 from tests.stories.scoring import marked_practical, marked_theory, seats
+from tests.stories.supervision import supervised_round
 from tests.stories.training import completed_class, planned_class
 from tests.world import World
 
@@ -74,6 +75,7 @@ def everything(world: World) -> None:
     _certified_round(world)
     _filed_round(world)
     _inspected_round(world)
+    supervised_round(world, COUNT)
     published = published_round(world, COUNT)  # from here on the hour stands still
     result = Result.objects.filter(application__round=published)[0]
     results.raise_objection(result, by=ANONYMOUS, at=world.at, name="李女士", contact="18800001111", text="分数不符")

@@ -21,6 +21,7 @@ from jiangxin.documents.models import StoredFile
 from jiangxin.exams.models import Seat, Sitting
 from jiangxin.process.errors import Unable
 from jiangxin.process.presenting import basis_of, step_buttons, timeline
+from jiangxin.process.taking import check_person
 from jiangxin.process.views import actor, find, posted, today
 from jiangxin.rounds.models import Round
 from jiangxin.scoring import operations, queries
@@ -263,6 +264,7 @@ def _mark_context(request: HttpRequest, mark: SubjectMark) -> dict[str, Any]:
 def confirm_knockout(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what the panel found and ask the sitting's supervisor to confirm it."""
     mark = find(SubjectMark, request, pk)
+    check_person(mark, mark.steps["confirm_knockout"], actor(request), today())
     if request.method == "POST":
         try:
             operations.confirm_knockout(mark, by=actor(request), at=timezone.now())
