@@ -16,7 +16,6 @@ import axe_playwright_python
 import pytest
 from django.contrib.staticfiles import finders
 from django.db import transaction
-from django.http import HttpResponse
 from django.utils import timezone
 from playwright.sync_api import Browser, Route
 from playwright.sync_api import Page as Window
@@ -86,10 +85,10 @@ def seen(page: Page, doors: dict[str, tuple[Bare, Actor]]) -> Drawn | None:
     return None
 
 
-def opened(client: Bare, address: str) -> HttpResponse:
+def opened(client: Bare, address: str) -> Any:
     """Open a page and take back what its opening wrote."""
     with transaction.atomic():
-        response: Any = client.get(address)
+        response = client.get(address)
         transaction.set_rollback(True)
     return response
 

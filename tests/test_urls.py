@@ -46,7 +46,7 @@ class Bare(Client):
 
     def request(self, **request: Any) -> Any:
         """Return the bare answer."""
-        return self.handler(self._base_environ(**request))
+        return self.handler(self._base_environ(**request))  # type: ignore[attr-defined]  # the stubs lack it
 
 
 def browser(user: Actor) -> Bare:
@@ -73,7 +73,7 @@ class Cast:
         """Let everybody open a page; what the opening writes is taken back."""
         clients = self.clients  # signed in before the block that is rolled back
         with transaction.atomic():
-            answers = {login: client.get(page.address) for login, client in clients.items()}
+            answers: dict[str, Any] = {login: client.get(page.address) for login, client in clients.items()}
             transaction.set_rollback(True)
         return answers
 
