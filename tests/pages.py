@@ -19,7 +19,7 @@ from jiangxin.documents.models import StoredFile
 from jiangxin.process.models import Record
 from jiangxin.process.step import Step, Steps
 from jiangxin.process.triggers import RECORDS
-from jiangxin.results.models import Result
+from jiangxin.results.models import Objection, Result
 from jiangxin.scoring.views.office import MARKED
 
 # Where an address is not named after its record: the words before `<int:pk>` → the record.
@@ -45,7 +45,7 @@ SUCH: dict[str, dict[str, Any]] = {
     "enrolment:question": {"state": "draft"}, "enrolment:none_fits": {"state": "draft"},
     "enrolment:submitted": {"state": "returned"}, "enrolment:photo": {"photo__gt": 0},
     "enrolment:material": {"file__gt": 0}, "plans:receipt": {"receipt__gt": 0}, "results:receipt": {"receipt__gt": 0},
-    "results/publicity": {"round__applications__result__objections__gt": 0},
+    "results/publicity": {"round__in": Objection.objects.values("result__application__round")},
     "scoring/room": {"sitting__subject__kind": "practical"},
     "scoring/sheet": {"seat__sitting__subject__kind": "practical", "seat__application__photo__gt": 0},
 }  # fmt: skip

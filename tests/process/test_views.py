@@ -9,6 +9,8 @@ from django.urls import reverse
 from jiangxin.plans.models import Plan
 from jiangxin.process import stale
 from jiangxin.process.models import History
+from jiangxin.process.views import facts_of
+from jiangxin.rounds import operations as rounds
 from tests.stories.enrolment import accepted_round
 from tests.stories.pages import signed_in, words
 from tests.stories.plans import approved_plan, complete_plan, plan_of, written_plan
@@ -87,3 +89,24 @@ def test_an_authority_sees_a_plan_once_it_is_filed(world: World) -> None:
     assert employment.get(plan.get_absolute_url()).status_code == 404
     signed_in(world.user("centre")).post(reverse("plans:file", args=[plan.pk]), {"reason": ""})
     assert employment.get(plan.get_absolute_url()).status_code == 200
+
+
+def test_a_step_out_of_turn_is_explained_and_offers_no_form(world: World) -> None:
+    round_, centre = world.open_round(), signed_in(world.user("centre"))
+    page = words(centre.get(reverse("rounds:open", args=[round_.pk])))
+    assert "现在不能办理" in page
+    assert f"现在是“{round_.state_label}”，只有“草稿”时可以" in page
+    assert 'name="reason"' not in page
+    assert 'name="reason"' in words(centre.get(reverse("rounds:close", args=[round_.pk])))
+
+
+def test_what_was_sent_out_of_turn_is_kept(world: World) -> None:
+    round_ = rounds.close(world.open_round(), by=world.user("centre"), at=world.at)
+    answer = signed_in(world.user("centre")).post(reverse("rounds:close", args=[round_.pk]), {"reason": "名额已满"})
+    assert answer.status_code == 409
+    assert "名额已满" in words(answer)
+
+
+def test_yes_and_no_are_words(world: World) -> None:
+    facts = {str(fact["label"]): fact["value"] for fact in facts_of(world.open_round())}
+    assert facts["补录"] == "否"

@@ -39,6 +39,7 @@ def test_a_round_is_arranged_and_confirmed_in_two_presses(world: World, plan: Pl
     assert "这一步由中心管理员办理" in answer.content.decode()
     centre.post(reverse("exams:confirm_all", args=[plan.round_id]))
     assert {sitting.state for sitting in sittings_of(plan.round)} == {"confirmed"}
+    assert "确定全部场次" not in centre.get(page).content.decode()  # nothing is left to confirm
     assert plan.round.number in centre.get(reverse("exams:sittings")).content.decode()
 
 
