@@ -25,6 +25,7 @@ STORIES = {
     "tests/test_matrices.py",
     "tests/test_urls.py",
     "tests/test_axe.py",
+    "tests/test_english.py",
     "tests/test_two_ways.py",
     "tests/test_bad_input.py",
     "tests/test_glossary.py",

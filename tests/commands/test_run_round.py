@@ -2,24 +2,18 @@
 
 import ast
 import json
-import shutil
 import subprocess
 import zipfile
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import openpyxl
 import pytest
-from django.conf import settings
-from django.test import override_settings
 from django.utils import timezone
 
 from jiangxin import cli, embedded
 from jiangxin.certificates.models import Certificate
-from jiangxin.commands import BROKEN, DONE, REFUSED, run_round, verify
-from jiangxin.documents.keys import trusted_certificates
-from jiangxin.documents.verification import examine
+from jiangxin.commands import BROKEN, DONE, REFUSED
 from jiangxin.enrolment.models import Application
 from jiangxin.people import operations as people
 from jiangxin.people.models import Organisation, User
@@ -27,41 +21,15 @@ from jiangxin.plans.models import Plan
 from jiangxin.process.models import Due, History
 from jiangxin.process.taking import under_way
 from jiangxin.process.who import SYSTEM
-from jiangxin.results.models import FilingRow, ResultFiling
+from jiangxin.results.models import ResultFiling
 from jiangxin.rounds.models import Round
-from tests.commands.installation import environment, jiangxin, options
+from tests.commands.installation import environment, jiangxin
+from tests.commands.recorded import COUNTS, record, summary
 from tests.commands.sealed import nothing_lies_in_clear
 from tests.plugins.database import ROOT
 from tests.stories.enrolment import picture
-from tests.stories.institution import NAME, PREFIX, real_institution
 from tests.stories.workbooks import ABSENT, FAILED, FAULTY, FOUR, MARKS, PASSED, ROSTER, cut, few, written
 from tests.world import World
-
-SCAN = b"%PDF-1.7 a stamped receipt"
-COUNTS = {
-    "rows": 4, "refused": 0, "ignored_marks": 0, "applied": 4, "accepted": 4, "absent": 1, "passed": 1, "failed": 2,
-    "certificates": 1,
-}  # fmt: skip
-
-
-@pytest.fixture
-def out(tmp_path: Path) -> Path:
-    """Return the directory into which a round is recorded; `roster.xlsx` and `marks.xlsx` of four people beside it."""
-    few(tmp_path)
-    return tmp_path / "out"
-
-
-def record(out: Path, *words: object) -> int:
-    """Record the workbooks beside `out`, in the test's own transaction, and return the exit status."""
-    books = ("--roster", out.parent / "roster.xlsx", "--marks", out.parent / "marks.xlsx")
-    return run_round.attempt(options(run_round, *books, "--out", out, *words))
-
-
-def summary(out: Path) -> dict[str, int]:
-    """Return the counts of a recorded round."""
-    told: dict[str, int] = json.loads((out / "summary.json").read_text())
-    assert told.pop("seconds")
-    return told
 
 
 def people_faulty() -> list[str]:
@@ -293,110 +261,6 @@ def test_an_examiner_outside_the_register_is_refused(
     assert record(out) == REFUSED
     assert "考评员丁" in capsys.readouterr().err
     assert not Round.objects.exists()
-
-
-# ---- a real institution
-
-
-@pytest.fixture
-def real(world: World, tmp_path: Path) -> Iterator[Organisation]:
-    """Return an institution that has left practice, its keys in a data directory of this test."""
-    shutil.copytree(settings.DATA / "keys", tmp_path / "data" / "keys")
-    setting = override_settings(DATA=tmp_path / "data")
-    setting.enable()
-    yield real_institution(world.practice.level, timezone.now() - timedelta(days=1))
-    setting.disable()
-
-
-REAL = ("--institution", NAME, "--by", f"{PREFIX}recorder")
-
-
-def test_a_real_round_stops_at_each_receipt_and_goes_on_with_it(
-    real: Organisation, out: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    photos, scan = out.with_name("photos"), out.with_name("回执-7.pdf")
-    photos.mkdir()
-    (photos / f"{PASSED}.jpg").write_bytes(picture())
-    scan.write_bytes(SCAN)
-    assert record(out, *REAL, "--photos", photos) == DONE
-    assert "市就业中心的备案回执" in capsys.readouterr().out
-    assert {path.name for path in out.iterdir()} == {"round.json"}
-    # Without the receipt nothing moves; each receipt takes the round to the next one.
-    assert resume(out) == DONE
-    assert "市就业中心的备案回执" in capsys.readouterr().out
-    assert resume(out, "--receipt", scan) == DONE
-    assert "省职鉴中心的确认文件" in capsys.readouterr().out
-    assert resume(out, "--receipt", scan, "--receipt-number", "川职鉴〔2026〕7号") == DONE
-    assert "省职鉴中心的入库回执" in capsys.readouterr().out
-    assert resume(out, "--receipt", scan) == DONE
-    assert summary(out) == COUNTS
-    assert "enrol" in json.loads((out / "summary.json").read_text())["seconds"]
-    _receipts_are_kept()
-    [file] = (out / "certificates").iterdir()
-    verdict = examine(file.read_bytes(), trusted_certificates())
-    assert (verdict.genuine, verdict.practice) == (True, False)
-    assert "样张" not in verdict.sentence
-    monkeypatch.setenv("DATABASE_URL", "the test's own connection is asked")
-    assert verify.run(options(verify, file, "--real")) == DONE
-
-
-def resume(out: Path, *words: object) -> int:
-    """Go on with a recording where it stopped."""
-    return run_round.attempt(options(run_round, "--resume", "--out", out, *words))
-
-
-def _receipts_are_kept() -> None:
-    """The receipts' numbers and scans stand at plan and filing; two officers answer for the confirmation."""
-    [plan], [filing] = Plan.objects.all(), ResultFiling.objects.all()
-    assert (plan.receipt_number, plan.receipt is not None) == ("回执-7", True)
-    assert (filing.receipt_number, filing.simulated) == ("川职鉴〔2026〕7号", False)
-    [row] = FilingRow.objects.all()
-    taken = History.objects.filter(model="results.filingrow", record=row.pk).exclude(verb="file_row")
-    assert list(taken.values_list("verb", flat=True).order_by("id")) == ["propose_confirmation", "second_confirmation"]
-    assert len(set(taken.values_list("signer", flat=True))) == 2
-
-
-def test_a_real_certificate_without_a_photo_is_refused_and_its_round_waits(
-    real: Organisation, out: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    photos, scan = out.with_name("photos"), out.with_name("回执.pdf")
-    photos.mkdir()
-    scan.write_bytes(SCAN)
-    assert record(out, *REAL, "--receipt", scan) == DONE  # the filing's receipt may be there from the beginning
-    capsys.readouterr()
-    assert resume(out, "--receipt", scan) == REFUSED
-    assert "考生照片" in capsys.readouterr().err
-    assert not Certificate.objects.exists()
-    assert not FilingRow.objects.filter(state="confirmed").exists(), "the confirmation waits too"
-    (photos / f"{PASSED}.jpg").write_bytes(picture())
-    assert resume(out, "--receipt", scan, "--photos", photos) == DONE
-    assert Certificate.objects.get().practice is False
-
-
-def test_where_nobody_passed_no_receipt_of_the_province_is_awaited(real: Organisation, out: Path) -> None:
-    few(out.parent, (FAILED,))
-    scan = out.with_name("回执.png")
-    scan.write_bytes(b"\x89PNG\r\n\x1a\n a stamped receipt")
-    assert record(out, *REAL, "--receipt", scan) == DONE
-    assert summary(out)["certificates"] == 0
-    [plan] = Plan.objects.all()
-    assert plan.receipt is not None
-    assert plan.receipt.media_type == "image/png"
-
-
-def test_a_receipt_that_is_no_scan_and_changed_workbooks_are_refused(
-    real: Organisation, out: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert resume(out) == REFUSED
-    assert "没有停下的批次" in capsys.readouterr().err
-    assert record(out, *REAL) == DONE
-    text = out.with_name("回执.txt")
-    text.write_text("收到")
-    assert resume(out, "--receipt", text) == REFUSED
-    assert "不是 PDF、JPEG 或 PNG" in capsys.readouterr().err
-    cut(ROSTER, out.with_name("roster.xlsx"), FOUR, change=written("姓名*", "别人"))
-    assert resume(out) == REFUSED
-    assert "不一样了" in capsys.readouterr().err
 
 
 def test_an_institution_that_is_not_there_is_refused(

@@ -50,7 +50,7 @@ def test_a_draft_starts_from_what_it_holds(world: World) -> None:
 def test_the_college_drafts_no_fees(world: World) -> None:
     client = signed_in(world.user("college"))
     assert reverse("fees:draft_fee") not in client.get(reverse("fees:list")).content.decode()
-    assert client.post(reverse("fees:draft_fee"), drafted(world)).status_code == 409
+    assert client.post(reverse("fees:draft_fee"), drafted(world)).status_code == 403
 
 
 def test_a_fee_below_nothing_or_without_grounds_is_refused(world: World) -> None:

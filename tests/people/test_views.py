@@ -104,7 +104,7 @@ def test_a_person_is_corrected_by_the_office_and_reached_by_himself(world: World
     person = world.candidate(1, login=True)
     address = reverse("people:correct_person", args=[person.pk])
     reply = {"name": "欧阳明", "employer": "", "phone": "13900000000", "reason": "身份证更名"}
-    assert signed_in(person.user).post(address, reply).status_code == 409
+    assert signed_in(person.user).post(address, reply).status_code == 403
     signed_in(world.user("college")).post(address, reply)
     person = Person.objects.get(pk=person.pk)
     assert (person.name, person.phone) == ("欧阳明", "13900000000")

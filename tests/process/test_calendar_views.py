@@ -37,7 +37,7 @@ def test_a_corrected_day_is_provisional_no_more(world: World) -> None:
     day.refresh_from_db()
     assert (day.is_workday, day.name, day.provisional) == (False, "元旦", False)
     refused = signed_in(world.user("college")).post(address, {"is_workday": "yes", "name": "", "reason": "x"})
-    assert refused.status_code == 409
+    assert refused.status_code == 403
 
 
 def test_fewer_than_ninety_certain_days_are_warned_of(world: World) -> None:

@@ -93,8 +93,8 @@ def test_a_declared_verb_covers_only_its_own_transition(world: World) -> None:
 def test_a_record_is_born_only_where_its_table_says(world: World) -> None:
     step = declared({"model": "people.organisation", "verb": "found", "basis": "article:6"})
     insert = (
-        "INSERT INTO people_organisation (state, kind, name, short_name, region, practice, contact)"
-        " VALUES (%s, 'partner', '某单位', '', '', true, '')"
+        "INSERT INTO people_organisation (state, kind, name, short_name, region, practice, contact, data_key)"
+        " VALUES (%s, 'partner', '某单位', '', '', true, '', '')"
     )
     with pytest.raises(DatabaseError):
         run(step, (insert, ["closed"]))
