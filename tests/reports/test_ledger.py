@@ -43,5 +43,5 @@ def test_a_ledger_of_no_round_is_a_workbook_too(world: World) -> None:
 
 def test_more_candidates_cost_no_more_queries(world: World, django_assert_max_num_queries: Any) -> None:
     registered_round(world, 6)
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(12):
         ledger(Round.objects.all(), world.at)
