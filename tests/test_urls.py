@@ -32,7 +32,10 @@ PUBLIC = {
     "results:object", "certificates:lookup", "certificates:lookup_number", "certificates:verify",
 }  # fmt: skip
 # Pages that only lead on to another one; the last is a button, which an opened address can't press.
-SIGNPOSTS = {"set_language", "process:this_year", "plans:of_round", "portal:record", "results:prepare_filing"}
+SIGNPOSTS = {
+    "set_language", "process:this_year", "plans:of_round", "portal:record", "results:answering",
+    "results:prepare_filing",
+}  # fmt: skip
 # Registers that institutions share or that everybody signed in may read (`visible=SIGNED_IN`).
 SHARED = {
     "process.calendarday", "people.organisation", "documents.ruletext", "venues.site", "venues.room", "venues.station",

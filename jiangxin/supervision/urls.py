@@ -7,8 +7,8 @@ from jiangxin.supervision import operations, views
 from jiangxin.supervision.models import Inspection, RoundReport
 
 app_name = "supervision"
-# Findings and report are written on the record's own page; every other step has the kernel's.
-_OWN = {"write_findings", "write_report"}
+# Findings and report are written on the record's own page, and reopened with the room record; the rest is the kernel's.
+_OWN = {"write_findings", "write_report", "reopen_findings", "reopen_report"}
 urlpatterns = [
     path("", views.mine, name="mine"),
     path("inspection/<int:pk>", views.inspection, name="inspection"),

@@ -27,9 +27,9 @@ def world(committed_world: World) -> World:
     return committed_world
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """The one browser of all journeys, closed before other tests start theirs."""
+    """The browser of this file, closed before other tests start theirs: a thread can have but one."""
     with pytest.MonkeyPatch.context() as patch, browser() as started:
         patch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's loop runs in this thread
         expect.set_options(timeout=PATIENCE)

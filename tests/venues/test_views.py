@@ -57,4 +57,4 @@ def test_others_look_and_change_nothing(world: World) -> None:
     page = client.get(reverse("venues:room", args=[meter.room_id])).content.decode()
     assert reverse("venues:revise_equipment", args=[meter.pk]) not in page
     response = client.post(reverse("venues:revise_equipment", args=[meter.pk]), {"quantity": 1, "needed": 1})
-    assert response.status_code == 409
+    assert response.status_code == 403
