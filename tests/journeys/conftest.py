@@ -10,6 +10,7 @@ import pytest
 import time_machine
 from django.core.servers.basehttp import ThreadedWSGIServer
 from django.core.wsgi import get_wsgi_application
+from django.db import connection
 from django.test import override_settings
 from django.test.testcases import QuietWSGIRequestHandler
 from playwright.sync_api import Browser, expect
@@ -34,6 +35,7 @@ def chromium() -> Iterator[Browser]:
         patch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's loop runs in this thread
         expect.set_options(timeout=PATIENCE)
         yield started
+    connection.close()  # this thread's own, from before Playwright's loop: its database has been made anew since
 
 
 @pytest.fixture(scope="package")
