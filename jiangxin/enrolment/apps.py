@@ -7,9 +7,13 @@ class EnrolmentConfig(AppConfig):
     verbose_name = _("报名与资格审核")
 
     def ready(self) -> None:
-        """Say on the page that closes or cancels a round how many have applied in it."""
+        """Settle places, and say on the pages of a round's steps how many have applied and how many wait."""
+        from jiangxin.enrolment import receivers  # noqa: F401
+        from jiangxin.enrolment.place_queries import places_told, waiting_told
         from jiangxin.enrolment.queries import numbers_told
         from jiangxin.rounds.forms import SENTENCES
 
         for verb in ("close", "cancel"):
             SENTENCES[verb].append(numbers_told)
+        SENTENCES["close"].append(waiting_told)
+        SENTENCES["set_quota"].append(places_told)

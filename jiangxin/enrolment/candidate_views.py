@@ -23,6 +23,8 @@ from jiangxin.enrolment.fact_forms import EntriesForm, FactForm
 from jiangxin.enrolment.forms import SignUpForm
 from jiangxin.enrolment.models import Application
 from jiangxin.enrolment.opinions import opinion_kept
+from jiangxin.enrolment.place_presenting import place_ahead, place_facts, place_shown
+from jiangxin.enrolment.place_queries import place_of
 from jiangxin.enrolment.presenting import age_of, answers, born_and_sex, opinion_shown
 from jiangxin.enrolment.queries import live, other_levels, whole
 from jiangxin.enrolment.question_forms import FACTS, QUESTIONS, ConditionForm, Question, questions_of
@@ -82,6 +84,7 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
         except Unable as refusal:
             error = str(refusal)
     context = frame(round_, total=None, leave=None, error=error, closed=not is_open(round_))
+    context |= {"places": place_facts(round_), "full": place_ahead(round_)}
     return render(request, "enrolment/start.html", context, status=409 if error else 200)
 
 
@@ -264,6 +267,7 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
         application.round, application=application, position=len(keys) + 2, total=len(keys) + 2,
         answers=answers(application, today()),
         missing=missing, error=error, opinion=opinion_shown(application),
+        full=place_ahead(application.round) if place_of(application) is None else place_shown(application),
         back=reverse("enrolment:question", args=[pk, keys[-1]]),
     )  # fmt: skip
     return render(request, "enrolment/check.html", context, status=409 if error else 200)
@@ -276,7 +280,8 @@ def submitted(request: HttpRequest, pk: int) -> HttpResponse:
     if application.state == "draft":
         return redirect(resume(application))
     context = frame(
-        application.round, application=application, total=None, events=timeline([application]),
+        application.round, application=application, total=None, place=place_shown(application),
+        events=timeline([application, *filter(None, [place_of(application)])]),
         go_on=resume(application), leave=None,  # nothing is left to be kept
     )  # fmt: skip
     return render(request, "enrolment/submitted.html", context)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jiangxin.documents.models import StoredFile
 from jiangxin.enrolment import steps
+from jiangxin.enrolment.gate import WITHIN_QUOTA
 from jiangxin.people.models import Person
 from jiangxin.process.fields import CodeField
 from jiangxin.process.models import Record
@@ -56,7 +57,7 @@ class Application(Record):
         constraints = [
             models.UniqueConstraint(
                 fields=["round", "person"],
-                condition=~models.Q(state__in=["rejected", "withdrawn"]),
+                condition=~models.Q(state__in=["rejected", "withdrawn", "unplaced"]),
                 name="applied_once",
             ),
             models.CheckConstraint(
@@ -86,6 +87,34 @@ class Application(Record):
     def get_absolute_url(self) -> str:
         """Return the page of the application, as its office sees it."""
         return reverse("enrolment:application", args=[self.pk])
+
+
+@record_of(steps.PLACE, WITHIN_QUOTA)
+class Place(Record):
+    """An applicant's place in a round with a quota, confirmed or waited for; a round without one has none.
+
+    Who waits is ordered by `tier` (the round's priority groups, 0 first), then by `turn`, the order of submission.
+    Both are kept as they were when the application came in.
+    """
+
+    round = models.ForeignKey(Round, models.PROTECT, related_name="+")
+    application = models.OneToOneField(Application, models.PROTECT, related_name="place")
+    tier = models.PositiveSmallIntegerField(_("候补类别"))
+    turn = models.PositiveIntegerField(_("提交次序"))
+    told = models.PositiveIntegerField(_("提交时的候补位次"), null=True)  # None: it was confirmed at once
+    kept_until = models.DateField(_("补正期内保留到"), null=True)
+
+    class Meta:
+        ordering = ["round", "tier", "turn"]
+        constraints = [models.UniqueConstraint(fields=["round", "turn"], name="one_at_a_time")]
+        indexes = [models.Index(fields=["round", "state", "tier", "turn"], name="places_in_order")]
+
+    def __str__(self) -> str:
+        return str(self.application)
+
+    def get_absolute_url(self) -> str:
+        """Return the list of the round's places."""
+        return reverse("enrolment:places", args=[self.round_id])
 
 
 @record_of(steps.MATERIAL)

@@ -20,6 +20,7 @@ from jiangxin.enrolment import roster as rosters
 from jiangxin.enrolment.models import Application, Material, Roster
 from jiangxin.enrolment.opinions import form_opinion
 from jiangxin.enrolment.photo import one_inch
+from jiangxin.enrolment.places import in_turn
 from jiangxin.enrolment.proofs import check_proof
 from jiangxin.enrolment.queries import live, roster_scope, whole
 from jiangxin.enrolment.roster_facts import facts_of
@@ -125,14 +126,14 @@ def submit(application: Application, *, by: Actor, at: datetime) -> Application:
     """Hand the application in for review; raises Refused while an answer, a proof or a promise is missing."""
     if application.state == "draft":
         _check_days(application.round, at)
-    with take(application, "submit", by=by, at=at) as application:
+    with in_turn(application.round_id), take(application, "submit", by=by, at=at) as application:
         form_opinion(application)  # the days of enrolment may have changed meanwhile
     return application
 
 
 def withdraw(application: Application, *, by: Actor, at: datetime) -> Application:
     """Withdraw an application that is not decided."""
-    with take(application, "withdraw", by=by, at=at) as application:
+    with in_turn(application.round_id), take(application, "withdraw", by=by, at=at) as application:
         return application
 
 
@@ -177,14 +178,15 @@ def accept_all(applications: QuerySet[Application], *, by: Actor, at: datetime, 
 
 def reject(application: Application, *, by: Actor, at: datetime, reason: str) -> Application:
     """Find the applicant not eligible, with the reason that he is told."""
-    with take(application, "reject", by=by, at=at, reason=reason) as application:
+    with in_turn(application.round_id), take(application, "reject", by=by, at=at, reason=reason) as application:
         _set(application, _decided(by, at, reason))
     return application
 
 
 def reject_all(applications: QuerySet[Application], *, by: Actor, at: datetime, reason: str) -> list[Application]:
     """Find a set of applicants not eligible, for one reason: all or none."""
-    return take_all(whole(applications), "reject", by=by, at=at, reason=reason, **_decided(by, at, reason))
+    with in_turn(*applications.order_by().values_list("round", flat=True).distinct()):
+        return take_all(whole(applications), "reject", by=by, at=at, reason=reason, **_decided(by, at, reason))
 
 
 def send_back(application: Application, *, by: Actor, at: datetime, reason: str, about: str = "") -> Application:

@@ -23,6 +23,7 @@ from jiangxin.standards.eligibility.verdict import Verdict
 
 STATES = {
     "draft": "plain", "submitted": "go", "returned": "wait", "accepted": "ok", "rejected": "late", "withdrawn": "plain",
+    "unplaced": "plain",
 }  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from jiangxin.regulation.parameters import param
 from jiangxin.rounds.models import Round
 from jiangxin.standards.models import StandardLevel
 
-OVER = ("rejected", "withdrawn")  # states after which the same person may apply again
+OVER = ("rejected", "withdrawn", "unplaced")  # states after which the same person may apply again
 
 
 def roster_scope(round_: Round) -> RosterScope:
@@ -37,7 +37,13 @@ def whole(applications: QuerySet[Application]) -> QuerySet[Application]:
     """Return the applications with all that lists, pages and decisions read of them, in two queries."""
     present = Prefetch("materials", Material.objects.exclude(state="removed").select_related("file"))
     return applications.select_related(
-        "person", "condition", "photo", "round__institution", "round__college", "round__level__standard__occupation"
+        "person",
+        "condition",
+        "photo",
+        "place",
+        "round__institution",
+        "round__college",
+        "round__level__standard__occupation",
     ).prefetch_related(present)
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from jiangxin.regulation.words import in_series
 
 if TYPE_CHECKING:
-    from jiangxin.enrolment.models import Application, Material, Roster
+    from jiangxin.enrolment.models import Application, Material, Place, Roster
 
 
 def round_open(record: Application | Roster) -> Iterator[str]:
@@ -34,7 +34,7 @@ def in_hand(material: Material) -> Iterator[str]:
 
 def undecided(material: Material) -> Iterator[str]:
     """Yield a sentence when the application is decided or withdrawn: a proof then comes too late."""
-    if material.application.state in {"accepted", "rejected", "withdrawn"}:
+    if material.application.state in {"accepted", "rejected", "withdrawn", "unplaced"}:
         yield _("待审核的报名（这份报名已经办结）")
 
 
@@ -84,6 +84,21 @@ def facts_complete(application: Application) -> Iterator[str]:
     for ask in application.opinion_notes.get("asks", ()):
         if ask in ASKED:
             yield str(ASKED[ask])
+
+
+def place_confirmed(application: Application) -> Iterator[str]:
+    """Yield a sentence when the round has a number of places and the applicant holds none of them."""
+    if application.round.quota is None:
+        return
+    place = getattr(application, "place", None)
+    if place is None or place.state != "held":
+        yield _("已确认的名额（还在候补，递补以后才能通过）")
+
+
+def sent_back(place: Place) -> Iterator[str]:
+    """Yield a sentence when the applicant owes nothing: only a place that waits for a correction is taken back."""
+    if place.application.state != "returned":
+        yield _("退回补正而没有补正的报名（这份报名现在是“%s”）") % place.application.state_label
 
 
 def opinion_allows(application: Application) -> Iterator[str]:

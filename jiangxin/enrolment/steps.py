@@ -1,5 +1,8 @@
 """Applications, their materials and rosters: their states and steps."""
 
+from functools import reduce
+from operator import or_
+
 from django.utils.translation import gettext_lazy as _
 
 from jiangxin.enrolment.rules import (
@@ -8,17 +11,20 @@ from jiangxin.enrolment.rules import (
     materials_complete,
     opinion_against,
     opinion_allows,
+    place_confirmed,
     round_open,
     round_open_to,
+    sent_back,
     undecided,
 )
 from jiangxin.people import roles
 from jiangxin.process.step import BORN, REQUIRED, Step, Steps
-from jiangxin.process.who import Who, myself, office
+from jiangxin.process.who import Who, follows, myself, office
 from jiangxin.regulation.basis import article, house, law
 
 DRAFT, SUBMITTED, RETURNED = "draft", "submitted", "returned"
-ACCEPTED, REJECTED, WITHDRAWN = "accepted", "rejected", "withdrawn"
+ACCEPTED, REJECTED, WITHDRAWN, UNPLACED = "accepted", "rejected", "withdrawn", "unplaced"
+HELD, WAITING, FREED, ENDED = "held", "waiting", "freed", "ended"
 ATTACHED, REMOVED = "attached", "removed"
 CHECKED, IMPORTED, DISCARDED = "checked", "imported", "discarded"
 
@@ -37,14 +43,26 @@ def _office(prefix: str) -> Who:
     )
 
 
+PLACES = house("decisions/0012-places.md")
+
+
+def _after(*steps: str) -> Who:
+    """Return who moves places: nobody at a screen, the system inside these steps."""
+    first, *others = [follows(step) for step in steps]
+    return reduce(or_, others, first)
+
+
 def _staff(prefix: str) -> Who:
     return _office(prefix) | office(roles.AUDITOR, of=f"{prefix}round.institution")
+
+
+STAFF = _staff("")
 
 
 APPLICATION = Steps(
     _("报名"),
     {DRAFT: _("草稿"), SUBMITTED: _("待审核"), RETURNED: _("已退回"), ACCEPTED: _("审核通过"),
-     REJECTED: _("审核不通过"), WITHDRAWN: _("已撤回")},
+     REJECTED: _("审核不通过"), WITHDRAWN: _("已撤回"), UNPLACED: _("候补未递补")},
     Step("draft_application", _("开始报名"), source=BORN, target=DRAFT, may=MYSELF, needs=(round_open,), basis=article("7")),
     Step("fill", _("填写"), source=(DRAFT, RETURNED), may=MYSELF, needs=(round_open_to,), basis=article("14(2)")),
     Step("attach_photo", _("上传证件照"), source=(DRAFT, RETURNED), may=MYSELF, needs=(round_open_to,), basis=house("domain.md §3.2")),
@@ -55,13 +73,34 @@ APPLICATION = Steps(
     Step("enrol", _("按名册报名"), source=BORN, target=SUBMITTED, may=COLLEGE | CENTRE, needs=(round_open,), basis=article("14(2)")),
     Step("add_photo", _("补录证件照"), source=(SUBMITTED, RETURNED, ACCEPTED), may=COLLEGE | CENTRE, basis=house("domain.md §3.2")),
     Step("accept", _("审核通过"), source=SUBMITTED, target=ACCEPTED, may=REVIEWER, duty=True,
-         needs=(opinion_allows, materials_complete), basis=article("14(2)")),
+         needs=(place_confirmed, opinion_allows, materials_complete), basis=article("14(2)")),
     Step("accept_against", _("不按初审意见通过"), source=SUBMITTED, target=ACCEPTED, may=REVIEWER, reason=REQUIRED,
-         needs=(opinion_against, materials_complete), basis=article("14(2)")),
+         needs=(place_confirmed, opinion_against, materials_complete), basis=article("14(2)")),
     Step("reject", _("审核不通过"), source=SUBMITTED, target=REJECTED, may=REVIEWER, reason=REQUIRED, basis=article("14(2)")),
     Step("send_back", _("退回补正"), source=SUBMITTED, target=RETURNED, may=REVIEWER, reason=REQUIRED, basis=article("14(2)")),
     Step("withdraw", _("撤回报名"), source=(DRAFT, SUBMITTED, RETURNED), target=WITHDRAWN, may=MYSELF, basis=article("7")),
-    visible=_staff("") | MYSELF,
+    Step("end_unplaced", _("候补到截止仍未递补"), source=(SUBMITTED, RETURNED), target=UNPLACED, may=follows("rounds.round.close"), basis=PLACES),
+    visible=STAFF | MYSELF,
+    round_path="round",
+)  # fmt: skip
+
+_HANDED_IN = _after("enrolment.application.submit", "enrolment.application.enrol")
+_GONE = _after("enrolment.application.withdraw", "enrolment.application.reject")
+
+PLACE = Steps(
+    _("名额"),
+    {HELD: _("已确认"), WAITING: _("候补中"), FREED: _("已让出"), ENDED: _("候补已结束")},
+    Step("confirm_place", _("确认名额"), source=BORN, target=HELD, may=_HANDED_IN, basis=PLACES),
+    Step("queue", _("列入候补"), source=BORN, target=WAITING, may=_HANDED_IN, basis=PLACES),
+    Step("queue_again", _("重新列入候补"), source=FREED, target=WAITING, may=_HANDED_IN, basis=PLACES),
+    Step("move_up", _("递补，确认名额"), source=WAITING, target=HELD, basis=PLACES,
+         may=_HANDED_IN | _GONE | _after("enrolment.place.release_place", "rounds.round.set_quota")),
+    Step("keep_place", _("补正期内保留名额"), source=(HELD, WAITING), may=_after("enrolment.application.send_back"), basis=PLACES),
+    Step("free_place", _("让出名额"), source=(HELD, WAITING), target=FREED, may=_GONE, basis=PLACES),
+    Step("release_place", _("逾期未补正，收回名额"), source=(HELD, WAITING), target=FREED, may=COLLEGE | CENTRE,
+         needs=(sent_back,), reason=REQUIRED, basis=PLACES),
+    Step("end_waiting", _("候补结束"), source=WAITING, target=ENDED, may=_after("rounds.round.close", "rounds.round.cancel"), basis=PLACES),
+    visible=STAFF | myself("application.person"),
     round_path="round",
 )  # fmt: skip
 

@@ -4,6 +4,7 @@ from django.urls import path
 
 from jiangxin.enrolment import candidate_views as candidate
 from jiangxin.enrolment import file_views as files
+from jiangxin.enrolment import place_views as place
 from jiangxin.enrolment import review_views as review
 from jiangxin.enrolment import roster_views as roster
 
@@ -38,4 +39,7 @@ urlpatterns = [
     path("roster/<int:pk>", roster.roster, name="roster"),
     path("roster/<int:pk>/file/<slug:which>", files.roster_file, name="roster_file"),
     *roster.STEPS,
+    # the office: places
+    path("round/<int:pk>/places", place.places, name="places"),
+    *place.STEPS,
 ]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from jiangxin.certificates.models import Certificate
 from jiangxin.enrolment.models import Application, Material
+from jiangxin.enrolment.place_presenting import place_words
 from jiangxin.enrolment.stating import stated_words
 from jiangxin.exams.models import Seat
 from jiangxin.portal import links
@@ -29,7 +30,14 @@ EVENTS = 60
 
 def visible(request: HttpRequest) -> QuerySet[Application]:
     """Return the applications that whoever asks may see: examiners see none."""
-    related = ("person", "condition", "round__college", "round__institution", "round__level__standard__occupation")
+    related = (
+        "person",
+        "condition",
+        "place",
+        "round__college",
+        "round__institution",
+        "round__level__standard__occupation",
+    )
     rows: QuerySet[Application] = Application.objects.visible_to(*asker(request)).select_related(*related)
     return rows
 
@@ -163,10 +171,11 @@ def _next(application: Application) -> str:
     until = formats.date_format(round_.apply_until)
     return {
         "draft": _("还没有提交。请在 %(day)s 前填完并提交。") % {"day": until},
-        "submitted": _("已提交，等待资格审核。结果会显示在这里。"),
+        "submitted": place_words(application) + _("已提交，等待资格审核。结果会显示在这里。"),
         "returned": _("审核员请您补正：%(remark)s") % {"remark": application.remark or _("详见退回意见")},
         "accepted": _("资格审核已通过。计划考核日期 %(day)s，准考证编好后在这里查看。")
         % {"day": formats.date_format(round_.planned_on)},
         "rejected": _("资格审核没有通过：%(remark)s") % {"remark": application.remark or _("详见审核意见")},
         "withdrawn": _("您已撤回这次报名。"),
+        "unplaced": _("到报名截止没有空出名额，候补没有递补到您，这次报名结束。"),
     }[application.state]

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jiangxin.certificates.models import Certificate
-from jiangxin.enrolment.models import Application, Material
+from jiangxin.enrolment.models import Application, Material, Place
 from jiangxin.exams.models import Admission, Seat
 from jiangxin.portal import links
 from jiangxin.process.who import Actor
@@ -24,6 +24,7 @@ DONE, NOW, LATE, TODO = "done", "now", "late", "todo"
 # Everything that hangs on an application, by the path that leads back to it.
 BELOW: dict[type[Any], str] = {
     Application: "pk",
+    Place: "application",
     Material: "application",
     Completion: "application",
     Admission: "application",
@@ -85,9 +86,9 @@ def _when(events: Sequence[dict[str, Any]], *verbs: str) -> tuple[Any, str]:
 
 def _applied(shown: Candidate, events: Sequence[dict[str, Any]]) -> dict[str, Any]:
     state, (at, who) = shown.application.state, _when(events, "submit", "enrol")
-    withdrawn = state == "withdrawn"
+    over = {"withdrawn": _("已撤回"), "unplaced": _("候补未递补")}.get(state)
     node = {"label": _("报名"), "at": at, "state": DONE if at else NOW, "note": who, "url": ""}
-    return {**node, "state": LATE, "note": _("已撤回"), "final": True} if withdrawn else node
+    return {**node, "state": LATE, "note": over, "final": True} if over else node
 
 
 def _decided(shown: Candidate, events: Sequence[dict[str, Any]]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
+from jiangxin.enrolment.place_presenting import place_facts
 from jiangxin.fees.models import FeeStandard
 from jiangxin.people.models import Organisation
 from jiangxin.portal import links
@@ -109,6 +110,7 @@ def _facts(round_: Round, fee: FeeStandard | None) -> list[dict[str, Any]]:
         {"label": _("报名截止"), "day": round_.apply_until},
         {"label": _("计划考核日期"), "day": round_.planned_on},
         {"label": _("计划人数"), "value": round_.capacity, "num": True},
+        *place_facts(round_),
         {"label": _("承办学院"), "value": round_.college},
         {
             "label": _("评价机构"),

@@ -25,6 +25,7 @@ from jiangxin.rounds.models import Round
 NAMED_BY: dict[str, tuple[str, ...]] = {
     "rounds.round": ("college", "level__standard__occupation"),
     "enrolment.application": ("person",),
+    "enrolment.place": ("application__person",),
     "enrolment.material": ("application__person",),
     "enrolment.roster": ("file",),
     "plans.plan": ("round__level__standard__occupation",),

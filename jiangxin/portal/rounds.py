@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
 from jiangxin.enrolment.models import Roster
+from jiangxin.enrolment.place_views import may_see as may_see_places
 from jiangxin.exams.models import Seat, Sitting
 from jiangxin.plans.models import Plan
 from jiangxin.portal import links
@@ -134,6 +135,7 @@ def round_(request: HttpRequest, pk: int) -> HttpResponse:
         "events": events[:FIRST],
         "earlier": events[FIRST:],
         "rosters": links.link("enrolment:rosters", pk) if may_import(shown, user, on) else None,
+        "places": links.link("enrolment:places", pk) if may_see_places(shown, user) else None,
         "notice": links.link("portal:notice", pk) if shown.state in ("open", "closed") else None,
     }
     return render(request, "portal/round.html", context)

@@ -63,6 +63,20 @@ class RoundForm(forms.Form):
         max_value=100_000,
         widget=forms.NumberInput(attrs={"class": "short"}),
     )  # fmt: skip
+    quota = forms.IntegerField(
+        label=gettext_lazy("名额"), required=False, min_value=1, max_value=100_000,
+        widget=forms.NumberInput(attrs={"class": "short"}),
+        help_text=gettext_lazy("最多收多少人。提交报名时确认名额，报满后按次序候补。不填就不限名额，开放后不能再加。"),
+    )  # fmt: skip
+    priority = forms.MultipleChoiceField(
+        label=gettext_lazy("候补时优先的人员类别"), required=False, choices=code_list("candidate_category").choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("只决定候补的先后，不影响已经确认的名额；开放报名后不能再改。"),
+    )  # fmt: skip
+    priority_basis = forms.CharField(
+        label=gettext_lazy("优先的依据"), required=False, max_length=200,
+        help_text=gettext_lazy("写明文件名称和文号，或者本单位的决定和日期；公告页会照此公布。"),
+    )  # fmt: skip
     recorded = forms.BooleanField(
         label=gettext_lazy("这一期是补录（已在纸上办理）"), required=False,
         help_text=gettext_lazy("补录的批次由补录员按纸质材料录入，签字人和录入人都会留痕。"),
@@ -88,12 +102,22 @@ class RoundForm(forms.Form):
         scope, audience = data.get("scope"), data.get("audience")
         if scope and audience and audience not in scope.filing.audiences:
             self.add_error("audience", _("备案号 %s 不面向这类考生；请改选，或另选备案号。") % scope.filing.number)
+        self._check_priority(data)
         return data
+
+    def _check_priority(self, data: dict[str, Any]) -> None:
+        """Refuse a priority that nothing asks for, or that rests on nothing."""
+        if data.get("priority") and not data.get("quota"):
+            self.add_error("quota", _("有候补才有先后：请填写名额，或者取消优先的人员类别。"))
+        if data.get("priority") and not data.get("priority_basis"):
+            self.add_error("priority_basis", _("让一部分人优先要有依据：请写明文件或决定。"))
 
     def fields_of_round(self) -> dict[str, Any]:
         """Return the cleaned data as the fields of a round."""
         data = dict(self.cleaned_data)
         scope: FilingScope = data.pop("scope")
+        first = {"categories": data["priority"], "basis": data.pop("priority_basis")}
+        data["priority"] = [first] if data["priority"] else []
         return {**data, "filing": scope.filing, "level": level_in_force(scope.level)}
 
 
@@ -133,6 +157,25 @@ class ExtendForm(ReasonForm):
     def __init__(self, *args: Any, record: Round, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.about = [_("现在的报名截止日是 %s。") % _day(record.apply_until)]
+
+
+class QuotaForm(ReasonForm):
+    """Ask for the new number of places, and say what it does to those who wait."""
+
+    wants_record = True
+    quota = forms.IntegerField(
+        label=gettext_lazy("新的名额"), min_value=1, max_value=100_000,
+        widget=forms.NumberInput(attrs={"class": "short"}),
+    )  # fmt: skip
+    field_order = ("quota", "reason")
+
+    def __init__(self, *args: Any, record: Round, **kwargs: Any) -> None:
+        super().__init__(*args, **{"initial": {"quota": record.quota}, **kwargs})
+        self.about = [
+            *_told("set_quota", record),
+            _("增加名额，候补的人立即按次序递补；减少名额，已确认的人不受影响，所以不能少于已确认的人数。"),
+            _("理由会写进这一期的经过。"),
+        ]
 
 
 class CancelForm(ReasonForm):

@@ -31,6 +31,9 @@ class Round(Record):
     apply_until = models.DateField(_("报名截止"))
     planned_on = models.DateField(_("计划考核日期"))
     capacity = models.PositiveIntegerField(_("计划人数"))
+    quota = models.PositiveIntegerField(_("名额"), null=True, blank=True)  # None: as many as apply
+    # Whom the waiting list puts first, in this order: [{"categories": [codes of candidate_category], "basis": "…"}].
+    priority = models.JSONField(_("候补优先"), default=list, blank=True)
     recorded = models.BooleanField(_("补录"), default=False, help_text=_("纸质办理后录入系统"))
     closed_on = models.DateField(_("实际截止日期"), null=True, editable=False)
 
@@ -43,6 +46,9 @@ class Round(Record):
             ),
             models.CheckConstraint(
                 condition=~models.Q(state="closed") | models.Q(closed_on__isnull=False), name="closed_round_has_day"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(quota__isnull=True) | models.Q(quota__gte=1), name="round_has_a_place"
             ),
         ]
 
@@ -57,3 +63,8 @@ class Round(Record):
     def number(self) -> str:
         """The number as people say it: 2026-03."""
         return f"{self.year}-{self.sequence:02d}"
+
+    def tier_of(self, category: str) -> int:
+        """Return which group of the waiting list a category of people belongs to: 0 comes first, the rest last."""
+        groups = enumerate(self.priority)
+        return next((tier for tier, group in groups if category in group["categories"]), len(self.priority))

@@ -57,6 +57,16 @@ def extend(round_: Round, *, by: Actor, at: datetime, reason: str, apply_until: 
     return round_
 
 
+def set_quota(round_: Round, *, by: Actor, at: datetime, reason: str, quota: int) -> Round:
+    """Raise or lower the number of places of a round that has one: `enrolment` lets the waiting move up.
+
+    A confirmed place is never taken away: enrolment refuses a number below those confirmed.
+    """
+    with take(round_, "set_quota", by=by, at=at, reason=reason) as round_:
+        round_.quota = quota
+    return round_
+
+
 def close(round_: Round, *, by: Actor, at: datetime, reason: str = "") -> Round:
     """Close enrolment: from this day the 20 working days until the filing are counted (article 14(1))."""
     with take(round_, "close", by=by, at=at, reason=reason) as round_:

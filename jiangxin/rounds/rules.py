@@ -18,6 +18,18 @@ if TYPE_CHECKING:
 nothing_final = FactsFromAbove("what can't be undone: results that are filed, a dossier that is sealed.", final=True)
 
 
+quota_set = FactsFromAbove("a number of places that was set before the round opened.", final=True)
+
+
+def _has_quota(round_: Round) -> Iterator[str]:
+    """Yield a sentence when the round takes everybody who applies: it opened so, and stays so."""
+    if round_.quota is None:
+        yield _("开放报名前设定的名额（这一期不限名额）")
+
+
+quota_set.add(_has_quota)
+
+
 def within_filing(round_: Round) -> Iterator[str]:
     """Yield what puts the round outside its filing: article 2 and 20 allow nothing there."""
     filing = round_.filing

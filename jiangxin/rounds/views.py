@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -16,16 +18,22 @@ from jiangxin.process.presenting import WITH_FORM, basis_of
 from jiangxin.process.views import actor, back_address, find, posted, step_view, today
 from jiangxin.regulation.basis import article
 from jiangxin.rounds import operations
-from jiangxin.rounds.forms import CancelForm, CloseForm, ExtendForm, OpenForm, RoundForm
+from jiangxin.rounds.forms import CancelForm, CloseForm, ExtendForm, OpenForm, QuotaForm, RoundForm
 from jiangxin.rounds.models import Round
 from jiangxin.standards.queries import scope_of
 
 STEPS = [
     path(f"round/<int:pk>/{verb}", step_view(Round, Round.steps[verb], getattr(operations, verb), form), name=verb)
-    for verb, form in {"open": OpenForm, "close": CloseForm, "extend": ExtendForm, "cancel": CancelForm}.items()
+    for verb, form in {
+        "open": OpenForm,
+        "close": CloseForm,
+        "extend": ExtendForm,
+        "cancel": CancelForm,
+        "set_quota": QuotaForm,
+    }.items()
 ]
 # Each of them leads to a page of its own, which says what will follow.
-WITH_FORM.update(("rounds.round", verb) for verb in ("open", "close", "extend", "cancel", "revise_round"))
+WITH_FORM.update(("rounds.round", verb) for verb in ("open", "close", "extend", "cancel", "set_quota", "revise_round"))
 
 
 def _draftable(request: HttpRequest) -> list[tuple[Organisation, list[int] | None]]:
@@ -67,9 +75,9 @@ def revise_round(request: HttpRequest, pk: int) -> HttpResponse:
     step = Round.steps["revise_round"]
     if not step.may.test(actor(request), round_, today()):
         raise PermissionDenied
-    kept = ("college", "audience", "apply_from", "apply_until", "planned_on", "capacity", "recorded")
+    kept = ("college", "audience", "apply_from", "apply_until", "planned_on", "capacity", "quota", "recorded")
     scope = scope_of(round_.filing_id, round_.level)
-    initial = {"scope": scope, **{name: getattr(round_, name) for name in kept}}
+    initial = {"scope": scope, **{name: getattr(round_, name) for name in kept}, **_priority(round_)}
     form = RoundForm(*posted(request), institution=round_.institution, initial=initial)
     back = back_address(request, round_)
     if request.method == "POST" and form.is_valid():
@@ -81,6 +89,12 @@ def revise_round(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("已保存。"))
             return redirect(back)
     return _form_page(request, form, _("修改立项"), back)
+
+
+def _priority(round_: Round) -> dict[str, Any]:
+    """Return the first group of the waiting list as the form asks for it."""
+    first = next(iter(round_.priority), {"categories": [], "basis": ""})
+    return {"priority": first["categories"], "priority_basis": first["basis"]}
 
 
 def _form_page(request: HttpRequest, form: RoundForm, title: str, back: str) -> HttpResponse:

@@ -191,7 +191,7 @@ def _drafts_of_the_office(world: World) -> None:
 
 def _open_round(world: World) -> None:
     """Leave an open round: candidates off a roster, one begun, handed in, sent back; a roster that was checked."""
-    round_ = enrolled_round(world, COUNT)
+    round_ = enrolled_round(world, COUNT, quota=COUNT + 1)
     begun, handed_in, sent_back = (world.candidate(number, login=True) for number in (11, 12, 13))
     filled(world, round_, begun)
     submitted(world, round_, handed_in)

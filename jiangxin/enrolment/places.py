@@ -1,0 +1,165 @@
+"""Places of a round with a quota: they are confirmed, waited for, freed, and whoever waits moves up.
+
+A place is confirmed when the application is handed in. When all are taken, one waits: first the round's priority
+groups, then the order of submission. Whoever waits moves up as soon as a place is free, so none is free while somebody
+waits. `receivers.py` calls what stands here inside the steps that make and free places. Rows are always locked in the
+order round, application, place.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from jiangxin.enrolment.models import Application, Place
+from jiangxin.enrolment.place_queries import queue, standing
+from jiangxin.enrolment.steps import FREED, HELD, RETURNED, SUBMITTED, WAITING
+from jiangxin.process.dues import last_day
+from jiangxin.process.errors import Unable
+from jiangxin.process.step import as_date
+from jiangxin.process.taking import begin_all, take, take_all
+from jiangxin.process.who import SYSTEM, Actor
+from jiangxin.regulation.parameters import param
+from jiangxin.rounds.models import Round
+
+
+class UnableToSetQuota(Unable):
+    """A round can't have so few places."""
+
+
+class UnableToReleasePlace(Unable):
+    """A place can't be taken back yet."""
+
+
+@contextmanager
+def in_turn(*rounds: int) -> Iterator[None]:
+    """Let whatever makes or frees places of these rounds happen one after the other.
+
+    It stands around the lock of an application: who closes a round locks it first and then its applications.
+    """
+    with transaction.atomic():
+        _locked(rounds)
+        yield
+
+
+def release_place(place: Place, *, by: Actor, at: datetime, reason: str) -> Place:
+    """Take back the place of somebody who was asked to correct his application and has let the days pass.
+
+    Raises UnableToReleasePlace before those days are over.
+    """
+    day = as_date(at)
+    with in_turn(place.round_id):
+        application = Application.objects.select_for_update().get(pk=place.application_id)
+        place = Place.objects.get(pk=place.pk)
+        if application.state == RETURNED and day is not None and place.kept_until and day <= place.kept_until:
+            sentence = _("还不能收回名额：补正期内名额为本人保留到 %s，次日起可以办理。")
+            raise UnableToReleasePlace(sentence % formats.date_format(place.kept_until))
+        with take(place, "release_place", by=by, at=at, reason=reason) as place:
+            return place
+
+
+# ---- what follows from the steps of applications and rounds
+
+
+def hand_in(applications: Sequence[Application], *, at: datetime) -> None:
+    """Confirm the places of applications that were handed in together, or let them wait.
+
+    Within one roster the priority groups come first too, then the order of its rows. Who hands in again after a return
+    keeps what he has; if it was taken back meanwhile, he waits anew.
+    """
+    for round_, group in _by_round(applications):
+        places = {place.application_id: place for place in Place.objects.filter(application__in=group)}
+        turn = Place.objects.filter(round=round_).aggregate(last=Max("turn"))["last"] or 0
+        again = [places[each.pk] for each in group if each.pk in places and places[each.pk].state == FREED]
+        for place in again:
+            turn += 1
+            with take(place, "queue_again", by=SYSTEM, at=at) as moved:
+                moved.turn, moved.kept_until, moved.told = turn, None, queue(round_).count() + 1
+        new = [
+            Place(round=round_, application=each, tier=round_.tier_of(each.category), turn=turn + nth)
+            for nth, each in enumerate((each for each in group if each.pk not in places), 1)
+        ]
+        _begin(round_, sorted(new, key=lambda place: (place.tier, place.turn)), at)
+        if again:
+            fill(round_, at=at, reason=_("有空余名额"))
+
+
+def _begin(round_: Round, new: list[Place], at: datetime) -> None:
+    """Confirm as many as there are places for, and let the others wait, each told his position."""
+    counted = standing(round_)
+    free = counted.left if counted and not counted.waiting else 0
+    begin_all(new[:free], "confirm_place", by=SYSTEM, at=at)
+    late = new[free:]
+    order = sorted([*queue(round_).values_list("tier", "turn"), *((place.tier, place.turn) for place in late)])
+    positions = {key: position for position, key in enumerate(order, 1)}
+    for place in late:
+        place.told = positions[place.tier, place.turn]
+    begin_all(late, "queue", by=SYSTEM, at=at)
+
+
+def leave(applications: Sequence[Application], *, at: datetime, reason: str) -> None:
+    """Free the places of applications that were withdrawn or rejected, and let the next ones move up."""
+    for round_, group in _by_round(applications):
+        take_all(Place.objects.filter(application__in=group, state__in=(HELD, WAITING)), "free_place", by=SYSTEM, at=at)
+        fill(round_, at=at, reason=reason)
+
+
+def keep(applications: Sequence[Application], *, at: datetime) -> None:
+    """Keep the places of applications that were sent back, for the days that a correction may take."""
+    day = as_date(at)
+    assert day is not None
+    kept = Place.objects.filter(application__in=applications, state__in=(HELD, WAITING))
+    if kept.exists():
+        until = last_day(day, param("places.correction", day).span)
+        take_all(kept, "keep_place", by=SYSTEM, at=at, kept_until=until)
+
+
+def fill(round_: Round, *, at: datetime, reason: str) -> list[Place]:
+    """Let as many move up as there are free places; return them. The round must be locked."""
+    counted = standing(round_)
+    if counted is None or not counted.left or not counted.waiting:
+        return []
+    following = queue(round_).values_list("pk", flat=True)[: counted.left]
+    return take_all(Place.objects.filter(pk__in=list(following)), "move_up", by=SYSTEM, at=at, reason=reason)
+
+
+def resize(round_: Round, *, at: datetime) -> None:
+    """Let those who wait move up after a rise; raises UnableToSetQuota for a number below those confirmed."""
+    counted = standing(round_)
+    if counted is not None and counted.held > counted.quota:
+        sentence = _("不能把名额减到 %(quota)d 个：已经确认了 %(held)d 人，不再收回。请填不少于 %(held)d 的数。")
+        raise UnableToSetQuota(sentence % {"quota": counted.quota, "held": counted.held})
+    fill(round_, at=at, reason=_("名额调整为 %d 个") % (round_.quota or 0))
+
+
+def end(round_: Round, *, at: datetime, closed: bool) -> None:
+    """End the waiting in a round that takes no more; when it `closed`, the applications end with it."""
+    waiting = Place.objects.filter(round=round_, state=WAITING)
+    if not waiting.exists():
+        return
+    if closed:
+        unplaced = Application.objects.filter(state__in=(SUBMITTED, RETURNED), pk__in=waiting.values("application"))
+        take_all(unplaced, "end_unplaced", by=SYSTEM, at=at)
+    take_all(waiting, "end_waiting", by=SYSTEM, at=at)
+
+
+def _by_round(applications: Sequence[Application]) -> Iterator[tuple[Round, list[Application]]]:
+    """Yield the rounds that have a quota, locked, each with its applications."""
+    groups: defaultdict[int, list[Application]] = defaultdict(list)
+    for application in applications:
+        groups[application.round_id].append(application)
+    for round_ in _locked(groups):
+        yield round_, groups[round_.pk]
+
+
+def _locked(rounds: Sequence[int] | defaultdict[int, list[Application]]) -> list[Round]:
+    """Lock those of the rounds that have a quota, in one order, and return them as they stand now."""
+    limited = Round.objects.filter(pk__in=list(rounds), quota__isnull=False)
+    return list(limited.order_by("pk").select_for_update(no_key=True))

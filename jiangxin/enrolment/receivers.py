@@ -1,0 +1,46 @@
+"""What the steps of applications, places and rounds mean for the places of a round with a quota."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.dispatch import receiver
+from django.utils.translation import gettext as _
+
+from jiangxin.enrolment import places
+from jiangxin.enrolment.models import Application, Place
+from jiangxin.process.signals import step_taken
+from jiangxin.process.step import Step
+from jiangxin.rounds.models import Round
+
+
+@receiver(step_taken, sender=Application)
+def settle(records: Sequence[Application], step: Step, at: datetime, **_others: Any) -> None:
+    """Confirm, keep or free the places of applications."""
+    if step.verb in {"submit", "enrol"}:
+        places.hand_in(records, at=at)
+    elif step.verb == "send_back":
+        places.keep(records, at=at)
+    elif step.verb in {"withdraw", "reject"}:
+        reasons = {"withdraw": _("有人撤回报名，让出名额"), "reject": _("有人未通过资格审核，让出名额")}
+        places.leave(records, at=at, reason=reasons[step.verb])
+
+
+@receiver(step_taken, sender=Place)
+def refill(records: Sequence[Place], step: Step, at: datetime, **_others: Any) -> None:
+    """Give a place that was taken back to the next one."""
+    if step.verb == "release_place":
+        for place in records:
+            places.fill(place.round, at=at, reason=_("有人逾期未补正，名额收回"))
+
+
+@receiver(step_taken, sender=Round)
+def follow(records: Sequence[Round], step: Step, at: datetime, **_others: Any) -> None:
+    """Let people move up when a round has more places, and end the waiting when it takes no more."""
+    for round_ in records:
+        if step.verb == "set_quota":
+            places.resize(round_, at=at)
+        elif step.verb in {"close", "cancel"}:
+            places.end(round_, at=at, closed=step.verb == "close")
