@@ -20,7 +20,7 @@ from jiangxin.enrolment import roster as rosters
 from jiangxin.enrolment.models import Application, Material, Roster
 from jiangxin.enrolment.opinions import form_opinion
 from jiangxin.enrolment.photo import one_inch
-from jiangxin.enrolment.places import in_turn
+from jiangxin.enrolment.places import in_turn, placed
 from jiangxin.enrolment.proofs import check_proof
 from jiangxin.enrolment.queries import live, roster_scope, whole
 from jiangxin.enrolment.roster_facts import facts_of
@@ -126,14 +126,14 @@ def submit(application: Application, *, by: Actor, at: datetime) -> Application:
     """Hand the application in for review; raises Refused while an answer, a proof or a promise is missing."""
     if application.state == "draft":
         _check_days(application.round, at)
-    with in_turn(application.round_id), take(application, "submit", by=by, at=at) as application:
+    with in_turn(*placed(application)), take(application, "submit", by=by, at=at) as application:
         form_opinion(application)  # the days of enrolment may have changed meanwhile
     return application
 
 
 def withdraw(application: Application, *, by: Actor, at: datetime) -> Application:
     """Withdraw an application that is not decided."""
-    with in_turn(application.round_id), take(application, "withdraw", by=by, at=at) as application:
+    with in_turn(*placed(application)), take(application, "withdraw", by=by, at=at) as application:
         return application
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from jiangxin.enrolment.models import Application, Place
@@ -35,6 +35,28 @@ class Standing:
         if self.waiting:
             return _("共 %(quota)d 个，已报满，候补 %(waiting)d 人") % {"quota": self.quota, "waiting": self.waiting}
         return _("共 %d 个，已报满，再提交的列入候补") % self.quota
+
+
+@dataclass(frozen=True)
+class Queue:
+    """What a newcomer must know of a round with a quota: `waiting` counts by tier, `last` is the last turn given."""
+
+    quota: int
+    held: int
+    waiting: dict[int, int]
+    last: int
+
+    @classmethod
+    def of(cls, round_: Round) -> Queue:
+        """Return it in one query."""
+        by_tier = Place.objects.filter(round=round_).order_by().values("tier")
+        rows = by_tier.annotate(
+            held=Count("pk", filter=Q(state=HELD)), waiting=Count("pk", filter=Q(state=WAITING)), last=Max("turn")
+        )
+        found = list(rows)
+        waiting = {row["tier"]: row["waiting"] for row in found if row["waiting"]}
+        last = max((row["last"] for row in found), default=0)
+        return cls(round_.quota or 0, sum(row["held"] for row in found), waiting, last)
 
 
 def standing(round_: Round) -> Standing | None:

@@ -9,17 +9,17 @@ order round, application, place.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import QuerySet
 from django.utils import formats
 from django.utils.translation import gettext as _
 
 from jiangxin.enrolment.models import Application, Place
-from jiangxin.enrolment.place_queries import queue, standing
+from jiangxin.enrolment.place_queries import Queue, queue, standing
 from jiangxin.enrolment.steps import FREED, HELD, RETURNED, SUBMITTED, WAITING
 from jiangxin.process.dues import last_day
 from jiangxin.process.errors import Unable
@@ -34,6 +34,10 @@ class UnableToSetQuota(Unable):
     """A round can't have so few places."""
 
 
+class UnableToHandIn(Unable):
+    """The round has closed in the moment of the submission."""
+
+
 class UnableToReleasePlace(Unable):
     """A place can't be taken back yet."""
 
@@ -42,11 +46,17 @@ class UnableToReleasePlace(Unable):
 def in_turn(*rounds: int) -> Iterator[None]:
     """Let whatever makes or frees places of these rounds happen one after the other.
 
-    It stands around the lock of an application: who closes a round locks it first and then its applications.
+    It stands around the lock of an application that has a place: who closes a round locks it first, then those. A draft
+    has none, and needs no turn until it is handed in.
     """
     with transaction.atomic():
         _locked(rounds)
         yield
+
+
+def placed(application: Application) -> tuple[int, ...]:
+    """Return the round in which an application may have a place: a draft has none yet."""
+    return () if application.state == "draft" else (application.round_id,)
 
 
 def release_place(place: Place, *, by: Actor, at: datetime, reason: str) -> Place:
@@ -72,36 +82,44 @@ def hand_in(applications: Sequence[Application], *, at: datetime) -> None:
     """Confirm the places of applications that were handed in together, or let them wait.
 
     Within one roster the priority groups come first too, then the order of its rows. Who hands in again after a return
-    keeps what he has; if it was taken back meanwhile, he waits anew.
+    keeps what he has; if it was taken back meanwhile, he waits anew. Everybody waits here for one lock, so little is
+    read behind it. Raises UnableToHandIn when the round has closed in the same moment.
     """
+    if not _limited({one.round_id for one in applications}).exists():
+        return
+    keys = [one.pk for one in applications]
+    places = {place.application_id: place for place in Place.objects.filter(application__in=keys)}
     for round_, group in _by_round(applications):
-        places = {place.application_id: place for place in Place.objects.filter(application__in=group)}
-        turn = Place.objects.filter(round=round_).aggregate(last=Max("turn"))["last"] or 0
-        again = [places[each.pk] for each in group if each.pk in places and places[each.pk].state == FREED]
-        for place in again:
-            turn += 1
-            with take(place, "queue_again", by=SYSTEM, at=at) as moved:
-                moved.turn, moved.kept_until, moved.told = turn, None, queue(round_).count() + 1
+        queue_ = Queue.of(round_)
         new = [
-            Place(round=round_, application=each, tier=round_.tier_of(each.category), turn=turn + nth)
+            Place(round=round_, application=each, tier=round_.tier_of(each.category), turn=queue_.last + nth)
             for nth, each in enumerate((each for each in group if each.pk not in places), 1)
         ]
-        _begin(round_, sorted(new, key=lambda place: (place.tier, place.turn)), at)
-        if again:
-            fill(round_, at=at, reason=_("有空余名额"))
+        if new and round_.state != "open":
+            raise UnableToHandIn(_("没有提交成功：%s刚刚截止报名。已填的内容都还在。") % round_)
+        _begin(queue_, sorted(new, key=lambda place: (place.tier, place.turn)), at)
+        if again := [places[each.pk] for each in group if each.pk in places and places[each.pk].state == FREED]:
+            _queue_again(round_, again, at)
 
 
-def _begin(round_: Round, new: list[Place], at: datetime) -> None:
+def _begin(found: Queue, new: list[Place], at: datetime) -> None:
     """Confirm as many as there are places for, and let the others wait, each told his position."""
-    counted = standing(round_)
-    free = counted.left if counted and not counted.waiting else 0
-    begin_all(new[:free], "confirm_place", by=SYSTEM, at=at)
+    free = 0 if found.waiting else max(found.quota - found.held, 0)
     late = new[free:]
-    order = sorted([*queue(round_).values_list("tier", "turn"), *((place.tier, place.turn) for place in late)])
-    positions = {key: position for position, key in enumerate(order, 1)}
-    for place in late:
-        place.told = positions[place.tier, place.turn]
+    for ahead, place in enumerate(late):
+        place.told = ahead + 1 + sum(count for tier, count in found.waiting.items() if tier <= place.tier)
+    begin_all(new[:free], "confirm_place", by=SYSTEM, at=at)
     begin_all(late, "queue", by=SYSTEM, at=at)
+
+
+def _queue_again(round_: Round, again: Sequence[Place], at: datetime) -> None:
+    """Let those wait anew, at the end of their groups, whose places were taken back; a free place is theirs at once."""
+    for place in again:
+        found = Queue.of(round_)
+        ahead = sum(count for tier, count in found.waiting.items() if tier <= place.tier)
+        with take(place, "queue_again", by=SYSTEM, at=at) as moved:
+            moved.turn, moved.kept_until, moved.told = found.last + 1, None, ahead + 1
+    fill(round_, at=at, reason=_("有空余名额"))
 
 
 def leave(applications: Sequence[Application], *, at: datetime, reason: str) -> None:
@@ -159,7 +177,10 @@ def _by_round(applications: Sequence[Application]) -> Iterator[tuple[Round, list
         yield round_, groups[round_.pk]
 
 
-def _locked(rounds: Sequence[int] | defaultdict[int, list[Application]]) -> list[Round]:
+def _locked(rounds: Iterable[int]) -> list[Round]:
     """Lock those of the rounds that have a quota, in one order, and return them as they stand now."""
-    limited = Round.objects.filter(pk__in=list(rounds), quota__isnull=False)
-    return list(limited.order_by("pk").select_for_update(no_key=True))
+    return list(_limited(rounds).order_by("pk").select_for_update(no_key=True))
+
+
+def _limited(rounds: Iterable[int]) -> QuerySet[Round]:
+    return Round.objects.filter(pk__in=list(rounds), quota__isnull=False)

@@ -81,12 +81,26 @@ class ClassForm(forms.Form):
     name = forms.CharField(label=gettext_lazy("班名"), max_length=60)
     starts_on = DayField(label=gettext_lazy("开班日期"))
     ends_on = DayField(label=gettext_lazy("结业日期"))
+    quota = forms.IntegerField(
+        label=gettext_lazy("班额"), required=False, min_value=1, max_value=1000,
+        help_text=gettext_lazy("最多收多少学员。不填就不限；满了以后，其余的人编入别的班。"),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, record: Any, **kwargs: Any) -> None:
         used = programme_for(record)
         super().__init__(*args, **kwargs)
         self.initial = {"programme": used}
         self.fields["programme"].queryset = Programme.objects.filter(pk=used.pk if used else 0)  # type: ignore[attr-defined]
+
+
+class ClassQuotaForm(OfRecord, forms.Form):
+    """How many a class takes, with the reason for the change."""
+
+    quota = forms.IntegerField(
+        label=gettext_lazy("班额"), required=False, min_value=1, max_value=1000,
+        help_text=gettext_lazy("不少于已在班的人数；不填就不限。"),
+    )  # fmt: skip
+    reason = WordsField(3, label=gettext_lazy("理由"), max_length=2000)
 
 
 class LessonForm(forms.Form):
@@ -116,11 +130,13 @@ class RegisterForm(forms.Form):
         choices = [(str(full), _("到课 %d 学时") % full)]
         choices += [(str(hours), _("%d 学时") % hours) for hours in range(full - 1, 0, -1)]
         choices += [("0", _("缺课")), (NOT_HERE, _("不在本班"))]
-        for candidate in candidates:
+        # Whoever comes after the last seat is of another class, unless the teacher says otherwise.
+        seats = lesson.training_class.quota
+        for at, candidate in enumerate(candidates):
             field = forms.ChoiceField(
                 choices=choices,
                 label=candidate.person.name,
-                initial=str(full),
+                initial=str(full) if seats is None or at < seats else NOT_HERE,
                 widget=forms.Select(attrs={"class": "input"}),
             )
             self.fields[f"hours-{candidate.pk}"] = field

@@ -13,6 +13,7 @@ from jiangxin.process.triggers import record_of
 from jiangxin.rounds.models import Round
 from jiangxin.standards.models import StandardLevel
 from jiangxin.training import steps
+from jiangxin.training.gate import WITHIN_CLASS
 
 
 @record_of(steps.PROGRAMME)
@@ -49,11 +50,15 @@ class TrainingClass(Record):
     name = models.CharField(_("班名"), max_length=60)
     starts_on = models.DateField(_("开班日期"))
     ends_on = models.DateField(_("结业日期"))
+    quota = models.PositiveIntegerField(_("班额"), null=True, blank=True)  # None: as many as come
 
     class Meta:
         ordering = ["round", "id"]
         constraints = [
-            models.CheckConstraint(condition=models.Q(ends_on__gte=models.F("starts_on")), name="class_runs_forward")
+            models.CheckConstraint(condition=models.Q(ends_on__gte=models.F("starts_on")), name="class_runs_forward"),
+            models.CheckConstraint(
+                condition=models.Q(quota__isnull=True) | models.Q(quota__gte=1), name="class_has_a_seat"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -85,7 +90,7 @@ class Lesson(Record):
         return reverse("training:class", args=[self.training_class_id])
 
 
-@record_of(steps.ATTENDANCE)
+@record_of(steps.ATTENDANCE, WITHIN_CLASS)
 class Attendance(Record):
     """How many hours of one lesson a candidate attended; 0 is absent."""
 

@@ -22,6 +22,7 @@ from jiangxin.regulation.parameters import param
 from jiangxin.rounds.models import Round
 from jiangxin.standards.models import StandardLevel
 from jiangxin.training.models import Attendance, Completion, Lesson, Programme, TrainingClass
+from jiangxin.training.queries import members_of
 
 
 class UnableToPlanClass(Unable):
@@ -67,8 +68,9 @@ def replace_programme(programme: Programme, *, by: Actor, at: datetime, reason: 
 
 
 def plan_class(
-    round_: Round, *, by: Actor, at: datetime, programme: Programme, name: str, starts_on: date, ends_on: date
-) -> TrainingClass:
+    round_: Round, *, by: Actor, at: datetime, programme: Programme, name: str, starts_on: date, ends_on: date,
+    quota: int | None = None,
+) -> TrainingClass:  # fmt: skip
     """Open a class for a round's candidates on the programme of its occupation and level (article 14(1)).
 
     Raises UnableToPlanClass when it would end before it starts.
@@ -82,8 +84,22 @@ def plan_class(
         name=name,
         starts_on=starts_on,
         ends_on=ends_on,
+        quota=quota,
     )
     return begin(training_class, "plan_class", by=by, at=at)
+
+
+def set_class_quota(
+    training_class: TrainingClass, *, by: Actor, at: datetime, reason: str, quota: int | None
+) -> TrainingClass:
+    """Change how many a class takes (None: all); raises UnableToPlanClass for fewer than are in it already."""
+    with take(training_class, "set_class_quota", by=by, at=at, reason=reason) as training_class:
+        there = len(members_of(training_class))
+        if quota is not None and quota < there:
+            sentence = _("不能把班额减到 %(quota)d 人：%(name)s已有 %(there)d 名学员。请填不少于 %(there)d 的数。")
+            raise UnableToPlanClass(sentence % {"quota": quota, "name": training_class, "there": there})
+        training_class.quota = quota
+    return training_class
 
 
 def cancel_class(training_class: TrainingClass, *, by: Actor, at: datetime, reason: str) -> TrainingClass:
@@ -124,6 +140,7 @@ def hold_lesson(lesson: Lesson, *, by: Actor, at: datetime, hours: Mapping[int, 
     """
     with take(lesson, "hold_lesson", by=by, at=at) as lesson:
         _check_register(lesson, at, hours)
+        _check_quota(lesson, hours)
         begin_all(
             [Attendance(lesson=lesson, application_id=key, hours=attended) for key, attended in hours.items()],
             "attend",
@@ -150,6 +167,19 @@ def _check_register(lesson: Lesson, at: datetime, hours: Mapping[int, int]) -> N
     if wrong:
         sentence = _("不能登记考勤：到课学时要在 0 和 %(hours)d 之间，名单里填了 %(wrong)d。请改正后再登记。")
         raise UnableToHoldLesson(sentence % {"hours": lesson.hours, "wrong": wrong[0]})
+
+
+def _check_quota(lesson: Lesson, hours: Mapping[int, int]) -> None:
+    """Raise UnableToHoldLesson when the register would bring more people into a class than it takes."""
+    training_class = TrainingClass.objects.select_for_update(no_key=True).get(pk=lesson.training_class_id)
+    people = members_of(training_class) | set(hours)
+    if training_class.quota is not None and len(people) > training_class.quota:
+        sentence = _(
+            "不能登记考勤：%(name)s的班额是 %(quota)d 人，连同这份名单共 %(people)d 人。请把多出的人改为“不在本班”，"
+        )
+        remedy = _("编入别的班，或先调整班额。")
+        known = {"name": training_class, "quota": training_class.quota, "people": len(people)}
+        raise UnableToHoldLesson(sentence % known + remedy)
 
 
 def correct_attendance(attendance: Attendance, *, by: Actor, at: datetime, reason: str, hours: int) -> Attendance:

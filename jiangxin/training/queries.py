@@ -50,6 +50,19 @@ def candidates_of(training_class: TrainingClass) -> QuerySet[Application]:
     return found.select_related("person")
 
 
+def members_of(training_class: TrainingClass) -> set[int]:
+    """Return the applications that stand in a register of a class: its people."""
+    rows = Attendance.objects.filter(lesson__training_class=training_class).order_by()
+    return set(rows.values_list("application", flat=True))
+
+
+def without_class(round_: Round) -> list[Application]:
+    """Return the accepted candidates of a round that stand in no register of its classes, in the order of submission."""
+    there = Attendance.objects.filter(lesson__training_class__round=round_).values("application")
+    left = Application.objects.filter(round=round_, state="accepted").exclude(pk__in=there)
+    return list(left.order_by("place__turn", "pk"))
+
+
 def attended(training_class: TrainingClass) -> list[Attended]:
     """Return what each candidate of a class attended so far, in four queries."""
     lessons = [lesson for lesson in training_class.lessons.all() if lesson.state == "held"]
@@ -75,7 +88,7 @@ def teachers_on(institution: Organisation, on: date) -> QuerySet[Person]:
 
 def register_of(lesson: Lesson) -> list[Application]:
     """Return whom the register of a lesson asks for: the class as its earlier registers know it, else whoever stands
-    in no other class of the round.
+    in no other class of the round, in the order of submission.
     """
     training_class = lesson.training_class
     known = Attendance.objects.filter(lesson__training_class=training_class).values("application")
@@ -83,4 +96,4 @@ def register_of(lesson: Lesson) -> list[Application]:
     if known.exists():
         return list(people.filter(pk__in=known))
     elsewhere = Attendance.objects.filter(lesson__training_class__round=training_class.round_id)
-    return list(people.exclude(pk__in=elsewhere.values("application")))
+    return list(people.exclude(pk__in=elsewhere.values("application")).order_by("place__turn", "pk"))

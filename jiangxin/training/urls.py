@@ -7,7 +7,14 @@ from jiangxin.process.presenting import WITH_FORM
 from jiangxin.process.views import step_urls
 from jiangxin.rounds.models import Round
 from jiangxin.training import operations, views
-from jiangxin.training.forms import ClassForm, CorrectionForm, EditProgrammeForm, LessonForm, ProgrammeForm
+from jiangxin.training.forms import (
+    ClassForm,
+    ClassQuotaForm,
+    CorrectionForm,
+    EditProgrammeForm,
+    LessonForm,
+    ProgrammeForm,
+)
 from jiangxin.training.models import Attendance, Lesson, Programme, TrainingClass
 
 WITH_FORM.add(("training.lesson", "hold_lesson"))  # it has a page of its own
@@ -39,7 +46,7 @@ urlpatterns = [
         name="plan_lesson",
     ),
     *step_urls(Programme, operations, forms={"edit_programme": EditProgrammeForm}),
-    *step_urls(TrainingClass, operations),
+    *step_urls(TrainingClass, operations, forms={"set_class_quota": ClassQuotaForm}),
     *[each for each in step_urls(Lesson, operations) if each.name != "hold_lesson"],
     *step_urls(Attendance, operations, forms={"correct_attendance": CorrectionForm}),
 ]  # fmt: skip

@@ -20,7 +20,7 @@ from jiangxin.rounds.models import Round
 from jiangxin.training import operations
 from jiangxin.training.forms import RegisterForm
 from jiangxin.training.models import Attendance, Lesson, Programme, TrainingClass
-from jiangxin.training.queries import attended, register_of
+from jiangxin.training.queries import attended, members_of, register_of, without_class
 
 GOOD = ("completed", "held", "adopted")
 
@@ -109,6 +109,7 @@ def training_class(request: HttpRequest, pk: int) -> HttpResponse:
             {"label": _("培训计划"), "value": record.programme.title, "url": record.programme.get_absolute_url()},
             {"label": _("开班"), "day": record.starts_on},
             {"label": _("结业"), "day": record.ends_on},
+            *([{"label": _("班额"), "value": seats_told(record)}] if record.quota else []),
             {"label": _("已上学时"), "value": f"{held} / {record.programme.level.hours}", "num": True},
             {
                 "label": _("结业要求"),
@@ -129,6 +130,12 @@ def training_class(request: HttpRequest, pk: int) -> HttpResponse:
         ],
     )
     return render(request, "process/page.html", context)
+
+
+def seats_told(record: TrainingClass) -> str:
+    """Return in words how full a class with a quota is, and how many of its round are in no class yet."""
+    known = {"quota": record.quota, "there": len(members_of(record)), "others": len(without_class(record.round))}
+    return _("%(quota)d 人，已在班 %(there)d 人；本期还有 %(others)d 人没有编班") % known
 
 
 def _attended_table(record: TrainingClass) -> list[dict[str, Any]]:

@@ -132,7 +132,7 @@ def test_the_form_of_a_round_asks_for_places_and_for_the_basis_of_a_priority(wor
     day = world.at.date()
     client = Client()
     client.force_login(world.user("centre"), backend="django.contrib.auth.backends.ModelBackend")
-    scope = world.practice.filing.scopes.first()
+    scope = world.practice.filing.scopes.get(level=world.practice.level)
     sent = {
         "scope": scope.pk, "college": world.practice.college.pk, "audience": "own_students", "apply_from": day,
         "apply_until": day + timedelta(days=14), "planned_on": day + timedelta(days=60), "capacity": 40,

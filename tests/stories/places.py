@@ -27,7 +27,7 @@ def ready(round_: Round, count: int, *, college: User, at: datetime) -> list[App
     study = {"school": "bachelor", "major": "电气工程", "expected": ends, "final_year": True}
     drafts = []
     for number, person in enumerate(persons):
-        user = people.open_account(person, f"place{number}", None)
+        user = getattr(person, "user", None) or people.open_account(person, f"place{number}", None)
         draft = Application(
             round=round_, person=person, condition=condition, category="student", education="bachelor",
             source="school", facts={"studies": [study]}, photo=photo, pledged_at=at, consented_at=at,
