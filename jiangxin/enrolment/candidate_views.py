@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 from jiangxin.enrolment import operations
 from jiangxin.enrolment.forms import SignUpForm
 from jiangxin.enrolment.models import Application
-from jiangxin.enrolment.presenting import age_of, answers, born_and_sex
+from jiangxin.enrolment.presenting import age_of, answers, born_and_sex, opinion_shown
 from jiangxin.enrolment.queries import lacking_materials, live, other_levels, whole
 from jiangxin.enrolment.question_forms import KEYS, QUESTIONS, TOTAL, ConditionForm, FactsForm, QuestionForm
 from jiangxin.enrolment.terms import terms
@@ -233,7 +233,8 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
     missing = [str(sentence) for sentence in application.steps["submit"].missing(application)]
     context = frame(
         application.round, application=application, position=TOTAL, answers=answers(application, today()),
-        missing=missing, error=error, back=reverse("enrolment:question", args=[pk, KEYS[-1]]),
+        missing=missing, error=error, opinion=opinion_shown(application),
+        back=reverse("enrolment:question", args=[pk, KEYS[-1]]),
     )  # fmt: skip
     return render(request, "enrolment/check.html", context, status=409 if error else 200)
 

@@ -78,6 +78,15 @@ class AcceptForm(forms.Form):
     )
 
 
+class AcceptAgainstForm(forms.Form):
+    """Ask why the applicant is eligible although the machine's opinion says no."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("为什么不按初审意见"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": gettext_lazy("请写明为什么您认为符合条件，它会与初审意见一起存档。")},
+    )  # fmt: skip
+
+
 class RejectForm(forms.Form):
     """Ask for the reason, which the candidate is told."""
 

@@ -11,11 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jiangxin.enrolment.models import Application, Material
+from jiangxin.enrolment.opinions import opinion_kept
 from jiangxin.enrolment.queries import lacking_materials, present_materials
-from jiangxin.enrolment.question_forms import FactsForm
+from jiangxin.enrolment.stating import stated_words
 from jiangxin.people import idnumber
 from jiangxin.people.models import Person
 from jiangxin.regulation.codes import code_list
+from jiangxin.regulation.words import in_series
+from jiangxin.standards.eligibility.verdict import Verdict
 
 STATES = {
     "draft": "plain", "submitted": "go", "returned": "wait", "accepted": "ok", "rejected": "late", "withdrawn": "plain",
@@ -54,6 +57,26 @@ def answers(application: Application, on: date) -> list[dict[str, Any]]:
     ]
 
 
+OPINIONS = {"met": "ok", "open": "wait", "unmet": "late"}
+_MARKS = {Verdict.MET: True, Verdict.OPEN: None, Verdict.UNMET: False}
+
+
+def opinion_shown(application: Application) -> dict[str, Any] | None:
+    """Return the first opinion as `enrolment/_opinion.html` takes it; None while there is none."""
+    opinion = opinion_kept(application)
+    if opinion is None:
+        return None
+    words = {"met": _("初审：符合条件"), "open": _("初审：还不能判断"), "unmet": _("初审：不符合条件")}
+    code = opinion.verdict.name.lower()
+    findings = [
+        {"ok": _MARKS[found.verdict], "label": found.sentence, "note": found.remedy} for found in opinion.findings
+    ]
+    return {
+        "code": code, "state": OPINIONS[code], "label": words[code], "on": opinion.on, "findings": findings,
+        "reads": in_series(opinion.reads),
+    }  # fmt: skip
+
+
 def _row(label: Any, value: Any, **more: Any) -> dict[str, Any]:
     return {"label": label, "value": value or _("未填"), **more}
 
@@ -83,18 +106,8 @@ def _condition(application: Application) -> Iterator[dict[str, Any]]:
 def _facts(application: Application) -> Iterator[dict[str, Any]]:
     yield _row(_("文化程度"), application.get_education_display())
     yield _row(_("考生来源"), application.get_source_display())
-    for name in (*FactsForm.STUDY, "work_years", *FactsForm.PRIOR):
-        value = getattr(application, name)
-        if value not in (None, ""):
-            yield _row(Application._meta.get_field(name).verbose_name, _words(application, name))  # type: ignore[union-attr]
-
-
-def _words(application: Application, name: str) -> Any:
-    if name == "study_status":
-        return application.get_study_status_display()
-    if name == "prior_level":
-        return code_list("level").get(str(application.prior_level)).label
-    return getattr(application, name)
+    for label, value in stated_words(application.stated):
+        yield _row(label, value)
 
 
 def _materials(application: Application) -> Iterator[dict[str, Any]]:

@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy
 from jiangxin.enrolment import operations
 from jiangxin.enrolment.models import Application, Material
 from jiangxin.enrolment.queries import present_materials
+from jiangxin.enrolment.roster_facts import facts_of
+from jiangxin.enrolment.roster_row import RosterRow
 from jiangxin.enrolment.terms import terms
 from jiangxin.people import operations as people
 from jiangxin.people import phones
@@ -160,7 +162,7 @@ class FactsForm(QuestionForm):
         condition = self.application.condition
         assert condition is not None
         self.condition = condition
-        for name in self._not_needed(condition):
+        for name in self._not_needed(condition.requirement.asks):
             del self.fields[name]
         lists = {"education": "education", "source": "candidate_source", "study_status": "student_status"}
         for name, key in {**lists, "prior_level": "level"}.items():
@@ -168,36 +170,44 @@ class FactsForm(QuestionForm):
                 assert isinstance(field, forms.ChoiceField)
                 field.choices = [("", _("请选择")), *code_list(key).choices()]
 
-    def _not_needed(self, condition: Condition) -> Iterator[str]:
+    def known(self, application: Application) -> dict[str, Any]:
+        """Return what was stated before."""
+        told = {"education": application.education, "source": application.source}
+        told["work_years"] = application.facts.get("total_years")
+        for certificate in application.facts.get("certificates") or ():
+            told |= {f"prior_{name}": certificate.get(name) for name in ("occupation", "level")}
+            told["prior_certificate"] = certificate.get("number")
+        for study in application.facts.get("studies") or ():
+            told |= {
+                "major": study.get("major"),
+                "graduation": (study.get("expected") or study.get("graduated") or "")[:7],
+            }
+            status = {True: "final_year", False: "enrolled"}.get(study.get("final_year"))
+            told["study_status"] = status or ("graduated" if study.get("graduated") else "")
+        return told
+
+    def _not_needed(self, asks: Sequence[str]) -> Iterator[str]:
         """Yield the fields that this condition doesn't ask for."""
-        by_work, by_certificate = condition.least_years is not None, condition.prior_level is not None
-        if by_work or by_certificate:
-            yield from self.STUDY
-        if not by_work:
-            yield "work_years"
-        if not by_certificate:
-            yield from self.PRIOR
+        needed = {"studies": self.STUDY, "jobs": ("work_years",), "certificates": self.PRIOR}
+        for ask, names in needed.items():
+            if ask not in asks:
+                yield from names
 
-    def clean_work_years(self) -> Any:
-        """Refuse too few years, naming the condition and how many are missing."""
-        years, needed = self.cleaned_data["work_years"], self.condition.least_years
-        if needed is not None and years is not None and years < needed:
-            sentence = _(
-                "申报条件 %(label)s 要求工作满 %(needed)s 年，您填 %(given)s 年，还差 %(lacking)s 年。"
-                "满年限后可以申报；现在符合别的条件时，请回上一步改选。"
-            )
-            told = {"label": self.condition.label, "needed": needed, "given": years, "lacking": needed - years}
-            raise forms.ValidationError(sentence % told)
-        return years
+    def keep(self, *, by: Actor, at: datetime) -> None:
+        """Keep the answers, as a row of a roster states them."""
+        told = {name: self.cleaned_data.get(name) or "" for name in ("education", "major", *self.PRIOR)}
+        row = RosterRow(
+            0, education=told["education"], major=told["major"], prior_occupation=told["prior_occupation"],
+            prior_level=self.cleaned_data.get("prior_level"), prior_number=told["prior_certificate"],
+            student_status=_status(self.cleaned_data.get("study_status")),
+            graduated=self.cleaned_data.get("graduation") or "", work_years=self.cleaned_data.get("work_years"),
+        )  # fmt: skip
+        kept = {"education": told["education"], "source": self.cleaned_data["source"], "facts": facts_of(row)}
+        operations.fill(self.application, by=by, at=at, **kept)
 
-    def clean_prior_level(self) -> int | None:
-        """Refuse a certificate of a lower level than the condition asks for (levels run backwards)."""
-        level, needed = self.cleaned_data["prior_level"], self.condition.prior_level
-        if needed is not None and level is not None and level > needed:
-            sentence = _("申报条件 %(label)s 要求持有%(needed)s或以上等级的证书；现在没有时，请回上一步改选。")
-            words = code_list("level").get(str(needed)).label
-            raise forms.ValidationError(sentence % {"label": self.condition.label, "needed": words})
-        return int(level) if level is not None else None
+
+def _status(code: str | None) -> str:
+    return code_list("student_status").get(code).words.zh if code else ""
 
 
 class MaterialsForm(QuestionForm):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jiangxin.process.inputs import DayField, LinesField, OfRecord, RecordForm, WordsField
+from jiangxin.standards.eligibility.rule import UnableToReadRule, read_rule
 from jiangxin.standards.models import Condition, Occupation, Standard, StandardLevel, Subject
 
 RATIOS = ("candidates_per_invigilator", "least_invigilators", "candidates_per_examiner", "least_examiners")
@@ -101,14 +103,38 @@ class SubjectForm(RecordForm):
         return data
 
 
+class RuleField(LinesField):
+    """The rule of a condition, one atom a line, written as in the library's TOML files."""
+
+    def clean(self, value: Any) -> list[dict[str, Any]]:
+        """Return the atoms; a line that can't be read is named."""
+        atoms = []
+        for line in super().clean(value):
+            try:
+                atoms.append(tomllib.loads(line))
+            except tomllib.TOMLDecodeError as error:
+                raise forms.ValidationError(
+                    _("读不懂规则“%s”。每行写一项，例如：work = { years = 5 }") % line
+                ) from error
+        try:
+            read_rule(atoms)
+        except UnableToReadRule as error:
+            raise forms.ValidationError(str(error)) from error
+        return atoms
+
+
 class ConditionForm(RecordForm):
-    """One alternative of the application conditions, verbatim."""
+    """One alternative of the application conditions, verbatim, with what a machine can check of it."""
 
     materials = LinesField(3, label=gettext_lazy("需要的材料"), required=False, help_text=gettext_lazy("每行一种。"))
+    rule = RuleField(
+        4, label=gettext_lazy("机器核对的规则"), required=False,
+        help_text=gettext_lazy("每行一项，须同时满足，例如：work = { years = 5 }。留空时由审核员逐份阅读原文。"),
+    )  # fmt: skip
 
     class Meta:
         model = Condition
-        fields = ("label", "short", "text", "materials", "least_years", "least_age", "prior_level")
+        fields = ("label", "short", "text", "materials", "rule")
 
 
 def audience_choices() -> list[tuple[str, object]]:

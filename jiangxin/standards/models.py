@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from jiangxin.people.models import Organisation
@@ -16,6 +17,7 @@ from jiangxin.process.triggers import record_of
 from jiangxin.regulation.codes import code_list
 from jiangxin.regulation.words import qualified
 from jiangxin.standards import steps
+from jiangxin.standards.eligibility.rule import Rule, read_rule
 
 
 @record_of(steps.OCCUPATION)
@@ -142,8 +144,8 @@ class Subject(Record):
 class Condition(Record):
     """One alternative of the application conditions, verbatim, with the materials that prove it.
 
-    `label` is the number as rosters write it (四级-3). `least_years` and `prior_level` are what a machine can check of
-    it; everything else a reviewer reads.
+    `label` is the number as rosters write it (四级-3). `rule` is what a machine can check of it, a list of atoms as
+    `eligibility/rule.py` describes them; everything else a reviewer reads.
     """
 
     level = models.ForeignKey(StandardLevel, models.PROTECT, related_name="conditions")
@@ -151,9 +153,7 @@ class Condition(Record):
     short = models.CharField(_("简称"), max_length=40)
     text = models.TextField(_("原文"))
     materials = ArrayField(models.CharField(max_length=60), verbose_name=_("需要的材料"), default=list)
-    least_years = models.PositiveSmallIntegerField(_("最少工作年限"), null=True, blank=True)
-    least_age = models.PositiveSmallIntegerField(_("最低年龄"), null=True, blank=True)
-    prior_level = models.PositiveSmallIntegerField(_("须持有的等级"), null=True, blank=True)
+    rule = models.JSONField(_("机器核对的规则"), default=list, blank=True)
 
     class Meta:
         ordering = ["level", "label"]
@@ -161,6 +161,11 @@ class Condition(Record):
 
     def __str__(self) -> str:
         return f"{self.label} {self.short}"
+
+    @cached_property
+    def requirement(self) -> Rule:
+        """The rule, read: it judges facts, and says which facts it needs."""
+        return read_rule(self.rule)
 
 
 @record_of(steps.FILING)

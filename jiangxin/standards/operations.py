@@ -64,8 +64,10 @@ def add_subject(
 
 
 def add_condition(level: StandardLevel, *, by: Actor, at: datetime, **fields: Any) -> Condition:
-    """Register one alternative of the application conditions, verbatim."""
-    return begin(Condition(level=level, **fields), "add_condition", by=by, at=at)
+    """Register one alternative of the application conditions, verbatim; raises UnableToReadRule for what is no rule."""
+    condition = Condition(level=level, **fields)
+    assert condition.requirement is not None  # read before it is written: nobody can be judged by what can't be read
+    return begin(condition, "add_condition", by=by, at=at)
 
 
 def enter_filing(
