@@ -102,7 +102,7 @@ def _who(application: Application, on: date) -> Iterator[dict[str, Any]]:
 
 def _condition(application: Application) -> Iterator[dict[str, Any]]:
     if application.condition:
-        yield _row(application.condition.label, application.condition.text)
+        yield _row(_("申报条件 %s") % application.condition.label, application.condition.text)
     else:
         yield _row(_("申报条件"), "")
 

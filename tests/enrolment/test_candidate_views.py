@@ -76,7 +76,9 @@ def test_a_stranger_gets_an_account_and_applies_to_the_end(world: World) -> None
     application.refresh_from_db()
     assert application.state == "submitted"
     assert "报名已提交" in words(client.get(reverse("enrolment:submitted", args=[application.pk])))
-    assert "职业技能等级认定报名表" in words(client.get(reverse("enrolment:summary", args=[application.pk])))
+    form = client.get(reverse("enrolment:summary", args=[application.pk]))
+    assert form.content.startswith(b"%PDF")
+    assert form.headers["Content-Type"] == "application/pdf"
 
 
 def test_what_was_typed_stays_when_an_account_is_refused(world: World) -> None:
