@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jiangxin.enrolment.models import Application, Roster
-from jiangxin.enrolment.question_forms import QUESTIONS
 
 WORKBOOKS = ".xlsx,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -99,10 +98,7 @@ class RejectForm(forms.Form):
 class SendBackForm(RejectForm):
     """Ask what is to be completed, and which question it is about."""
 
-    about = forms.ChoiceField(
-        label=gettext_lazy("退回哪一项"), required=False,
-        choices=lambda: [("", _("整份报名")), *[(question.key, question.short) for question in QUESTIONS]],
-    )  # fmt: skip
+    about = forms.CharField(label=gettext_lazy("退回哪一项"), required=False, max_length=80)
 
 
 class OnPaperForm(forms.Form):

@@ -32,7 +32,7 @@ from jiangxin.enrolment.forms import (
 from jiangxin.enrolment.models import Application, Material
 from jiangxin.enrolment.presenting import answers, file_address, opinion_shown, photo_address, tag_of
 from jiangxin.enrolment.queries import counts, found, lacking_materials, present_materials, whole
-from jiangxin.enrolment.question_forms import QUESTIONS
+from jiangxin.enrolment.question_forms import places_of
 from jiangxin.enrolment.roster_views import rosters_seen
 from jiangxin.enrolment.terms import terms
 from jiangxin.process.errors import Unable
@@ -41,6 +41,7 @@ from jiangxin.process.views import actor, today
 from jiangxin.regulation.basis import standard
 from jiangxin.rounds.models import Round
 
+EVIDENCE = ("photo", "materials")  # stands beside the facts
 # Whoever decides many presses one key: those that browsers leave free, and that type nothing.
 KEYS = {"accept": "F2", "accept_against": "F9", "send_back": "F4", "reject": "F8"}
 PHRASES = {
@@ -227,14 +228,14 @@ def _context(request: HttpRequest, application: Application, **more: Any) -> dic
         "application": application,
         "round": application.round,
         "tag": tag_of(application),
-        "answers": [group for group in answers(application, today()) if group["key"] != "materials"],
+        "answers": [group for group in answers(application, today()) if group["key"] not in EVIDENCE],
         "photo": photo_address(application),
         "proofs": [{"material": m, "url": file_address(m)} for m in present_materials(application)],
         "opinion": opinion_shown(application),
         "vouch": terms("vouch"),
         "lacking": lacking,
         "decisions": _decisions(request, application),
-        "questions": QUESTIONS,
+        "places": places_of(application),
         "paper": OnPaperForm(kinds=lacking) if lacking and _may_see(request, application) else None,
         "photo_form": PhotoForm() if _may(request, application, "add_photo") else None,
         "events": timeline([application]),
