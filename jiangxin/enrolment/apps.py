@@ -7,7 +7,8 @@ class EnrolmentConfig(AppConfig):
     verbose_name = _("报名与资格审核")
 
     def ready(self) -> None:
-        """Say on the page that closes or cancels a round how many have applied in it."""
+        """Listen to the rounds, and say on the page that closes or cancels one how many have applied in it."""
+        from jiangxin.enrolment import receivers  # noqa: F401
         from jiangxin.enrolment.queries import numbers_told
         from jiangxin.rounds.forms import SENTENCES
 

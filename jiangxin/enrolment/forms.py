@@ -10,8 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jiangxin.enrolment.models import Application, Roster
+<<<<<<< HEAD
 from jiangxin.enrolment.question_forms import QUESTIONS
 from jiangxin.enrolment.roster_scope import OVERWRITE, REPLACE, SKIP
+=======
+>>>>>>> facts
 
 WORKBOOKS = ".xlsx,.xls,.et,.csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -156,10 +159,7 @@ class RejectForm(forms.Form):
 class SendBackForm(RejectForm):
     """Ask what is to be completed, and which question it is about."""
 
-    about = forms.ChoiceField(
-        label=gettext_lazy("退回哪一项"), required=False,
-        choices=lambda: [("", _("整份报名")), *[(question.key, question.short) for question in QUESTIONS]],
-    )  # fmt: skip
+    about = forms.CharField(label=gettext_lazy("退回哪一项"), required=False, max_length=80)
 
 
 class OnPaperForm(forms.Form):

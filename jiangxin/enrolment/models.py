@@ -83,7 +83,8 @@ class Application(Record):
     decided_by = models.BigIntegerField(null=True, editable=False)
     decided_at = models.DateTimeField(_("审核时间"), null=True, editable=False)
     remark = models.TextField(_("审核意见"), blank=True, editable=False)
-    remark_on = models.CharField(max_length=20, blank=True, editable=False)  # the question that a return is about
+    # What a return is about: a question, or one proof ("materials:原证书"); "" for the whole.
+    remark_on = models.CharField(max_length=80, blank=True, editable=False)
 
     class Meta:
         ordering = ["round", "person__sort_key", "id"]

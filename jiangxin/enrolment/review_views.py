@@ -32,7 +32,8 @@ from jiangxin.enrolment.forms import (
 from jiangxin.enrolment.models import Application, Material
 from jiangxin.enrolment.presenting import answers, file_address, opinion_shown, photo_address, tag_of
 from jiangxin.enrolment.queries import counts, found, lacking_materials, present_materials, whole
-from jiangxin.enrolment.question_forms import QUESTIONS
+from jiangxin.enrolment.question_forms import places_of
+from jiangxin.enrolment.roster_views import rosters_seen
 from jiangxin.enrolment.terms import terms
 from jiangxin.process.errors import Unable
 from jiangxin.process.presenting import basis_of, timeline
@@ -40,6 +41,7 @@ from jiangxin.process.views import actor, today
 from jiangxin.regulation.basis import standard
 from jiangxin.rounds.models import Round
 
+EVIDENCE = ("photo", "materials")  # stands beside the facts
 # Whoever decides many presses one key: those that browsers leave free, and that type nothing.
 KEYS = {"accept": "F2", "accept_against": "F9", "send_back": "F4", "reject": "F8"}
 PHRASES = {
@@ -76,7 +78,7 @@ def applications(request: HttpRequest) -> HttpResponse:
         "filters": _filters(asked, rounds), "query": urlencode(kept) + "&", "sizes": _sizes(kept),
         "export": f"?{urlencode({**kept, 'export': 1})}", "batch": _batch(request), "next": request.get_full_path(),
         "figures": _figures(chosen) if chosen else [], "empty": _empty(asked),
-        "first": _first(request, chosen),
+        "first": _first(request, chosen), "may_enrol": chosen is not None and rosters_seen(request, chosen),
     }  # fmt: skip
     return render(request, "enrolment/applications.html", context)
 
@@ -226,14 +228,14 @@ def _context(request: HttpRequest, application: Application, **more: Any) -> dic
         "application": application,
         "round": application.round,
         "tag": tag_of(application),
-        "answers": [group for group in answers(application, today()) if group["key"] != "materials"],
+        "answers": [group for group in answers(application, today()) if group["key"] not in EVIDENCE],
         "photo": photo_address(application),
         "proofs": [{"material": m, "url": file_address(m)} for m in present_materials(application)],
         "opinion": opinion_shown(application),
         "vouch": terms("vouch"),
         "lacking": lacking,
         "decisions": _decisions(request, application),
-        "questions": QUESTIONS,
+        "places": places_of(application),
         "paper": OnPaperForm(kinds=lacking) if lacking and _may_see(request, application) else None,
         "photo_form": PhotoForm() if _may(request, application, "add_photo") else None,
         "events": timeline([application]),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from django.utils import formats
@@ -11,28 +11,41 @@ from django.utils.translation import gettext as _
 from jiangxin.regulation.codes import code_list
 from jiangxin.standards.eligibility.facts import Certificate, Facts, Job, Scope, Study, Title, Training
 
+type Lines = list[tuple[str, str]]
 
-def stated_words(stated: Facts) -> Iterator[tuple[str, str]]:
-    """Yield (label, words) for all that is stated, in the order of the questions."""
-    if stated.born:
-        yield _("出生日期"), _day(stated.born)
-    if stated.engaged:
-        yield _("从事本职业"), _("正在从事") if stated.engaged == "works" else _("拟从事")
+
+def stated_words(stated: Facts) -> Lines:
+    """Return (label, words) for all that is stated, in the order of the questions."""
+    return [line for lines in stated_by_fact(stated).values() for line in lines]
+
+
+def stated_by_fact(stated: Facts) -> dict[str, Lines]:
+    """Return (label, words) for each fact that is stated; years without dates stand with the jobs."""
+    told = {
+        "born": [(_("出生日期"), _day(stated.born))] if stated.born else [],
+        "engaged": [(_("从事本职业"), engaged_words(stated.engaged))] if stated.engaged else [],
+        "certificates": _each(_("原证书"), stated.certificates, certificate_words),
+        "titles": _each(_("职称"), stated.titles, title_words),
+        "studies": _each(_("学历或学籍"), stated.studies, study_words),
+        "trainings": _each(_("培训"), stated.trainings, training_words),
+        "apprenticeship": [(_("学徒期"), apprenticeship_words(stated.apprenticeship))] if stated.apprenticeship else [],
+        "jobs": _each(_("工作经历"), stated.jobs, job_words),
+    }
     if stated.total_years is not None:
-        yield _("本职业工作年限"), _("%s 年") % stated.total_years
-    yield from _each(_("工作经历"), stated.jobs, job_words)
-    yield from _each(_("原证书"), stated.certificates, certificate_words)
-    yield from _each(_("职称"), stated.titles, title_words)
-    yield from _each(_("学历或学籍"), stated.studies, study_words)
-    yield from _each(_("培训"), stated.trainings, training_words)
-    if stated.apprenticeship:
-        yield _("学徒期"), apprenticeship_words(stated.apprenticeship)
+        told["jobs"].append((_("本职业工作年限"), _("%s 年") % stated.total_years))
+    return {fact: lines for fact, lines in told.items() if lines}
 
 
-def _each[T](label: str, things: Sequence[T] | None, words: Callable[[T], str]) -> Iterator[tuple[str, str]]:
-    """Yield a line for each thing; what was asked and isn't there is 无."""
-    if things is not None:
-        yield from [(label, words(thing)) for thing in things] or [(label, _("无"))]
+def _each[T](label: str, things: Sequence[T] | None, words: Callable[[T], str]) -> Lines:
+    """Return a line for each thing; what was asked and isn't there is 无."""
+    if things is None:
+        return []
+    return [(label, words(thing)) for thing in things] or [(label, _("无"))]
+
+
+def engaged_words(code: str) -> str:
+    """Return whether somebody works in the occupation, in words."""
+    return _("正在从事") if code == "works" else _("拟从事")
 
 
 def job_words(job: Job) -> str:

@@ -21,9 +21,9 @@ from jiangxin.plans.queries import current_plan, latest_plan
 from jiangxin.recording import photos, schedule
 from jiangxin.recording.hands import UnableToRecord, holders
 from jiangxin.recording.round import Recording
+from jiangxin.recording.standing import Receipt
 from jiangxin.regulation.words import joined
 from jiangxin.rounds import operations as rounds
-from jiangxin.supervision.scans import scan_type
 from jiangxin.training import operations as training
 from jiangxin.training.queries import programme_for
 from jiangxin.venues.models import Room
@@ -84,7 +84,7 @@ def plan(recording: Recording) -> None:
     plans.file(drafted, by=centre, at=schedule.at_hour(days.filed_on, 9), reason=recording.late_reason)
 
 
-def receive(recording: Recording, receipt: tuple[str, str, bytes] | None = None) -> None:
+def receive(recording: Recording, receipt: Receipt | None = None) -> None:
     """Enter the employment centre's receipt: its officer's own in practice, else number, name and scan of the paper."""
     filed = latest_plan(recording.held)
     assert filed is not None
@@ -93,11 +93,8 @@ def receive(recording: Recording, receipt: tuple[str, str, bytes] | None = None)
         officer = recording.hands.of(roles.AUTHORITY_OFFICER, recording.authority["employment"])
         plans.acknowledge(filed, by=officer, at=at, receipt_number=_("演练回执"))
         return
-    number, name, content = receipt
     centre = recording.hands.of(roles.CENTRE_OFFICER, recording.institution)
-    media_type = scan_type(content)
-    assert media_type is not None
-    plans.record_receipt(filed, by=centre, at=at, number=number, name=name, content=content, media_type=media_type)
+    plans.record_receipt(filed, by=centre, at=at, number=receipt.number, name=receipt.name, content=receipt.content)
 
 
 def _nominations(recording: Recording) -> list[tuple[str, list[Room], list[Person]]]:

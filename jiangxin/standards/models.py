@@ -15,6 +15,7 @@ from jiangxin.process.fields import CodeField
 from jiangxin.process.models import Record
 from jiangxin.process.triggers import record_of
 from jiangxin.regulation.codes import code_list
+from jiangxin.regulation.words import qualified
 from jiangxin.standards import steps
 from jiangxin.standards.eligibility.rule import Rule, read_rule
 
@@ -32,8 +33,7 @@ class Occupation(Record):
         constraints = [models.UniqueConstraint(fields=["code", "work_type"], name="occupation_once")]
 
     def __str__(self) -> str:
-        words = _("%(name)s（%(more)s）") % {"name": self.name, "more": self.work_type}
-        return words if self.work_type else self.name
+        return qualified(self.name, self.work_type)
 
 
 @record_of(steps.STANDARD)
@@ -63,7 +63,7 @@ class Standard(Record):
         ]
 
     def __str__(self) -> str:
-        return _("%(name)s（%(more)s）") % {"name": self.title, "more": self.version}
+        return qualified(self.title, self.version)
 
 
 @record_of(steps.STANDARD_LEVEL)

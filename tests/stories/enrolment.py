@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Mapping
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
@@ -107,7 +108,8 @@ def filled(world: World, round_: Round, person: Person) -> Application:
     by, at = person.user, world.at
     application = drafted(world, round_, person)
     condition = condition_of(round_)
-    study = {"school": "bachelor", "major": "电气工程", "expected": "2026-06-30", "final_year": True}
+    ends = round_.apply_until + timedelta(days=30)  # in the last year, whenever the round is
+    study = {"school": "bachelor", "major": "电气工程", "expected": ends.isoformat(), "final_year": True}
     answers = {"category": "student", "education": "bachelor", "source": "school", "facts": {"studies": [study]}}
     enrolment.fill(application, by=by, at=at, condition=condition, **answers)
     enrolment.attach_photo(application, "我.jpg", picture(), by=by, at=at)
