@@ -10,11 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jiangxin.enrolment.models import Application, Roster
-<<<<<<< HEAD
-from jiangxin.enrolment.question_forms import QUESTIONS
 from jiangxin.enrolment.roster_scope import OVERWRITE, REPLACE, SKIP
-=======
->>>>>>> facts
 
 WORKBOOKS = ".xlsx,.xls,.et,.csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
