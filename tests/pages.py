@@ -26,6 +26,7 @@ from jiangxin.scoring.views.office import MARKED
 RECORD_OF = {
     "archive/round": "rounds.round", "certificates/round": "rounds.round", "documents/rule": "documents.ruletext",
     "enrolment/start": "rounds.round", "enrolment/mine": "enrolment.application", "exams/room": "exams.examroom",
+    "enrolment/photo-pack": "enrolment.photopack",
     "fees/fee": "fees.feestandard", "notices": "rounds.round", "results/filing": "results.resultfiling",
     "results/publicity": "results.publication", "scoring/mark": "scoring.subjectmark",
     "scoring/room": "exams.examroom", "scoring/seat": "exams.seat", "scoring/sheet": "scoring.scoresheet",
