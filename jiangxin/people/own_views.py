@@ -142,7 +142,7 @@ def correction(request: HttpRequest, pk: int) -> HttpResponse:
     person, mine = record.person, record.person_id == actor(request).person_id
     if record.kind == Correction.ID_NUMBER:  # the new number is compared with the card: it stands here in clear
         now = timezone.now()
-        operations.read([person.pk], "details", by=actor(request), at=now, purpose="own", about=str(record.steps.label))
+        operations.read([person.pk], "details", by=actor(request), at=now, purpose="own")
     page = reverse("people:own") if mine else reverse("people:person", args=[person.pk])
     known = {Correction.NAME: person.name, Correction.ID_NUMBER: person.masked_id}.get(record.kind, "")
     facts: list[dict[str, Any]] = [
