@@ -10,11 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jiangxin.documents.models import RuleText
+from jiangxin.documents.scans import scan_type
 from jiangxin.process.inputs import DayField, WordsField
 from jiangxin.regulation.parameters import param
-
-# What offices scan and print, by the first bytes: the name and the browser's word for it prove nothing.
-SIGNATURES = {b"%PDF-": "application/pdf", b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png"}
 
 
 class UploadForm(forms.Form):
@@ -33,7 +31,7 @@ class UploadForm(forms.Form):
             self.add_error("upload", _("文件超过 %s，请压缩后再上传。") % most.words)
             return data
         content = upload.read()
-        media_type = next((kind for start, kind in SIGNATURES.items() if content.startswith(start)), None)
+        media_type = scan_type(content)
         if media_type is None:
             self.add_error("upload", _("这个文件不是 PDF、JPG 或 PNG，打不开。请重新导出或扫描后上传。"))
             return data

@@ -10,6 +10,7 @@ from jiangxin.people.models import KeyHolder, Organisation, Person
 from jiangxin.process.fields import CodeField
 from jiangxin.process.models import Record
 from jiangxin.process.triggers import record_of
+from jiangxin.regulation.words import qualified
 
 
 @record_of(steps.STORED_FILE)
@@ -66,4 +67,4 @@ class RuleText(Record):
         ]
 
     def __str__(self) -> str:
-        return _("%(name)s（%(more)s）") % {"name": self.title, "more": self.version}
+        return qualified(self.title, self.version)

@@ -7,7 +7,8 @@ class EnrolmentConfig(AppConfig):
     verbose_name = _("报名与资格审核")
 
     def ready(self) -> None:
-        """Say how many applied where a round is closed or cancelled, and what rests on a person's name or data."""
+        """Listen to the rounds; say how many applied where one closes, and what rests on a person's name or data."""
+        from jiangxin.enrolment import receivers  # noqa: F401
         from jiangxin.enrolment.queries import numbers_told, still_applying, under_decision
         from jiangxin.people.rules import name_free, nothing_keeps
         from jiangxin.rounds.forms import SENTENCES

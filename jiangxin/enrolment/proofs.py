@@ -2,10 +2,9 @@
 
 from django.utils.translation import gettext as _
 
+from jiangxin.documents.scans import scan_type
 from jiangxin.process.errors import Unable
 from jiangxin.regulation.parameters import param
-
-_FORMATS = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png", b"%PDF-": "application/pdf"}
 
 
 class UnableToUseProof(Unable):
@@ -23,8 +22,7 @@ def check_proof(content: bytes, stated: str) -> str:
     if len(content) > limit * 1_000_000:
         sentence = _("材料文件有 %(size)d MB，超过上限 %(limit)d MB；请缩小后再上传。")
         raise UnableToUseProof(sentence % {"size": -(-len(content) // 1_000_000), "limit": limit})
-    for magic, media_type in _FORMATS.items():
-        if content.startswith(magic):
-            return media_type
+    if media_type := scan_type(content):
+        return media_type
     sentence = _("材料只收 JPG、PNG 图片和 PDF 文件，这个文件（%s）不能用；请拍照或另存为 PDF 后再上传。")
     raise UnableToUseProof(sentence % (stated or "?"))

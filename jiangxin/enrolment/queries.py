@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from jiangxin.documents.fonts import missing_glyphs
 from jiangxin.enrolment.models import Application, Material
-from jiangxin.enrolment.roster_scope import ConditionNeeds, RosterScope
+from jiangxin.enrolment.roster_scope import RosterScope
 from jiangxin.people import idnumber, vault
 from jiangxin.people.models import Person
 from jiangxin.regulation.parameters import param
 from jiangxin.rounds.models import Round
-from jiangxin.standards.models import Condition, StandardLevel
+from jiangxin.standards.models import StandardLevel
 
 OVER = ("rejected", "withdrawn")  # states after which the same person may apply again
 
@@ -27,16 +26,11 @@ def roster_scope(round_: Round) -> RosterScope:
         occupations=[round_.level.standard.occupation.name],
         level=round_.level.level,
         conditions={condition.label: condition.text for condition in conditions},
-        needs={condition.label: _needs(condition) for condition in conditions},
+        requirements={condition.label: condition.requirement for condition in conditions},
         on=round_.apply_until,
         minimum_age=param("age.min", round_.apply_until).integer,
         missing_glyphs=lambda name: "".join(missing_glyphs(name)),
     )
-
-
-def _needs(condition: Condition) -> ConditionNeeds:
-    years = None if condition.least_years is None else Decimal(condition.least_years)
-    return ConditionNeeds(work_years=years, prior_level=condition.prior_level)
 
 
 def whole(applications: QuerySet[Application]) -> QuerySet[Application]:

@@ -27,6 +27,7 @@ urlpatterns = [
     path("applications/decide/<slug:verb>", review.decide_all, name="decide_all"),
     path("application/<int:pk>", review.application, name="application"),
     path("application/<int:pk>/accept", review.accept, name="accept"),
+    path("application/<int:pk>/accept-against", review.accept_against, name="accept_against"),
     path("application/<int:pk>/reject", review.reject, name="reject"),
     path("application/<int:pk>/send-back", review.send_back, name="send_back"),
     path("application/<int:pk>/see-on-paper", review.see_on_paper, name="see_on_paper"),

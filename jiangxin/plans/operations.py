@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from jiangxin.documents import operations as documents
+from jiangxin.documents.scans import scan_type
 from jiangxin.people.models import Person
 from jiangxin.plans.models import Nomination, Plan
 from jiangxin.plans.parts import assemble, freeze
@@ -137,15 +138,15 @@ def acknowledge(plan: Plan, *, by: Actor, at: datetime, receipt_number: str = ""
 
 
 def record_receipt(
-    plan: Plan, *, by: Actor, at: datetime, number: str, name: str, content: bytes,
-    media_type: str = "application/pdf",
+    plan: Plan, *, by: Actor, at: datetime, number: str, name: str, content: bytes
 ) -> Plan:  # fmt: skip
     """Record a receipt that the employment centre gave on paper, with its number and its scan.
 
-    Raises UnableToRecordReceipt when either is missing.
+    Raises UnableToRecordReceipt when the number is blank or the file is no PDF, JPEG or PNG.
     """
-    if not number.strip() or not content:
-        sentence = _("不能登记备案回执：纸质回执要有编号和扫描件，缺一不可。补齐后再登记。")
+    media_type = scan_type(content)
+    if not number.strip() or media_type is None:
+        sentence = _("不能登记备案回执：纸质回执要有编号和扫描件（PDF、JPEG 或 PNG），缺一不可。补齐后再登记。")
         raise UnableToRecordReceipt(sentence, basis=article("14(1)"))
     with take(plan, "record_receipt", by=by, at=at) as plan:
         _replace_older(plan, by=by, at=at)

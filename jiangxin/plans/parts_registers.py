@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from jiangxin.documents.models import RuleText
 from jiangxin.plans.part import Gap, Part, Table
 from jiangxin.plans.source import Source
-from jiangxin.regulation.words import joined
+from jiangxin.regulation.words import joined, qualified
 
 
 def occupation(source: Source) -> Part:
@@ -133,7 +133,7 @@ def standard(source: Source) -> Part:
     columns = [_("科目"), _("方式"), _("时长（分钟）"), _("满分"), _("合格线")]
     return Part(
         5,
-        " · ".join(_("%(name)s（%(more)s）") % {"name": subject, "more": subject.mode} for subject in source.subjects),
+        " · ".join(qualified(subject, subject.mode) for subject in source.subjects),
         lines=[
             _("依据：%(title)s（%(origin)s，%(version)s）") % {
                 "title": used.title,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from jiangxin.process import steps
 from jiangxin.process.fields import CodeField
 from jiangxin.process.step import Steps
-from jiangxin.process.triggers import record_of
+from jiangxin.process.triggers import Gate, record_of
 
 if TYPE_CHECKING:
     from jiangxin.process.who import Actor
@@ -73,6 +73,7 @@ class Record(models.Model):
     """
 
     steps: ClassVar[Steps]
+    gates: ClassVar[tuple[Gate, ...]]
     unrecorded: ClassVar[tuple[str, ...]] = ()
     state = models.CharField(_("状态"), max_length=24, editable=False)
 

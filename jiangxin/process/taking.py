@@ -143,7 +143,8 @@ def _check(record: Record, step: Step, *, by: Actor, at: datetime, reason: str) 
     subject = _subject(record)
     day = as_date(at)
     assert day is not None
-    _check_state(record, step)
+    if refused := out_of_turn(record, step):
+        raise refused
     check_person(record, step, by, day)
     if missing := step.missing(record):
         sentence = _("不能“%(verb)s”：%(what)s还缺：%(missing)s")
@@ -161,28 +162,14 @@ def _check(record: Record, step: Step, *, by: Actor, at: datetime, reason: str) 
         raise Refused("reason", sentence % {"verb": step.label, "what": subject, "why": why}, basis=step.basis)
 
 
-def refusal(record: Record, step: Step, *, by: Actor, on: date) -> Refused | None:
-    """Return why a step can't be taken whatever is entered: by the record's state, or by who asks; None if it can."""
-    try:
-        _check_state(record, step)
-        check_person(record, step, by, on)
-    except Refused as error:
-        return error
-    return None
-
-
-def _check_state(record: Record, step: Step) -> None:
-    """Raise Refused unless the step leads on from where the record is."""
-    if step.sources and record.state not in step.sources:
-        names = joined(str(record.steps.states[state]) for state in step.sources)
-        sentence = _(
-            "不能“%(verb)s”：%(what)s现在是“%(state)s”，只有“%(states)s”时可以。请刷新页面，看看是谁刚刚办理过。"
-        )
-        raise Refused(
-            "state",
-            sentence % {"verb": step.label, "what": _subject(record), "state": record.state_label, "states": names},
-            basis=step.basis,
-        )
+def out_of_turn(record: Record, step: Step) -> Refused | None:
+    """Return why a step does not lead on from where the record is; None where it does."""
+    if not step.sources or record.state in step.sources:
+        return None
+    names = joined(str(record.steps.states[state]) for state in step.sources)
+    sentence = _("不能“%(verb)s”：%(what)s现在是“%(state)s”，只有“%(states)s”时可以。请刷新页面，看看是谁刚刚办理过。")
+    told = {"verb": step.label, "what": _subject(record), "state": record.state_label, "states": names}
+    return Refused("state", sentence % told, basis=step.basis)
 
 
 def check_person(record: Record, step: Step, by: Actor, day: date) -> None:

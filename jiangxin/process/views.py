@@ -30,7 +30,7 @@ from jiangxin.process.models import Record
 from jiangxin.process.presenting import WITH_FORM, basis_of, due_items, step_buttons, timeline
 from jiangxin.process.queries import model_of
 from jiangxin.process.step import Step
-from jiangxin.process.taking import check_person, refusal
+from jiangxin.process.taking import check_person, out_of_turn
 from jiangxin.process.who import ANONYMOUS, Actor
 
 type View = Callable[..., HttpResponse]
@@ -131,7 +131,7 @@ def step_view(model: type[Record], step: Step, operation: Callable[..., Any], fo
         context = {
             "record": record,
             "step": step,
-            "refused": refusal(record, step, by=actor(request), on=today()) if asked else None,
+            "refused": out_of_turn(record, step) if asked else None,
             "basis": basis_of(step.basis),
             "form": form,
             "seen": seen,

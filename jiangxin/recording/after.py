@@ -27,6 +27,7 @@ from jiangxin.recording import photos
 from jiangxin.recording.hands import UnableToRecord
 from jiangxin.recording.round import Recording
 from jiangxin.recording.schedule import at_hour
+from jiangxin.recording.standing import Receipt
 from jiangxin.results import operations as results
 from jiangxin.results.models import FilingRow, Publication, ResultFiling
 from jiangxin.scoring import operations as scoring
@@ -36,7 +37,6 @@ from jiangxin.supervision import operations as supervision
 from jiangxin.supervision.checks import CHECKS, YES
 from jiangxin.supervision.models import RoundReport
 from jiangxin.supervision.queries import heading, inspections_of
-from jiangxin.supervision.scans import scan_type
 
 FINDINGS = "补录：督导员全程在场，情况以纸质考场记录表为准，原件已签字盖章存档。"
 REPORT = "补录：本批次每场考核均有质量督导员全程督导，督导情况已写入各考场记录表。"
@@ -157,7 +157,7 @@ def publish(recording: Recording) -> None:
     results.file_results(filing, by=centre, at=at_hour(day, 8), reason=recording.late_reason)
 
 
-def confirm(recording: Recording, receipt: tuple[str, str, bytes] | None = None) -> None:
+def confirm(recording: Recording, receipt: Receipt | None = None) -> None:
     """Enter the province's confirmation: simulated in practice, else from the paper, by two officers."""
     filing = _filing(recording)
     if filing is None:
@@ -167,10 +167,11 @@ def confirm(recording: Recording, receipt: tuple[str, str, bytes] | None = None)
         province = recording.hands.of(roles.AUTHORITY_OFFICER, recording.authority["province"])
         results.confirm_all(filing, by=province, at=at, reason=_("演练：模拟省职鉴中心确认"))
         return
-    number, name, content = receipt
     first = recording.hands.of(roles.CENTRE_OFFICER, recording.institution)
     second = recording.hands.of(roles.CENTRE_OFFICER, recording.institution, number=2)
-    filing = results.enter_receipt(filing, by=first, at=at, number=number, name=name, content=content)
+    filing = results.enter_receipt(
+        filing, by=first, at=at, number=receipt.number, name=receipt.name, content=receipt.content
+    )
     results.propose_confirmation_all(filing, by=first, at=at)
     results.second_confirmation_all(filing, by=second, at=at)
 
@@ -197,19 +198,17 @@ def certify(recording: Recording) -> None:
     certificates.submit_registration(registration, by=centre, at=at)
 
 
-def register(recording: Recording, receipt: tuple[str, str, bytes] | None = None) -> None:
+def register(recording: Recording, receipt: Receipt | None = None) -> None:
     """Enter that the certificates are in the province's database (入库): simulated in practice, else by its receipt."""
     at = timezone.now()
     by = recording.hands.of(roles.CENTRE_OFFICER, recording.institution)
-    reason = _("依据省职鉴中心入库回执 %s") % receipt[0] if receipt else _("演练：模拟省职鉴中心入库")
+    reason = _("依据省职鉴中心入库回执 %s") % receipt.number if receipt else _("演练：模拟省职鉴中心入库")
     if receipt:
-        media_type = scan_type(receipt[2])
-        assert media_type is not None
-        documents.keep(recording.institution, receipt[1], receipt[2], media_type, by=by, at=at)
+        documents.keep(recording.institution, receipt.name, receipt.content, receipt.media_type, by=by, at=at)
     else:
         by = recording.hands.of(roles.AUTHORITY_OFFICER, recording.authority["province"])
     for registration in Registration.objects.filter(round=recording.held, state="submitted"):
-        number = receipt[0] if receipt else ""
+        number = receipt.number if receipt else ""
         certificates.enter_registration(registration, by=by, at=at, receipt_number=number, reason=reason)
 
 

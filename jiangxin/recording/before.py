@@ -20,9 +20,9 @@ from jiangxin.plans.queries import current_plan, latest_plan
 from jiangxin.recording import photos, schedule
 from jiangxin.recording.hands import UnableToRecord, holders
 from jiangxin.recording.round import Recording
+from jiangxin.recording.standing import Receipt
 from jiangxin.regulation.words import joined
 from jiangxin.rounds import operations as rounds
-from jiangxin.supervision.scans import scan_type
 from jiangxin.training import operations as training
 from jiangxin.training.queries import programme_for
 from jiangxin.venues.models import Room
@@ -31,6 +31,7 @@ HOURS_A_DAY = 8
 METHOD = "理论知识考试和操作技能考核分别评分，各科均达到合格线为合格；操作技能由考评员各自独立评分。"
 DUTIES = "公共实验教学中心统筹，承办学院组织报名、培训和考务，质量督导员全程督导，主管部门监管。"
 DEMAND = "按承办学院所在行业的用工需求和学校年度培训认定计划开展。"
+ON_PAPER = "补录：审核员当时在纸质审核表上认定符合条件；机器按名册所填的内容算得不符合。"
 SECRECY = "试卷由两人分别保管和启封，封存、发放、启封逐一登记。"
 
 
@@ -52,7 +53,9 @@ def enrol(recording: Recording) -> None:
     enrolment.import_roster(roster, by=college, at=at, clean_rows=True, on_paper=True)
     photos.attach(recording, by=college, at=at)
     reviewer = hands.of(roles.REVIEWER, recording.college)
-    enrolment.accept_all(live(recording.held), by=reviewer, at=days.moment(schedule.ENROLLED, 15))
+    at, admitted = days.moment(schedule.ENROLLED, 15), live(recording.held)
+    enrolment.accept_all(admitted.exclude(opinion="unmet"), by=reviewer, at=at)
+    enrolment.accept_against_all(admitted.filter(opinion="unmet"), by=reviewer, at=at, reason=ON_PAPER)
     recording.round_ = rounds.close(recording.held, by=centre, at=days.moment(schedule.CLOSED, 17))
 
 
@@ -80,7 +83,7 @@ def plan(recording: Recording) -> None:
     plans.file(drafted, by=centre, at=schedule.at_hour(days.filed_on, 9), reason=recording.late_reason)
 
 
-def receive(recording: Recording, receipt: tuple[str, str, bytes] | None = None) -> None:
+def receive(recording: Recording, receipt: Receipt | None = None) -> None:
     """Enter the employment centre's receipt: its officer's own in practice, else number, name and scan of the paper."""
     filed = latest_plan(recording.held)
     assert filed is not None
@@ -89,11 +92,8 @@ def receive(recording: Recording, receipt: tuple[str, str, bytes] | None = None)
         officer = recording.hands.of(roles.AUTHORITY_OFFICER, recording.authority["employment"])
         plans.acknowledge(filed, by=officer, at=at, receipt_number=_("演练回执"))
         return
-    number, name, content = receipt
     centre = recording.hands.of(roles.CENTRE_OFFICER, recording.institution)
-    media_type = scan_type(content)
-    assert media_type is not None
-    plans.record_receipt(filed, by=centre, at=at, number=number, name=name, content=content, media_type=media_type)
+    plans.record_receipt(filed, by=centre, at=at, number=receipt.number, name=receipt.name, content=receipt.content)
 
 
 def _nominations(recording: Recording) -> list[tuple[str, list[Room], list[Person]]]:

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
+from jiangxin.documents.scans import scan_type
+from jiangxin.documents.store import digest
 from jiangxin.recording.hands import UnableToRecord
 from jiangxin.recording.round import Recording
-from jiangxin.supervision.scans import scan_type
 
 FILE = "round.json"
 
-type Receipt = tuple[str, str, bytes]  # number, file name, content of the scan
+
+class Receipt(NamedTuple):
+    """A receipt on paper: its number, and the scan."""
+
+    number: str
+    name: str
+    content: bytes
+    media_type: str
 
 
 @dataclass(frozen=True)
@@ -43,8 +51,8 @@ def read(out: Path) -> Standing:
     except (FileNotFoundError, ValueError):
         sentence = _("不能继续补录：“%s”里没有停下的批次。请核对 --out，或用 --roster 和 --marks 从头补录。")
         raise UnableToRecord(sentence % out) from None
-    for path, digest in kept["workbooks"].items():
-        if _digest(Path(path)) != digest:
+    for path, known in kept["workbooks"].items():
+        if digest(Path(path).read_bytes()) != known:
             sentence = _("不能继续补录：“%s”和停下时不一样了，已录入的内容以原来的工作簿为准。请恢复原文件后再继续。")
             raise UnableToRecord(sentence % path)
     roster, marks = map(Path, kept["workbooks"])
@@ -57,7 +65,7 @@ def keep(recording: Recording, done: Sequence[str]) -> None:
     """Write where the recording stands into its directory."""
     kept = {
         "round": recording.held.pk,
-        "workbooks": {str(path.resolve()): _digest(path) for path in (recording.roster, recording.marks)},
+        "workbooks": {str(path.resolve()): digest(path.read_bytes()) for path in (recording.roster, recording.marks)},
         "by": recording.hands.recorder.username,
         "exam_date": recording.days.theory_on.isoformat(),
         "done": list(done),
@@ -74,10 +82,7 @@ def receipt(path: Path | None, number: str) -> Receipt | None:
     if path is None:
         return None
     content = path.read_bytes()
-    if scan_type(content) is None:
+    media_type = scan_type(content)
+    if media_type is None:
         raise UnableToRecord(_("不能登记回执：“%s”不是 PDF、JPEG 或 PNG 格式的扫描件。请换一个文件。") % path.name)
-    return number or path.stem, path.name, content
-
-
-def _digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    return Receipt(number or path.stem, path.name, content, media_type)

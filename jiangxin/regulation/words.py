@@ -48,6 +48,11 @@ def in_series(clauses: Iterable[object]) -> str:
     return gettext("；").join(str(clause) for clause in clauses)
 
 
+def qualified(name: object, more: object) -> str:
+    """Return a name with what tells it from others of that name: 焊工（钎焊工）; the name alone where there is none."""
+    return gettext("%(name)s（%(more)s）") % {"name": name, "more": more} if more else str(name)
+
+
 class RegulationError(Exception):
     """Something is claimed of the regulation that it does not hold; the sentence says what, and what to do next."""
 

@@ -13,6 +13,7 @@ from jiangxin.enrolment.models import Application
 from jiangxin.exams.models import Sitting
 from jiangxin.plans.models import Plan
 from jiangxin.process.models import Record
+from jiangxin.regulation.words import qualified
 from jiangxin.results.models import Publication, Result, ResultFiling
 from jiangxin.rounds.models import Round
 
@@ -131,7 +132,7 @@ def certificates_issued(rounds: QuerySet[Round]) -> list[Issued]:
     )
     return [
         Issued(
-            row["year"], f"{row['occupation']}（{row['work_type']}）" if row["work_type"] else row["occupation"],
+            row["year"], qualified(row["occupation"], row["work_type"]),
             row["level"], row["issued"], row["revoked"], row["registered"],
         )
         for row in counted

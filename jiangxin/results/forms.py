@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jiangxin.process.inputs import WordsField
+from jiangxin.regulation.words import qualified
 from jiangxin.results.models import Objection, ResultFiling
 from jiangxin.results.queries import results_to_file
 
@@ -110,12 +111,7 @@ class FileForm(forms.Form):
         super().__init__(*args, **kwargs)
         results = list(results_to_file(record.round))
         choices = [
-            (
-                str(one.pk),
-                _("%(name)s（%(more)s）")
-                % {"name": one.application.person.name, "more": one.application.person.masked_id},
-            )
-            for one in results
+            (str(one.pk), qualified(one.application.person.name, one.application.person.masked_id)) for one in results
         ]
         field: Any = self.fields["leave_out"]
         field.choices = choices

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from jiangxin.documents import operations as documents
+from jiangxin.documents.scans import scan_type
 from jiangxin.process.dues import last_day
 from jiangxin.process.errors import Unable
 from jiangxin.process.step import as_date
@@ -29,7 +30,6 @@ from jiangxin.results.queries import composed, in_publicity, results_to_file
 from jiangxin.results.rules import conclude
 from jiangxin.results.steps import PUBLICITY
 from jiangxin.rounds.models import Round
-from jiangxin.supervision.scans import scan_type
 
 
 class UnableToObject(Unable):

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from jiangxin.documents import operations as documents
+from jiangxin.documents.scans import scan_type
 from jiangxin.exams.models import RoomRecord, Sitting
 from jiangxin.people.models import Person
 from jiangxin.process.errors import Unable
@@ -19,7 +20,6 @@ from jiangxin.regulation.words import joined
 from jiangxin.rounds.models import Round
 from jiangxin.supervision.models import Inspection, RoundReport
 from jiangxin.supervision.rules import strange_checks
-from jiangxin.supervision.scans import scan_type
 
 type Scan = tuple[str, bytes, str]  # file name, content, media type
 

@@ -151,7 +151,7 @@ def test_the_city_centre_cannot_receive_it(world: World) -> None:
     assert refusal.value.code == "person"
 
 
-@pytest.mark.parametrize(("number", "content"), [(" ", b"%PDF"), ("2026-7", b"")])
+@pytest.mark.parametrize(("number", "content"), [(" ", b"%PDF-1.7"), ("2026-7", b""), ("2026-7", b"MZ a program")])
 def test_a_receipt_on_paper_has_number_and_scan(world: World, number: str, content: bytes) -> None:
     plan = plans.file(approved_plan(world), by=world.user("centre"), at=world.at)
     with pytest.raises(plans.UnableToRecordReceipt, match="缺一不可"):
@@ -163,11 +163,11 @@ def test_a_receipt_on_paper_has_number_and_scan(world: World, number: str, conte
 def test_a_receipt_on_paper_is_kept_with_its_scan(world: World) -> None:
     plan = plans.file(approved_plan(world), by=world.user("centre"), at=world.at)
     plan = plans.record_receipt(
-        plan, by=world.user("centre"), at=world.at, number="2026-7", name="回执.pdf", content=b"%PDF receipt"
+        plan, by=world.user("centre"), at=world.at, number="2026-7", name="回执.pdf", content=b"%PDF-1.7 receipt"
     )
     assert (plan.state, plan.receipt_number) == ("received", "2026-7")
     assert plan.receipt is not None
-    assert content_of(plan.receipt) == b"%PDF receipt"
+    assert content_of(plan.receipt) == b"%PDF-1.7 receipt"
 
 
 def test_a_change_is_the_next_version_and_replaces_the_old_one_on_receipt(world: World) -> None:

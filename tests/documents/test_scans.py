@@ -2,7 +2,7 @@
 
 import pytest
 
-from jiangxin.supervision.scans import scan_type
+from jiangxin.documents.scans import scan_type
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Which scans of stamped papers are taken: known by their first bytes, never by their name."""
+"""Which files offices and applicants hand in, scans and pictures: known by their first bytes, never by their name."""
 
 _MAGIC = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png", b"%PDF-": "application/pdf"}
 
