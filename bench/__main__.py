@@ -23,6 +23,7 @@ MEASURES = {
     "desk": "bench.pages:desk",
     "roster": "bench.rounds:roster",
     "places": "bench.places:places",
+    "opinions": "bench.rounds:opinions",
 }
 
 

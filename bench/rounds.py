@@ -58,7 +58,7 @@ def roster() -> Iterator[Figure]:
     """Measure the check and the import of a roster of 5,000 rows; the ceiling is PostgreSQL's COPY of its cells."""
     from bench.world import open_round, user
     from jiangxin.demo.applicants import Applicant, roster_of
-    from jiangxin.enrolment import operations as enrolment
+    from jiangxin.enrolment import roster_operations as rosters
 
     round_, now = open_round(ROWS)
     people = [Applicant(number % PER_DAY, "演练考生", "female", employer="演练单位") for number in range(ROWS)]
@@ -69,11 +69,11 @@ def roster() -> Iterator[Figure]:
     content = roster_of(rows, "名册")
     kept: list[object] = []
     checking = seconds(
-        lambda: kept.append(enrolment.check_roster(round_, "名册.xlsx", content, by=user("college"), at=now))
+        lambda: kept.append(rosters.check_roster(round_, "名册.xlsx", content, by=user("college"), at=now))
     )
     checked = kept[0]
     importing = seconds(
-        lambda: enrolment.import_roster(checked, by=user("college"), at=now, on_paper=True)  # type: ignore[arg-type]
+        lambda: rosters.import_roster(checked, by=user("college"), at=now, on_paper=True)  # type: ignore[arg-type]
     )
     details: dict[str, object] = {
         "check_s": round(checking, 2),
@@ -85,6 +85,40 @@ def roster() -> Iterator[Figure]:
     yield Figure(
         f"roster of {ROWS} rows, checked and imported", checking + importing, "s", ceiling, what, "< 10 s", details
     )
+
+
+def opinions() -> Iterator[Figure]:
+    """Measure the first opinion on 5,000 applications; the ceiling is parsing their facts from JSON and no more."""
+    from bench.world import institution
+    from jiangxin.enrolment.models import Application
+    from jiangxin.enrolment.opinions import form_opinion
+    from jiangxin.people.models import Person
+    from jiangxin.rounds.models import Round
+
+    level = institution().level
+    conditions = list(level.conditions.all())
+    round_ = Round(level=level, apply_until=date(2026, 11, 24))
+    told = {
+        "jobs": [
+            {"since": "2015-03-01", "until": "2018-06-30", "employer": "演练单位"},
+            {"since": "2018-01-01", "scope": "related", "employer": "演练单位"},
+        ],
+        "certificates": [{"level": 5, "issued": "2017-05-06", "number": "演练"}],
+        "studies": [{"school": "bachelor", "expected": "2027-06-30", "final_year": True}],
+    }
+    applications = [
+        Application(round=round_, person=Person(), condition=conditions[number % len(conditions)], facts=told)
+        for number in range(ROWS)
+    ]
+
+    def form() -> None:
+        for application in applications:
+            form_opinion(application, born=date(2000, 1, 1))
+
+    text = json.dumps(told, ensure_ascii=False)
+    ceiling = typical(lambda: [json.loads(text) for _ in range(ROWS)], 5)
+    what = "json.loads of the same facts"
+    yield Figure(f"{ROWS} opinions on eligibility", typical(form, 3), "s", ceiling, what, "< 2 s")
 
 
 def _id_number(number: int) -> str:

@@ -7,13 +7,16 @@ class EnrolmentConfig(AppConfig):
     verbose_name = _("报名与资格审核")
 
     def ready(self) -> None:
-        """Settle places, and say on the pages of a round's steps how many have applied and how many wait."""
+        """Listen to applications and rounds; say who applied and waits, and what rests on a person's name or data."""
         from jiangxin.enrolment import receivers  # noqa: F401
         from jiangxin.enrolment.place_queries import places_told, waiting_told
-        from jiangxin.enrolment.queries import numbers_told
+        from jiangxin.enrolment.queries import numbers_told, still_applying, under_decision
+        from jiangxin.people.rules import name_free, nothing_keeps
         from jiangxin.rounds.forms import SENTENCES
 
         for verb in ("close", "cancel"):
             SENTENCES[verb].append(numbers_told)
         SENTENCES["close"].append(waiting_told)
         SENTENCES["set_quota"].append(places_told)
+        name_free.add(under_decision)
+        nothing_keeps.add(still_applying)

@@ -1,4 +1,4 @@
-"""What the steps of applications, places and rounds mean for the places of a round with a quota."""
+"""What enrolment does when applications, places or rounds take a step: places are settled, opinions formed anew."""
 
 from __future__ import annotations
 
@@ -9,23 +9,25 @@ from typing import Any
 from django.dispatch import receiver
 from django.utils.translation import gettext as _
 
-from jiangxin.enrolment import places
+from jiangxin.enrolment import operations, places
 from jiangxin.enrolment.models import Application, Place
 from jiangxin.process.signals import step_taken
 from jiangxin.process.step import Step
+from jiangxin.process.who import Actor
 from jiangxin.rounds.models import Round
 
 
 @receiver(step_taken, sender=Application)
 def settle(records: Sequence[Application], step: Step, at: datetime, **_others: Any) -> None:
     """Confirm, keep or free the places of applications."""
-    if step.verb in {"submit", "enrol"}:
+    if step.verb in {"submit", "enrol", "refill"}:
         places.hand_in(records, at=at)
     elif step.verb == "send_back":
         places.keep(records, at=at)
-    elif step.verb in {"withdraw", "reject"}:
-        reasons = {"withdraw": _("有人撤回报名，让出名额"), "reject": _("有人未通过资格审核，让出名额")}
-        places.leave(records, at=at, reason=reasons[step.verb])
+    elif step.verb == "reject":
+        places.leave(records, at=at, reason=_("有人未通过资格审核，让出名额"))
+    elif step.verb in {"withdraw", "withdraw_enrolled"}:
+        places.leave(records, at=at, reason=_("有人撤回报名，让出名额"))
 
 
 @receiver(step_taken, sender=Place)
@@ -44,3 +46,11 @@ def follow(records: Sequence[Round], step: Step, at: datetime, **_others: Any) -
             places.resize(round_, at=at)
         elif step.verb in {"close", "cancel"}:
             places.end(round_, at=at, closed=step.verb == "close")
+
+
+@receiver(step_taken, sender=Round)
+def count_anew(records: Sequence[Round], step: Step, by: Actor, at: datetime, **_others: Any) -> None:
+    """Form the opinions anew when enrolment is extended, for they count on its last day."""
+    if step.verb == "extend":
+        for round_ in records:
+            operations.renew_opinions(round_, by=by, at=at)

@@ -4,6 +4,7 @@ from django.urls import path
 
 from jiangxin.enrolment import candidate_views as candidate
 from jiangxin.enrolment import file_views as files
+from jiangxin.enrolment import photo_pack_views as photos
 from jiangxin.enrolment import place_views as place
 from jiangxin.enrolment import review_views as review
 from jiangxin.enrolment import roster_views as roster
@@ -42,4 +43,8 @@ urlpatterns = [
     # the office: places
     path("round/<int:pk>/places", place.places, name="places"),
     *place.STEPS,
+    # the office: photos
+    path("round/<int:pk>/photo-packs", photos.photo_packs, name="photo_packs"),
+    path("photo-pack/<int:pk>", photos.photo_pack, name="photo_pack"),
+    *photos.STEPS,
 ]

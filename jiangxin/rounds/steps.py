@@ -48,7 +48,7 @@ ROUND = Steps(
     Step("open", _("开放报名"), source=DRAFT, target=OPEN, may=CENTRE,
          needs=(college_belongs, within_filing, standard_in_force, subjects_complete), duty=True, basis=article("20")),
     Step("extend", _("延长报名"), source=OPEN, may=CENTRE, reason=REQUIRED, basis=article("5")),
-    Step("set_quota", _("调整名额"), source=OPEN, may=CENTRE, needs=(quota_set,), reason=REQUIRED, basis=house("decisions/0012-places.md")),
+    Step("set_quota", _("调整名额"), source=OPEN, may=CENTRE, needs=(quota_set,), reason=REQUIRED, basis=house("places")),
     Step("close", _("截止报名"), source=OPEN, target=CLOSED, may=CENTRE | COLLEGE, duty=True, irreversible=True, basis=article("14(1)")),
     Step("cancel", _("取消批次"), source=(DRAFT, OPEN, CLOSED), target=CANCELLED, may=CENTRE, needs=(nothing_final,), reason=REQUIRED, irreversible=True, basis=article("5")),
     visible=STAFF | (AUTHORITIES & once(_("批次已开放报名"), OPEN, CLOSED, CANCELLED)),

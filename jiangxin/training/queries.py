@@ -57,7 +57,7 @@ def members_of(training_class: TrainingClass) -> set[int]:
 
 
 def without_class(round_: Round) -> list[Application]:
-    """Return the accepted candidates of a round that stand in no register of its classes, in the order of submission."""
+    """Return the accepted candidates of a round who are in none of its classes, in the order of submission."""
     there = Attendance.objects.filter(lesson__training_class__round=round_).values("application")
     left = Application.objects.filter(round=round_, state="accepted").exclude(pk__in=there)
     return list(left.order_by("place__turn", "pk"))

@@ -49,7 +49,7 @@ TRAINING_CLASS = Steps(
     _("培训班"),
     {PLANNED: _("进行中"), COMPLETED: _("已结业"), CANCELLED: _("已取消")},
     Step("plan_class", _("开设培训班"), source=BORN, target=PLANNED, may=_college(""), needs=(round_goes_on, programme_fits), basis=article("14(1)")),
-    Step("set_class_quota", _("调整班额"), source=PLANNED, may=_college(""), reason=REQUIRED, basis=house("decisions/0012-places.md")),
+    Step("set_class_quota", _("调整班额"), source=PLANNED, may=_college(""), reason=REQUIRED, basis=house("places")),
     Step("complete_class", _("办理结业"), source=PLANNED, target=COMPLETED, may=_college(""), needs=(every_lesson_held,), duty=True, basis=article("14(1)")),
     Step("cancel_class", _("取消培训班"), source=PLANNED, target=CANCELLED, may=_college(""), reason=REQUIRED, basis=article("14(1)")),
     visible=_readers(""),

@@ -97,7 +97,8 @@ def test_a_round_closes_while_people_withdraw(committed_world: World) -> None:
     hand_in_at(world, drafts)
     acts = [lambda: rounds.close(round_, by=world.user("centre"), at=world.at)]
     acts += [lambda one=one: enrolment.withdraw(one, by=one.person.user, at=world.at) for one in drafts[2:6]]  # type: ignore[misc]
-    at_once(*acts)
+    found = at_once(*acts)
+    assert None not in found, "nobody waits in a circle"
     assert not Place.objects.filter(round=round_, state="waiting").exists()
     ended = Place.objects.filter(round=round_, state="ended").values_list("application__state", flat=True)
     assert set(ended) == {"unplaced"}

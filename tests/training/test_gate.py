@@ -19,7 +19,7 @@ from tests.world import World
 def test_a_full_class_takes_nobody_else_until_its_quota_is_raised(world: World) -> None:
     held, college = planned_class(world, accepted_round(world, 4)), world.user("college")
     training.set_class_quota(held, by=college, at=world.at, reason="实训工位只有三个", quota=3)
-    lesson, keys = held.lessons.first(), [one.pk for one in candidates_of(held)]
+    lesson, keys = held.lessons.all()[0], [one.pk for one in candidates_of(held)]
     with pytest.raises(UnableToHoldLesson, match="班额是 3 人，连同这份名单共 4 人"):
         training.hold_lesson(lesson, by=college, at=world.at, hours=dict.fromkeys(keys, 8))
     training.hold_lesson(lesson, by=college, at=world.at, hours=dict.fromkeys(keys[:3], 8))
@@ -34,7 +34,7 @@ def test_a_full_class_takes_nobody_else_until_its_quota_is_raised(world: World) 
 def test_the_register_offers_the_seats_in_the_order_of_submission(world: World) -> None:
     held = planned_class(world, accepted_round(world, 3))
     held = training.set_class_quota(held, by=world.user("college"), at=world.at, reason="工位", quota=2)
-    lesson = held.lessons.first()
+    lesson = held.lessons.all()[0]
     fields = RegisterForm(lesson=lesson, candidates=register_of(lesson)).fields.values()
     assert [field.initial for field in fields] == ["8", "8", NOT_HERE]
 
@@ -59,7 +59,7 @@ def test_two_registers_at_once_do_not_overfill_a_class(committed_world: World) -
 def test_the_database_itself_refuses_one_too_many(world: World) -> None:
     held = planned_class(world, accepted_round(world, 2))
     training.set_class_quota(held, by=world.user("college"), at=world.at, reason="工位", quota=1)
-    lesson, (first, second) = held.lessons.first(), candidates_of(held)
+    lesson, (first, second) = held.lessons.all()[0], candidates_of(held)
     training.hold_lesson(lesson, by=world.user("college"), at=world.at, hours={first.pk: 8})
     refused = pytest.raises(DatabaseError, match="the class is full")
     with refused, transaction.atomic(), under_way("training.lesson.hold_lesson"):
