@@ -44,6 +44,7 @@ SUCH: dict[str, dict[str, Any]] = {
     "enrolment/start": {"state": "open"}, "notices": {"state": "open"}, "enrolment/mine": {"person__user__gt": 0},
     "people/organisation": {"kind": "college"}, "people:rotate_key": {"kind": "institution"},
     "enrolment:question": {"state": "draft"}, "enrolment:none_fits": {"state": "draft"},
+    "enrolment:places": {"quota__gt": 0},
     "enrolment:submitted": {"state": "returned"}, "enrolment:photo": {"photo__gt": 0},
     "enrolment:material": {"file__gt": 0}, "plans:receipt": {"receipt__gt": 0}, "results:receipt": {"receipt__gt": 0},
     "results/publicity": {"round__in": Objection.objects.values("result__application__round")},
