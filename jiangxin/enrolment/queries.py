@@ -11,6 +11,7 @@ from jiangxin.documents.fonts import missing_glyphs
 from jiangxin.enrolment.models import Application, Material
 from jiangxin.enrolment.roster_scope import RosterScope
 from jiangxin.people import idnumber, vault
+from jiangxin.people.models import Person
 from jiangxin.regulation.parameters import param
 from jiangxin.rounds.models import Round
 from jiangxin.standards.models import StandardLevel
