@@ -1,10 +1,10 @@
 """A candidate alone on a phone: account, one question a page, check, submit; and what goes wrong on the way."""
 
 from collections.abc import Iterator
-from io import BytesIO
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -24,10 +24,8 @@ def _hour(world: World) -> Iterator[None]:
         yield
 
 
-def upload(content: bytes, name: str = "photo.jpg") -> BytesIO:
-    file = BytesIO(content)
-    file.name = name
-    return file
+def upload(content: bytes, name: str = "photo.jpg") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content)
 
 
 def test_a_stranger_gets_an_account_and_applies_to_the_end(world: World) -> None:

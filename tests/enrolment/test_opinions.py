@@ -11,7 +11,10 @@ from jiangxin.enrolment.models import Application
 from jiangxin.enrolment.opinions import birthday, opinion_kept
 from jiangxin.enrolment.question_forms import questions_of
 from jiangxin.people import operations as people
+from jiangxin.people.idnumber import check_digit
 from jiangxin.people.models import Person
+from jiangxin.process.errors import Refused
+from jiangxin.process.models import History
 from jiangxin.process.taking import under_way
 from jiangxin.process.who import SYSTEM
 from jiangxin.rounds.models import Round
@@ -74,6 +77,36 @@ def test_another_document_tells_no_birthday_so_that_it_is_asked(world: World) ->
     assert "born" in [question.key for question in questions_of(application)]
     application = enrolment.fill(application, by=user, at=world.at, facts={"born": "2000-02-29"})
     assert application.opinion == "met"
+
+
+def test_a_corrected_number_is_another_age(world: World) -> None:
+    person, round_ = world.candidate(1, login=True), world.open_round()
+    application = story.drafted(world, round_, person)
+    application = enrolment.fill(application, by=person.user, at=world.at, condition=of_age(world, round_, 22))
+    assert application.opinion == "unmet"
+    first = "99999920030301001"
+    people.correct_person(
+        person, by=world.user("centre"), at=world.at, reason="与身份证不符", id_number=first + check_digit(first)
+    )
+    application.refresh_from_db()
+    assert application.opinion == "met"
+
+
+def test_a_set_is_accepted_against_the_opinion_for_one_reason(world: World) -> None:
+    round_, reviewer = world.open_round(), world.user("reviewer")
+    rows = [story.row(1), *(story.row(number, graduated="2027-06") for number in (2, 3))]
+    enrolment.enrol_all(round_, rows, by=world.user("college"), at=world.at, on_paper=True)
+    everybody = story.applications(round_)
+    with pytest.raises(Refused, match="有 2 条不能办理"):
+        enrolment.accept_all(everybody, by=reviewer, at=world.at)
+    enrolment.accept_all(everybody.exclude(opinion="unmet"), by=reviewer, at=world.at)
+    unmet = everybody.filter(opinion="unmet")
+    enrolment.accept_against_all(unmet, by=reviewer, at=world.at, reason="学校出具了提前毕业的证明")
+    stored = list(everybody)
+    assert {application.state for application in stored} == {"accepted"}
+    assert {application.vouch_version for application in stored} == {"2026-1"}
+    verbs = History.objects.filter(model="enrolment.application", target="accepted").order_by("record")
+    assert list(verbs.values_list("verb", flat=True)) == ["accept", "accept_against", "accept_against"]
 
 
 def test_of_an_erased_person_the_opinion_stays_as_it_was(world: World) -> None:
