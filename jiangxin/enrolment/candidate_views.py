@@ -233,8 +233,7 @@ def _warn(request: HttpRequest, application: Application) -> None:
     opinion = opinion_kept(application)
     if opinion is not None and opinion.verdict is Verdict.UNMET:
         sentence = _("机器初审：现在不符合申报条件 %(label)s。%(why)s。您可以改选条件，也可以继续，由审核员决定。")
-        why = in_series([*opinion.reasons, *opinion.remedies])
-        messages.warning(request, sentence % {"label": opinion.label, "why": why})
+        messages.warning(request, sentence % {"label": opinion.label, "why": in_series(opinion.objections)})
 
 
 @require_GET

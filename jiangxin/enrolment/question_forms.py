@@ -113,9 +113,7 @@ class ConditionForm(QuestionForm):
         if opinion.verdict is Verdict.MET:
             return _("按已填的信息：符合。")
         if opinion.verdict is Verdict.UNMET:
-            unmet = [found for found in opinion.findings if found.verdict is Verdict.UNMET]
-            told = in_series(words for found in unmet for words in (found.sentence, found.remedy) if words)
-            return _("按已填的信息：不符合。%s。") % told
+            return _("按已填的信息：不符合。%s。") % in_series(opinion.objections)
         asked = [str(ASKED[ask]) for ask in condition.requirement.asks if ask in ASKED and ask != "born"]
         return _("接下来会问：%s。") % joined(asked) if asked else ""
 

@@ -166,6 +166,7 @@ def test_the_reviewer_accepts_with_his_name_and_remark(world: World) -> None:
     reviewer = world.user("reviewer")
     application = enrolment.accept(application, by=reviewer, at=world.at, remark="材料齐全")
     assert (application.state, application.decided_by, application.remark) == ("accepted", reviewer.pk, "材料齐全")
+    assert (application.vouched_at, application.vouch_version) == (world.at, "2026-1")
 
 
 def test_without_the_proofs_nobody_is_accepted(world: World) -> None:

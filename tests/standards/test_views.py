@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+
 from django.urls import reverse
 
 from jiangxin.standards.models import Occupation, Standard, StandardLevel
@@ -40,7 +42,14 @@ def test_the_centre_enters_an_occupation_down_to_its_conditions(world: World) ->
         "text": "年满16周岁，拟从事本职业。",
         "materials": "身份证\n照片",
     }
-    client.post(reverse("standards:add_condition", args=[level.pk]), condition)
+    add_condition = reverse("standards:add_condition", args=[level.pk])
+    for wrong, told in (("age = ", "读不懂规则"), ("agee = 16", "不认识的项"), ("work = { year = 1 }", "没有字段")):
+        answer = client.post(add_condition, {**condition, "rule": wrong})
+        assert answer.status_code == 409
+        assert told in answer.content.decode()
+        assert wrong in html.unescape(answer.content.decode())
+    client.post(add_condition, {**condition, "rule": 'age = 16\nengaged = "intends"'})
+    assert level.conditions.get().requirement.asks == ("born", "engaged")
     assert level.conditions.get().materials == ["身份证", "照片"]
     client.post(reverse("standards:adopt_standard", args=[standard.pk]), {"reason": ""})
     assert "焊工" in client.get(reverse("standards:list")).content.decode()
