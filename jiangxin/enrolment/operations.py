@@ -136,6 +136,13 @@ def withdraw(application: Application, *, by: Actor, at: datetime) -> Applicatio
         return application
 
 
+def renew_opinions(round_: Round, *, by: Actor, at: datetime) -> list[Application]:
+    """Form the opinions of a round anew, of all who are not decided: its last day, on which they count, has moved."""
+    undecided = Application.objects.filter(round=round_, state__in=["draft", "submitted", "returned"])
+    told = whole(undecided.exclude(condition=None))
+    return take_all(told, "renew_opinion", by=by, at=at, each=form_opinion, fields=("opinion", "opinion_notes"))
+
+
 # ---- the review of eligibility (article 14(2))
 
 

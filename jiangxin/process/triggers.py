@@ -81,9 +81,9 @@ CREATE OR REPLACE FUNCTION jiangxin_history() RETURNS trigger LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
   declared jsonb := current_setting('jiangxin.step', true)::jsonb;
-  -- A data key that history held could never be destroyed.
-  fresh jsonb := to_jsonb(NEW) - 'data_key';
-  stale jsonb := CASE WHEN TG_OP = 'UPDATE' THEN to_jsonb(OLD) - 'data_key' ELSE '{}'::jsonb END;
+  -- What history held could never be destroyed: data keys and blind indexes (`Record.unrecorded`) stay out of it.
+  fresh jsonb := to_jsonb(NEW) - TG_ARGV[1]::text[];
+  stale jsonb := CASE WHEN TG_OP = 'UPDATE' THEN to_jsonb(OLD) - TG_ARGV[1]::text[] ELSE '{}'::jsonb END;
 BEGIN
   INSERT INTO process_history
     (model, record, verb, source, target, actor, signer, office, basis, reason, at, recorded_at, transaction, change)
@@ -140,13 +140,13 @@ def record_of[R: Record](steps: Steps, *gates: Gate) -> Callable[[type[R]], type
 def guards_of(model: type[Record]) -> str:
     """Return the SQL that puts the guards on one record's table."""
     table, label = model._meta.db_table, model._meta.label_lower
-    transitions = json.dumps(model.steps.transitions())
+    transitions, unrecorded = json.dumps(model.steps.transitions()), ",".join(model.unrecorded)
     gates = "".join(gate.sql(table, label) for gate in model.gates)
     return f"""
 CREATE OR REPLACE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON "{table}"
   FOR EACH ROW EXECUTE FUNCTION jiangxin_guard('{label}', '{transitions}');
 CREATE OR REPLACE TRIGGER history AFTER INSERT OR UPDATE ON "{table}"
-  FOR EACH ROW EXECUTE FUNCTION jiangxin_history('{label}');
+  FOR EACH ROW EXECUTE FUNCTION jiangxin_history('{label}', '{{{unrecorded}}}');
 CREATE OR REPLACE TRIGGER kept BEFORE TRUNCATE ON "{table}"
   FOR EACH STATEMENT EXECUTE FUNCTION jiangxin_refuse();
 {gates}"""
