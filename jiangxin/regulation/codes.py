@@ -77,7 +77,8 @@ def code_list(key: str) -> CodeList:
     data = load("codes.toml").get(key)
     if data is None:
         raise UnknownCode(_NO_LIST.fill(key=key))
-    offered, unoffered = [], []
+    offered: list[Code] = []
+    unoffered: list[Code] = []
     for row in data["rows"]:
         entry = Code(row["code"], Words.of(row), tuple(row.get("aliases", ())), row.get("filing_code", ""))
         (offered if row.get("ladder", 0) <= settings.LEVELS else unoffered).append(entry)

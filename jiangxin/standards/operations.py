@@ -216,7 +216,7 @@ def renew_filing(filing: Filing, *, by: Actor, at: datetime, reason: str, valid_
     if valid_until <= filing.valid_until:
         sentence = _("不能登记续期：新的有效期止 %(new)s 不晚于现在的 %(old)s。请对照续期的公布文件核对日期。")
         days = {"new": formats.date_format(valid_until), "old": formats.date_format(filing.valid_until)}
-        raise UnableToRenew(sentence % days, basis=house("certificate_number"))
+        raise UnableToRenew(sentence % days, basis=house("filing_scope"))
     with take(filing, "renew_filing", by=by, at=at, reason=reason) as filing:
         filing.valid_until = valid_until
     return filing

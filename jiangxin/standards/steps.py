@@ -103,7 +103,7 @@ FILING = Steps(
     _("机构备案"),
     {VALID: _("有效"), ENDED: _("已终止")},
     Step("enter_filing", _("登记备案"), source=BORN, target=VALID, may=office(roles.CENTRE_OFFICER, of="institution") | follows("setup"), basis=article("2")),
-    Step("renew_filing", _("登记续期"), source=VALID, may=office(roles.CENTRE_OFFICER, of="institution"), reason=REQUIRED, basis=house("certificate_number")),
+    Step("renew_filing", _("登记续期"), source=VALID, may=office(roles.CENTRE_OFFICER, of="institution"), reason=REQUIRED, basis=house("filing_scope")),
     Step("end_filing", _("终止备案"), source=VALID, target=ENDED, may=office(roles.CENTRE_OFFICER, of="institution"), reason=REQUIRED, irreversible=True, basis=article("20")),
     visible=SIGNED_IN,
 )  # fmt: skip

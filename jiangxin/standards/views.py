@@ -130,7 +130,7 @@ def _publication_facts(record: Standard) -> list[dict[str, Any]]:
 
 def publication(request: HttpRequest, pk: int) -> HttpResponse:
     """Return the province's paper by which a norm was published."""
-    return served(find(Standard, request, pk).publication)
+    return served(request, find(Standard, request, pk).publication, purpose="filing")
 
 
 def level(request: HttpRequest, pk: int) -> HttpResponse:

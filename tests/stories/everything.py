@@ -26,6 +26,7 @@ from jiangxin.plans import operations as plans
 from jiangxin.process.operations import start_progress
 from jiangxin.process.taking import under_way
 from jiangxin.process.who import ANONYMOUS, SYSTEM
+from jiangxin.reports import operations as reports
 from jiangxin.results import operations as results
 from jiangxin.results.models import FilingRow, Result, ResultFiling
 from jiangxin.scoring import operations as scoring
@@ -184,6 +185,7 @@ def _drafts_of_the_office(world: World) -> None:
     training.draft_programme(
         home, level, by=by, at=at, title="新培训计划", courses=[{"name": "电工基础", "hours": 120, "kind": "theory"}]
     )
+    reports.set_target(home, by=by, at=at, college=known.college, year=world.at.year, applied=120, certified=100)
     published_norm(world, "childcare-worker")
     judged_norm(world, "ai-trainer")
     sent_norm(world)
