@@ -126,6 +126,9 @@ AXES_LOCKOUT_CALLABLE = "jiangxin.portal.account.locked_out"
 LOOKUP_MISSES = 20
 LOOKUP_PAUSE = 600
 
+# The ladder of levels: the regulation's five (article 10), or 8 with 学徒工, 特级技师 and 首席技师 (新八级工).
+LEVELS = int(os.environ.get("JIANGXIN_LEVELS", "5"))
+
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("中文")), ("en", "English")]
 LOCALE_PATHS = [PACKAGE / "locale"]
