@@ -243,18 +243,36 @@ class _TakerOf(Who):
 
 
 @dataclass(frozen=True)
-class _Once(Who):
-    states: tuple[str, ...]
-    words: str | Promise
+class _Where(Who):
     path: str
+    values: tuple[Any, ...]
+    words: str | Promise
 
     def test(self, user: Actor, record: Any, on: date) -> bool:
         from jiangxin.process.step import follow
 
-        return follow(record, f"{self.path}state") in self.states
+        return follow(record, self.path) in self.values
 
     def q(self, model: type[Model], user: Actor, on: date) -> Q:
-        return Q(**{f"{self.path.replace('.', '__')}state__in": self.states})
+        return Q(**{f"{self.path.replace('.', '__')}__in": self.values})
+
+    @property
+    def sentence(self) -> str:
+        return str(self.words)
+
+
+@dataclass(frozen=True)
+class _Named(Who):
+    path: str
+    words: str | Promise
+
+    def test(self, user: Actor, record: Any, on: date) -> bool:
+        from jiangxin.process.step import follow
+
+        return user.is_authenticated and bool(follow(record, self.path) == user.id)
+
+    def q(self, model: type[Model], user: Actor, on: date) -> Q:
+        return Q(**{self.path.replace(".", "__"): user.id}) if user.is_authenticated else NOBODY
 
     @property
     def sentence(self) -> str:
@@ -329,7 +347,17 @@ def once(words: str | Promise, *states: str, of: str = "") -> Who:
 
     For `visible`: an authority sees what an office has finished. `of` ("plan.") leads to the record whose state counts.
     """
-    return _Once(states, words, of)
+    return where(words, f"{of}state", *states)
+
+
+def where(words: str | Promise, path: str, *values: Any) -> Who:
+    """Match anybody while the path leads to one of these values: a fact of the record says whose turn it is."""
+    return _Where(path, values, words)
+
+
+def named(path: str, words: str | Promise) -> Who:
+    """Match the user whose key the record keeps at the path: whoever took its last decision, and only him."""
+    return _Named(path, words)
 
 
 def follows(step: str) -> Who:
