@@ -17,7 +17,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from jiangxin.documents.typeset import UnableToTypeset
+from jiangxin.documents.views import sent
 from jiangxin.enrolment import operations
+from jiangxin.enrolment.application_form import printed_form
 from jiangxin.enrolment.asking import QuestionForm
 from jiangxin.enrolment.fact_forms import EntriesForm, FactForm
 from jiangxin.enrolment.forms import SignUpForm
@@ -182,6 +185,9 @@ def _template(form: QuestionForm) -> str:
 def _asking(request: HttpRequest, application: Application, form: QuestionForm, key: str) -> dict[str, Any]:
     """Return what the page of one question shows."""
     keys = [asked.key for asked in questions_of(application)]
+    total = len(keys) + 2  # the round before them, the check of all answers after them
+    if application.condition is None:
+        total += 2  # most conditions ask for one fact and its proof
     index = keys.index(key) if key in keys else 0
     about, _colon, proof = application.remark_on.partition(":")
     sent_back = application.state == "returned" and about in ("", key)
@@ -191,7 +197,7 @@ def _asking(request: HttpRequest, application: Application, form: QuestionForm, 
         "question": QUESTIONS[key],
         "form": form,
         "position": index + 2,
-        "total": len(keys) + 2,  # the round before them, the check of all answers after them
+        "total": total,
         "back": _address(application, keys[index - 1]) if index else None,
         "returned": application.remark if sent_back else "",
         "returned_proof": proof,
@@ -284,14 +290,14 @@ def submitted(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 def summary(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show the application as a sheet to print."""
+    """Hand out the application form as a PDF to print and sign."""
     application = own(request, pk)
-    institution = application.round.institution
-    context = {
-        "application": application, "round": application.round, "answers": answers(application, today()),
-        "institution": institution, "practice": institution.practice, "printed_at": timezone.localtime(),
-    }  # fmt: skip
-    return render(request, "enrolment/summary.html", context)
+    name = _("%s申报表.pdf") % application.person.name
+    try:
+        return sent(printed_form(application, timezone.now()), name, "application/pdf")
+    except UnableToTypeset as error:
+        messages.error(request, str(error))
+        return redirect("enrolment:submitted", pk)
 
 
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:

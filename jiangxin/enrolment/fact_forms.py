@@ -25,7 +25,11 @@ from jiangxin.standards.eligibility.study import Studied
 from jiangxin.standards.eligibility.work import Work
 
 SCOPES = [("same", gettext_lazy("本职业")), ("related", gettext_lazy("相关职业"))]
-SUBJECTS = [("same", gettext_lazy("本专业")), ("related", gettext_lazy("相关专业")), ("", gettext_lazy("其他专业"))]
+SUBJECTS = [
+    ("same", gettext_lazy("本专业")),
+    ("related", gettext_lazy("相关专业")),
+    ("other", gettext_lazy("其他专业")),
+]
 
 
 class FactForm(QuestionForm):
@@ -264,9 +268,7 @@ class StudiesForm(EntriesForm):
     school = forms.ChoiceField(label=gettext_lazy("学校类型"))
     name = forms.CharField(label=gettext_lazy("学校名称"), max_length=60)
     major = forms.CharField(label=gettext_lazy("专业"), max_length=60, help_text=gettext_lazy("与毕业证书或学籍一致。"))
-    scope = forms.ChoiceField(
-        label=gettext_lazy("专业与所报职业"), choices=SUBJECTS, widget=forms.RadioSelect, required=False
-    )
+    scope = forms.ChoiceField(label=gettext_lazy("对所报职业来说是"), choices=SUBJECTS, widget=forms.RadioSelect)
     programme = forms.ChoiceField(label=gettext_lazy("班级类型"), required=False)
     status = forms.ChoiceField(label=gettext_lazy("学籍状态"))
     ends = DayField(label=gettext_lazy("毕业日期"), help_text=gettext_lazy("照毕业证书填；在读的填预计毕业日期。"))
@@ -281,7 +283,7 @@ class StudiesForm(EntriesForm):
         """Return the entry by the names of the fields."""
         status = {True: "final_year", False: "enrolled"}.get(entry.get("final_year", ""), "graduated")
         ends = entry.get("graduated") or entry.get("expected")
-        return {**entry, "scope": entry.get("scope", "same") or "", "status": status, "ends": ends}
+        return {**entry, "scope": entry.get("scope", "same") or "other", "status": status, "ends": ends}
 
     def clean(self) -> dict[str, Any]:
         """Refuse a graduation that its day contradicts."""
@@ -297,7 +299,7 @@ class StudiesForm(EntriesForm):
         """Return the course of study."""
         told = super().entry()
         status, ends = told.pop("status"), told.pop("ends")
-        told["scope"] = told.get("scope")  # None: another subject
+        told["scope"] = None if told["scope"] == "other" else told["scope"]
         if status == "graduated":
             return {**told, "graduated": ends}
         return {**told, "expected": ends, "final_year": status == "final_year"}

@@ -15,7 +15,7 @@ from jiangxin.process.views import actor, find
 @require_GET
 def photo(request: HttpRequest, pk: int) -> HttpResponse:
     """Hand out the photo of an application."""
-    return served(find(Application, request, pk).photo)
+    return served(request, find(Application, request, pk).photo, purpose="eligibility", what="photo")
 
 
 @require_GET
@@ -25,11 +25,13 @@ def material(request: HttpRequest, pk: int) -> HttpResponse:
     """Hand out an uploaded proof, also inside the page of its review; a sample's reader has then opened it."""
     found = find(Material, request, pk)
     open_proof(found, by=actor(request), at=timezone.now())
-    return served(found.file)
+    return served(request, found.file, purpose="eligibility")
 
 
 @require_GET
 def roster_file(request: HttpRequest, pk: int, which: str) -> HttpResponse:
     """Hand out a roster as it came (`original`) or with its faults (`marked`)."""
     roster = find(Roster, request, pk)
-    return served({"original": roster.file, "marked": roster.marked}.get(which))
+    listed = Application.objects.filter(round=roster.round_id).values_list("person", flat=True)
+    file = {"original": roster.file, "marked": roster.marked}.get(which)
+    return served(request, file, purpose="eligibility", whose=listed)

@@ -20,7 +20,7 @@ from jiangxin.enrolment.models import Application, Material, Roster
 from jiangxin.enrolment.opinions import form_opinion
 from jiangxin.enrolment.photo import one_inch
 from jiangxin.enrolment.proofs import check_proof
-from jiangxin.enrolment.queries import live, roster_scope
+from jiangxin.enrolment.queries import live, roster_scope, whole
 from jiangxin.enrolment.reviewing import (
     UnableToDraw,
     accept,
@@ -52,7 +52,7 @@ from jiangxin.enrolment.terms import terms
 from jiangxin.people import operations as people
 from jiangxin.people.models import Person
 from jiangxin.process.errors import Refused, Unable
-from jiangxin.process.taking import begin, begin_all, take
+from jiangxin.process.taking import begin, begin_all, take, take_all
 from jiangxin.process.who import Actor
 from jiangxin.rounds.models import Round
 
@@ -63,7 +63,8 @@ __all__ = [
     "accept_all", "accept_batch", "add_photo", "add_phrase", "attach", "attach_photo", "check_roster", "consent",
     "discard_roster", "draft_application", "draw_sample", "drop_batch", "drop_phrase", "endorse", "endorse_against",
     "endorse_all", "enrol_all", "fill", "import_roster", "open_proof", "pledge", "read", "refer_back", "reject",
-    "reject_all", "remove", "see_on_paper", "send_back", "send_back_all", "submit", "take_back", "withdraw",
+    "reject_all", "remove", "renew_opinions", "see_on_paper", "send_back", "send_back_all", "submit", "take_back",
+    "withdraw",
 ]  # fmt: skip
 
 
@@ -165,6 +166,13 @@ def withdraw(application: Application, *, by: Actor, at: datetime) -> Applicatio
     """Withdraw an application that is not decided."""
     with take(application, "withdraw", by=by, at=at) as application:
         return application
+
+
+def renew_opinions(round_: Round, *, by: Actor, at: datetime) -> list[Application]:
+    """Form the opinions of a round anew, of all who are not decided: its last day, on which they count, has moved."""
+    undecided = Application.objects.filter(round=round_, state__in=["draft", "submitted", "returned", "endorsed"])
+    told = whole(undecided.exclude(condition=None))
+    return take_all(told, "renew_opinion", by=by, at=at, each=form_opinion, fields=("opinion", "opinion_notes"))
 
 
 # ---- a roster

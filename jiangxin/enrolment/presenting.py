@@ -39,7 +39,7 @@ def age_of(born: date | None, on: date) -> int | None:
 
 def born_and_sex(person: Person, on: date) -> dict[str, Any]:
     """Return `born`, `sex` (in words) and `age` as the ID number tells them; None for other documents."""
-    if person.state != "known":
+    if not person.readable:
         return {"born": None, "sex": None, "age": None}
     found = idnumber.inspect(person.id_number, on=on, id_type=person.id_type)
     sex = found.sex or person.clear.get("sex")
@@ -117,14 +117,14 @@ def _who(application: Application, on: date) -> Iterator[dict[str, Any]]:
         yield _row(_("年龄"), _("%d 周岁") % told["age"], num=True)
     yield _row(_("性别"), told["sex"])
     yield _row(_("手机号码"), person.masked_phone, num=True)
-    if person.state == "known":
+    if person.readable:
         yield _row(_("民族"), person.clear.get("ethnicity"))
     yield _row(_("所在单位"), application.employer)
 
 
 def _condition(application: Application) -> Iterator[dict[str, Any]]:
     if application.condition:
-        yield _row(application.condition.label, application.condition.text)
+        yield _row(_("申报条件 %s") % application.condition.label, application.condition.text)
     else:
         yield _row(_("申报条件"), "")
 
@@ -171,7 +171,11 @@ def _agreed(at: Any, version: str) -> str:
 
 def photo_address(application: Application) -> str:
     """Return the address of the photo, "" while there is none."""
-    return reverse("enrolment:photo", args=[application.pk]) if application.photo_id else ""
+    return (
+        reverse("enrolment:photo", args=[application.pk])
+        if application.photo_id and application.person.readable
+        else ""
+    )
 
 
 def file_address(material: Material) -> str:

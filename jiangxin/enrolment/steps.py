@@ -17,8 +17,9 @@ from jiangxin.enrolment.rules import (
     undecided,
 )
 from jiangxin.people import roles
+from jiangxin.process.named import named
 from jiangxin.process.step import BORN, REQUIRED, Step, Steps
-from jiangxin.process.who import Who, follows, myself, named, office, once, where
+from jiangxin.process.who import Who, follows, myself, office, once, where
 from jiangxin.regulation.basis import article, house, law
 
 DRAFT, SUBMITTED, RETURNED, ENDORSED = "draft", "submitted", "returned", "endorsed"
@@ -61,13 +62,14 @@ APPLICATION = Steps(
      REJECTED: _("审核不通过"), WITHDRAWN: _("已撤回")},
     Step("draft_application", _("开始报名"), source=BORN, target=DRAFT, may=MYSELF, needs=(round_open,), basis=article("7")),
     Step("fill", _("填写"), source=(DRAFT, RETURNED), may=MYSELF, needs=(round_open_to,), basis=article("14(2)")),
-    Step("attach_photo", _("上传证件照"), source=(DRAFT, RETURNED), may=MYSELF, needs=(round_open_to,), basis=house("domain.md §3.2")),
+    Step("attach_photo", _("上传证件照"), source=(DRAFT, RETURNED), may=MYSELF, needs=(round_open_to,), basis=house("registration")),
     Step("pledge", _("诚信承诺"), source=(DRAFT, RETURNED), may=MYSELF, needs=(round_open_to,), basis=article("14(2)")),
     Step("consent", _("个人信息单独同意"), source=(DRAFT, RETURNED), may=MYSELF, needs=(round_open_to,), basis=law("个人信息保护法 第29条")),
     Step("submit", _("提交报名"), source=(DRAFT, RETURNED), target=SUBMITTED, may=MYSELF, duty=True,
          needs=(round_open_to, answers_complete, materials_complete), basis=article("14(2)")),
+    Step("renew_opinion", _("重作初审"), source=(DRAFT, SUBMITTED, RETURNED, ENDORSED), may=follows("rounds.round.extend"), basis=house("conditions")),
     Step("enrol", _("按名册报名"), source=BORN, target=SUBMITTED, may=COLLEGE | CENTRE, needs=(round_open,), basis=article("14(2)")),
-    Step("add_photo", _("补录证件照"), source=(SUBMITTED, RETURNED, ENDORSED, ACCEPTED), may=COLLEGE | CENTRE, basis=house("domain.md §3.2")),
+    Step("add_photo", _("补录证件照"), source=(SUBMITTED, RETURNED, ENDORSED, ACCEPTED), may=COLLEGE | CENTRE, basis=house("registration")),
     Step("accept", _("审核通过"), source=(SUBMITTED, ENDORSED), target=ACCEPTED, may=ALONE | SECOND, duty=True,
          needs=(opinion_allows, materials_complete), basis=article("14(2)")),
     Step("accept_against", _("不按初审意见通过"), source=(SUBMITTED, ENDORSED), target=ACCEPTED, may=ALONE | SECOND, reason=REQUIRED,
@@ -140,7 +142,7 @@ PHRASE_OFFICE = office(roles.CENTRE_OFFICER, of="institution") | office(roles.RE
 PHRASE = Steps(
     _("审核常用语"),
     {CURRENT: _("在用"), DROPPED: _("停用")},
-    Step("add_phrase", _("添加常用语"), source=BORN, target=CURRENT, may=PHRASE_OFFICE, basis=house("screens.md 35")),
-    Step("drop_phrase", _("停用常用语"), source=CURRENT, target=DROPPED, may=PHRASE_OFFICE, basis=house("screens.md 35")),
+    Step("add_phrase", _("添加常用语"), source=BORN, target=CURRENT, may=PHRASE_OFFICE, basis=house("review")),
+    Step("drop_phrase", _("停用常用语"), source=CURRENT, target=DROPPED, may=PHRASE_OFFICE, basis=house("review")),
     visible=PHRASE_OFFICE,
 )  # fmt: skip

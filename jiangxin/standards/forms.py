@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jiangxin.process.inputs import DayField, LinesField, OfRecord, RecordForm, WordsField
+from jiangxin.regulation.codes import code_list
 from jiangxin.standards.eligibility.rule import UnableToReadRule, read_rule
 from jiangxin.standards.models import Condition, Occupation, Standard, StandardLevel, Subject
 
@@ -137,15 +138,6 @@ class ConditionForm(RecordForm):
         fields = ("label", "short", "text", "materials", "rule")
 
 
-def audience_choices() -> list[tuple[str, object]]:
-    """Return whom a filing can be for."""
-    return [
-        ("own_students", gettext_lazy("本校学生")),
-        ("own_staff", gettext_lazy("本单位职工")),
-        ("public", gettext_lazy("社会人员")),
-    ]
-
-
 class FilingForm(forms.Form):
     """A filing of the institution: its number is the beginning of every certificate number."""
 
@@ -158,8 +150,9 @@ class FilingForm(forms.Form):
         help_text=gettext_lazy("S 或 Y 加 12 位数字，也是证书编号的前 13 位。"),
     )
     audiences = forms.MultipleChoiceField(
-        label=gettext_lazy("面向"), choices=audience_choices, widget=forms.CheckboxSelectMultiple
-    )
+        label=gettext_lazy("面向"), choices=code_list("audience").choices, widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("Y 开头的备案只面向本单位（本校）人员；面向社会人员的是 S 开头的备案。"),
+    )  # fmt: skip
     valid_from = DayField(label=gettext_lazy("有效期起"))
     valid_until = DayField(label=gettext_lazy("有效期止"))
 
@@ -169,7 +162,19 @@ class FilingForm(forms.Form):
         first, last = data.get("valid_from"), data.get("valid_until")
         if first and last and last < first:
             self.add_error("valid_until", _("有效期止不能早于有效期起。"))
+        if data.get("number", "").startswith("Y") and "public" in data.get("audiences", ()):
+            self.add_error("audiences", _("Y 开头的备案不面向社会人员；面向社会的评价另有 S 开头的备案号。"))
         return data
+
+
+class RenewForm(OfRecord, forms.Form):
+    """The new end of a filing, and the paper that grants it."""
+
+    valid_until = DayField(label=gettext_lazy("新的有效期止"))
+    reason = WordsField(
+        2, label=gettext_lazy("续期依据"), max_length=2000,
+        help_text=gettext_lazy("写明公布续期的文件、文号和日期。备案号不变。"),
+    )  # fmt: skip
 
 
 class ScopeForm(forms.Form):
@@ -180,3 +185,7 @@ class ScopeForm(forms.Form):
         label=gettext_lazy("职业和等级"),
         empty_label=gettext_lazy("请选择"),
     )
+    valid_from = DayField(
+        label=gettext_lazy("增加日期"), required=False,
+        help_text=gettext_lazy("有效期内增加的职业，从公布增加的那天起有效；留空表示与备案同日起有效。"),
+    )  # fmt: skip

@@ -172,7 +172,8 @@ class Condition(Record):
 class Filing(Record):
     """A filing (备案) of an institution: its number is the first 13 characters of every certificate number.
 
-    `audiences` are whom it covers: own_students, own_staff, public.
+    An institution may hold several. `audiences` are codes of the list `audience`: a Y number covers the institution's
+    own students or staff, an S number the public (domain.md §1.2). It is renewed under the same number.
     """
 
     institution = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
@@ -188,6 +189,11 @@ class Filing(Record):
             models.CheckConstraint(
                 condition=models.Q(valid_until__gte=models.F("valid_from")), name="filing_valid_after_start"
             ),
+            models.CheckConstraint(
+                condition=~models.Q(number__startswith="Y", audiences__contains=["public"]),
+                name="employer_filing_not_for_public",
+            ),
+            models.CheckConstraint(condition=~models.Q(audiences=[]), name="filing_has_audience"),
         ]
 
     def __str__(self) -> str:
@@ -200,10 +206,14 @@ class Filing(Record):
 
 @record_of(steps.FILING_SCOPE)
 class FilingScope(Record):
-    """An occupation × level that a filing covers."""
+    """An occupation × level that a filing covers, from a day on: occupations are added while a filing is valid.
+
+    `level` names it by one edition of its standard; a later edition of the same occupation and level is covered too.
+    """
 
     filing = models.ForeignKey(Filing, models.PROTECT, related_name="scopes")
     level = models.ForeignKey(StandardLevel, models.PROTECT, related_name="+")
+    valid_from = models.DateField(_("增加日期"))
 
     class Meta:
         ordering = ["filing", "id"]

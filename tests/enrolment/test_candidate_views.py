@@ -1,10 +1,10 @@
 """A candidate alone on a phone: account, one question a page, check, submit; and what goes wrong on the way."""
 
 from collections.abc import Iterator
-from io import BytesIO
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -26,10 +26,8 @@ def _hour(world: World) -> Iterator[None]:
         yield
 
 
-def upload(content: bytes, name: str = "photo.jpg") -> BytesIO:
-    file = BytesIO(content)
-    file.name = name
-    return file
+def upload(content: bytes, name: str = "photo.jpg") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content)
 
 
 def ask(application: Application, key: str) -> str:
@@ -76,7 +74,9 @@ def test_a_stranger_gets_an_account_and_applies_to_the_end(world: World) -> None
     application.refresh_from_db()
     assert application.state == "submitted"
     assert "报名已提交" in words(client.get(reverse("enrolment:submitted", args=[application.pk])))
-    assert "职业技能等级认定报名表" in words(client.get(reverse("enrolment:summary", args=[application.pk])))
+    form = client.get(reverse("enrolment:summary", args=[application.pk]))
+    assert form.content.startswith(b"%PDF")
+    assert form.headers["Content-Type"] == "application/pdf"
 
 
 def test_what_was_typed_stays_when_an_account_is_refused(world: World) -> None:

@@ -262,6 +262,19 @@ def test_a_decision_on_paper_keeps_its_signer(world: World) -> None:
     assert application.decided_by == reviewer.pk
 
 
+def test_an_extension_moves_the_day_on_which_everybody_counts(world: World) -> None:
+    person, round_ = world.candidate(1, login=True), world.open_round()
+    application = story.filled(world, round_, person)
+    # Five years are full on 20 March, four days after the last day of enrolment as it first stood.
+    facts, condition = {"jobs": [{"since": "2021-03-20"}]}, story.condition_of(round_, "四级-1")
+    application = enrolment.fill(application, by=person.user, at=world.at, condition=condition, facts=facts)
+    assert (application.opinion, application.opinion_notes["on"]) == ("unmet", "2026-03-16")
+    until = round_.apply_until + timedelta(days=7)
+    rounds.extend(round_, by=world.user("centre"), at=world.at, reason="报名人数不足", apply_until=until)
+    application.refresh_from_db()
+    assert (application.opinion, application.opinion_notes["on"]) == ("met", "2026-03-23")
+
+
 # ---- a roster
 
 
