@@ -9,9 +9,15 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from jiangxin.enrolment.models import Application, Roster
+from jiangxin.enrolment.alarms import LABELS
+from jiangxin.enrolment.models import Application, Roster, phrase_choices
 from jiangxin.enrolment.roster_scope import OVERWRITE, REPLACE, SKIP
+from jiangxin.regulation.codes import code_list
 
+OPINION_FILTERS = {
+    "clean": gettext_lazy("符合，无疑问"), "met": gettext_lazy("符合"), "open": gettext_lazy("还不能判断"),
+    "unmet": gettext_lazy("不符合"),
+}  # fmt: skip
 WORKBOOKS = ".xlsx,.xls,.et,.csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -143,6 +149,15 @@ class AcceptAgainstForm(forms.Form):
     )  # fmt: skip
 
 
+class ReasonForm(forms.Form):
+    """Ask for a reason that the office reads."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("理由"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": gettext_lazy("请写明理由。")},
+    )  # fmt: skip
+
+
 class RejectForm(forms.Form):
     """Ask for the reason, which the candidate is told."""
 
@@ -194,7 +209,21 @@ class ListForm(forms.Form):
 
     round = forms.IntegerField(required=False)
     state = forms.ChoiceField(required=False, choices=lambda: [("", ""), *Application.steps.states.items()])
+    source = forms.ChoiceField(required=False, choices=lambda: [("", ""), *code_list("candidate_source").choices()])
+    condition = forms.CharField(required=False, max_length=40)
+    opinion = forms.ChoiceField(required=False, choices=lambda: [("", ""), *OPINION_FILTERS.items()])
+    alarm = forms.ChoiceField(required=False, choices=lambda: [("", ""), ("any", ""), *LABELS.items()])
+    returned = forms.BooleanField(required=False)
     q = forms.CharField(required=False, max_length=60)
     size = forms.TypedChoiceField(
         required=False, coerce=int, empty_value=None, choices=[(size, size) for size in (10, 20, 50, 100)]
+    )
+
+
+class PhraseForm(forms.Form):
+    """Ask for words that are often written, and with which decision."""
+
+    verb = forms.ChoiceField(label=gettext_lazy("用于"), choices=phrase_choices)
+    text = forms.CharField(
+        label=gettext_lazy("常用语"), max_length=120, help_text=gettext_lazy("考生会看到，请写完整的一句话。")
     )

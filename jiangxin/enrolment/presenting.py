@@ -22,7 +22,8 @@ from jiangxin.regulation.words import in_series
 from jiangxin.standards.eligibility.verdict import Verdict
 
 STATES = {
-    "draft": "plain", "submitted": "go", "returned": "wait", "accepted": "ok", "rejected": "late", "withdrawn": "plain",
+    "draft": "plain", "submitted": "go", "endorsed": "go", "returned": "wait", "accepted": "ok", "rejected": "late",
+    "withdrawn": "plain",
 }  # fmt: skip
 
 
@@ -63,6 +64,27 @@ def answers(application: Application, on: date) -> list[dict[str, Any]]:
 
 OPINIONS = {"met": "ok", "open": "wait", "unmet": "late"}
 _MARKS = {Verdict.MET: True, Verdict.OPEN: None, Verdict.UNMET: False}
+
+
+def opinion_tag(application: Application) -> dict[str, str]:
+    """Return the first opinion as `components/tag.html` takes it."""
+    words = {"met": _("符合"), "open": _("还不能判断"), "unmet": _("不符合")}
+    label = words[application.opinion]
+    if application.opinion == "met" and not application.opinion_notes.get("clean"):
+        label = _("符合，有待判断")
+    return {"state": OPINIONS[application.opinion], "label": label}
+
+
+def proofs_shown(application: Application) -> list[dict[str, Any]]:
+    """Return the proofs that are there, as the review shows them: {material, url, picture: shown as an image}."""
+    return [
+        {
+            "material": material,
+            "url": file_address(material),
+            "picture": bool(material.file and material.file.media_type.startswith("image/")),
+        }
+        for material in present_materials(application)
+    ]
 
 
 def opinion_shown(application: Application) -> dict[str, Any] | None:

@@ -199,13 +199,22 @@ def _drafts_of_the_office(world: World) -> None:
 
 
 def _open_round(world: World) -> None:
-    """Leave an open round: candidates off a roster, one begun, handed in, sent back; a roster that was checked."""
+    """Leave an open round: candidates off a roster, one begun, handed in, sent back; a roster that was checked.
+
+    A sample of the roster's people is drawn, and the reviewers have a phrase of their own; in a round of two levels
+    somebody waits for the centre.
+    """
     round_ = enrolled_round(world, COUNT)
     begun, handed_in, sent_back = (world.candidate(number, login=True) for number in (11, 12, 13))
     filled(world, round_, begun)
     submitted(world, round_, handed_in)
     returned = submitted(world, round_, sent_back)
     enrolment.send_back(returned, by=world.user("reviewer"), at=world.at, reason="印章看不清")
+    reviewer = world.user("reviewer")
+    roster = applications(round_).filter(person__user=None)
+    enrolment.draw_sample(round_, roster, by=reviewer, at=world.at)
+    enrolment.add_phrase(round_.institution, by=reviewer, at=world.at, verb="reject", text="社保缴纳不满年限。")
+    enrolment.endorse_all(applications(enrolled_round(world, 1, review_levels=2)), by=reviewer, at=world.at)
     content = ROSTER.read_bytes()
     rosters.check_roster(round_, "名册.xlsx", content, by=world.user("college"), at=world.at)
     photos.check_photos(round_, "照片.zip", photo_zip({"无人.jpg": picture()}), by=world.user("college"), at=world.at)

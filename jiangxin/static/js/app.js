@@ -28,7 +28,7 @@ document.addEventListener("keydown", (event) => {
 
 /* Keys that type nothing press the button that names them (data-key="F2"): for whoever decides one file after the other. */
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey || !/^F\d+$/.test(event.key)) return;
+  if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey || !/^(F\d+|Insert)$/.test(event.key)) return;
   const button = document.querySelector(`[data-key="${event.key}"]`);
   if (!button) return;
   event.preventDefault();
@@ -41,6 +41,11 @@ function enter(panel) {
   if (panel?.open) panel.querySelector("form :is([required], .btn)")?.focus();
 }
 on("keydown", "form.panel textarea", (words, event) => {
+  if (event.altKey && /^Digit[1-9]$/.test(event.code)) {
+    const phrase = all("[data-phrase]", words.form)[event.code.slice(-1) - 1];
+    if (phrase) event.preventDefault();
+    phrase?.click();
+  }
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) words.form.requestSubmit();
 });
 
@@ -150,11 +155,13 @@ function count(form, boxes) {
   if (bar) [bar.hidden, bar.querySelector("[data-count]").textContent] = [chosen === 0, chosen];
 }
 
-/* Small helps in forms: a filter acts at once, a ready phrase fills the reason, a photo shows before it is sent. */
+/* Small helps in forms: a filter acts at once, a ready phrase goes into the reason, a photo shows before it is sent. */
 on("change", "[data-submit]", (field) => field.form.requestSubmit());
 on("click", "[data-phrase]", (button) => {
   const reason = button.closest("form").querySelector('[name="reason"]');
-  reason.value = button.textContent;
+  const phrase = button.dataset.phrase || button.textContent;
+  const before = reason.value.slice(0, reason.selectionStart); // what is written stays: the phrase comes where one writes
+  reason.setRangeText(before && !before.endsWith("\n") ? `\n${phrase}` : phrase, reason.selectionStart, reason.selectionEnd, "end");
   reason.focus();
 });
 on("change", '[data-photo] input[type="file"]', (input) => {
