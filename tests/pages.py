@@ -42,7 +42,6 @@ WORDS: dict[str, Any] = {
 # Pages that not every record of their kind has: by name, or by the words before `<int:pk>`. Else the oldest is taken.
 SUCH: dict[str, dict[str, Any]] = {
     "enrolment/start": {"state": "open"}, "notices": {"state": "open"}, "enrolment/mine": {"person__user__gt": 0},
-    "people/organisation": {"kind": "college"},
     "standards:publication": {"publication__gt": 0},
     "people/organisation": {"kind": "college"}, "people:rotate_key": {"kind": "institution"},
     "enrolment:question": {"state": "draft"}, "enrolment:none_fits": {"state": "draft"},
