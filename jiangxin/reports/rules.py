@@ -14,12 +14,11 @@ if TYPE_CHECKING:
 def college_of_ours(target: Target) -> Iterator[str]:
     """Yield a sentence when the college is no unit of the institution that sets the target (article 6)."""
     if target.college.institution_id != target.institution_id:
-        yield _("本机构的学院：%s不是") % target.college
+        yield _("%s不是本机构的学院") % target.college
 
 
 def within_applied(target: Target) -> Iterator[str]:
     """Yield a sentence when more people are to be certified than to apply."""
     if target.certified > target.applied:
-        yield _("不超过报名人数的取证人数（现在是 %(certified)d，报名 %(applied)d）") % {
-            "certified": target.certified, "applied": target.applied,
-        }  # fmt: skip
+        words = {"certified": target.certified, "applied": target.applied}
+        yield _("取证人数 %(certified)d 不能超过报名人数 %(applied)d") % words

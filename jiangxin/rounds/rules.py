@@ -69,7 +69,7 @@ def level_certifiable(round_: Round) -> Iterator[str]:
     """Yield a sentence for a level whose character in certificate numbers isn't known (domain.md §1.5)."""
     level = code_list("level").get(str(round_.level.level))
     if not level.filing_code:
-        yield _("%s在证书编码里用哪个字符：还没有公布，发不了证书，所以不能开放报名") % level.label
+        yield _("%s在证书编码里用哪个字符还没有公布，发不了证书") % level.label
 
 
 def subjects_complete(round_: Round) -> Iterator[str]:

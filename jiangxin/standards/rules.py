@@ -22,13 +22,13 @@ KINDS = ("theory", "practical", "review")
 def national(standard: Standard) -> Iterator[str]:
     """Yield a sentence for a norm of one's own: the province puts it into force, not the school (article 9)."""
     if standard.own:
-        yield _("省人社部门的公布：岗位评价规范不由学校自行启用，请依次登记内部评审、报省、专家评审和公布（第九条）")
+        yield _("岗位评价规范不由学校自行启用：请依次登记内部评审、报省、专家评审和省里的公布（第九条）")
 
 
 def own_norm(standard: Standard) -> Iterator[str]:
     """Yield a sentence for a national standard: it needs no review by the province's experts."""
     if not standard.own:
-        yield _("岗位评价规范：国家职业标准由人社部颁布，直接启用即可（第八条）")
+        yield _("国家职业标准不需要这一步，直接启用即可（第八条）")
 
 
 def contents_complete(standard: Standard) -> Iterator[str]:
@@ -64,7 +64,7 @@ def contents_open(part: StandardLevel | Subject | Condition) -> Iterator[str]:
     standard = level.standard
     if standard.state == "replaced" or (standard.own and standard.state != "draft"):
         words = {"standard": standard, "state": standard.state_label}
-        yield _("草稿状态的标准：“%(standard)s”%(state)s，内容不能再改") % words
+        yield _("“%(standard)s”%(state)s，内容不能再改") % words
 
 
 def level_offered(level: StandardLevel) -> Iterator[str]:
@@ -72,7 +72,7 @@ def level_offered(level: StandardLevel) -> Iterator[str]:
     offered = code_list("level").codes
     if str(level.level) not in {code.code for code in offered}:
         words = {"level": level.level, "offered": joined(code.label for code in offered)}
-        yield _("可用的等级：%(level)s不在 %(offered)s 之中（第十条）") % words
+        yield _("%(level)s 不是可用的等级；可用的有：%(offered)s（第十条）") % words
 
 
 def heads_reviewed(subject: Subject) -> Iterator[str]:

@@ -68,7 +68,7 @@ def test_nobody_else_sets_a_target_and_no_foreign_college_gets_one(world: World)
         )  # fmt: skip
     with pytest.raises(Refused, match="本机构的学院"):
         target(world, college=world.practice.institution)
-    with pytest.raises(Refused, match="不超过报名人数"):
+    with pytest.raises(Refused, match="不能超过报名人数"):
         target(world, certified=9)
     with pytest.raises(reports.UnableToRevise, match="不能超过报名人数"):
         reports.revise_target(target(world), by=world.user("centre"), at=world.at, reason="x", applied=1, certified=2)
