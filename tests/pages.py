@@ -42,7 +42,7 @@ WORDS: dict[str, Any] = {
 # Pages that not every record of their kind has: by name, or by the words before `<int:pk>`. Else the oldest is taken.
 SUCH: dict[str, dict[str, Any]] = {
     "enrolment/start": {"state": "open"}, "notices": {"state": "open"}, "enrolment/mine": {"person__user__gt": 0},
-    "people/organisation": {"kind": "college"},
+    "people/organisation": {"kind": "college"}, "people:rotate_key": {"kind": "institution"},
     "enrolment:question": {"state": "draft"}, "enrolment:none_fits": {"state": "draft"},
     "enrolment:submitted": {"state": "returned"}, "enrolment:photo": {"photo__gt": 0},
     "enrolment:material": {"file__gt": 0}, "plans:receipt": {"receipt__gt": 0}, "results:receipt": {"receipt__gt": 0},
