@@ -12,12 +12,13 @@ from jiangxin.enrolment import operations as enrolment
 from jiangxin.enrolment import roster_operations as rosters
 from jiangxin.enrolment.models import Application, Roster
 from jiangxin.enrolment.queries import live
+from jiangxin.enrolment.roster_scope import VERSION
 from jiangxin.people import operations as people
 from jiangxin.people.models import Person, User
 from jiangxin.process.who import SYSTEM
 from jiangxin.rounds.models import Round
 
-TITLE = "职业技能等级认定考生报名信息表"
+TITLE = f"职业技能等级认定考生报名信息表（模板第 {VERSION} 版）"
 
 
 def checked(stage: Stage, round_: Round, name: str, cast: Sequence[Applicant], at: datetime) -> Roster:
