@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.utils import timezone
 
@@ -47,13 +48,13 @@ def enrolled(count: int) -> Round:
     from jiangxin.enrolment.roster_row import RosterRow
 
     round_, now = open_round(count)
+    answers: dict[str, Any] = {
+        "id_type": "resident", "sex": "female", "education": "bachelor", "category": "student", "source": "school",
+        "student_status": "在读应届毕业生", "graduated": f"{now:%Y-%m}", "condition": "四级-3", "exam_type": "first",
+    }  # fmt: skip
     rows = [
-        RosterRow(
-            number, name="演练考生", id_type="resident", id_number=id_number(number), sex="female",
-            education="bachelor", phone=f"1890{number:07d}", category="student", source="school",
-            student_status="在读应届毕业生", graduated=f"{now:%Y-%m}", occupation="电工", level=4, condition="四级-3", exam_type="first",
-        )
+        RosterRow(number, name="演练考生", id_number=id_number(number), phone=f"1890{number:07d}", **answers)
         for number in range(count)
-    ]  # fmt: skip
+    ]
     enrolment.enrol_all(round_, rows, by=user("college"), at=now, on_paper=True)
     return round_

@@ -6,6 +6,7 @@ from jiangxin.enrolment import batch_views as batch
 from jiangxin.enrolment import candidate_views as candidate
 from jiangxin.enrolment import desk_views as desk
 from jiangxin.enrolment import file_views as files
+from jiangxin.enrolment import photo_pack_views as photos
 from jiangxin.enrolment import phrase_views as phrase
 from jiangxin.enrolment import review_views as review
 from jiangxin.enrolment import roster_views as roster
@@ -53,4 +54,8 @@ urlpatterns = [
     path("roster/<int:pk>", roster.roster, name="roster"),
     path("roster/<int:pk>/file/<slug:which>", files.roster_file, name="roster_file"),
     *roster.STEPS,
+    # the office: photos
+    path("round/<int:pk>/photo-packs", photos.photo_packs, name="photo_packs"),
+    path("photo-pack/<int:pk>", photos.photo_pack, name="photo_pack"),
+    *photos.STEPS,
 ]
