@@ -22,6 +22,7 @@ MEASURES = {
     "step": "bench.pages:step",
     "desk": "bench.pages:desk",
     "roster": "bench.rounds:roster",
+    "queue": "bench.pages:queue",
     "opinions": "bench.rounds:opinions",
 }
 

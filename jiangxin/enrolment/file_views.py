@@ -3,7 +3,6 @@
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.clickjacking import xframe_options_sameorigin
-from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_GET
 
 from jiangxin.documents.views import served
@@ -20,12 +19,11 @@ def photo(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 @xframe_options_sameorigin
-@csp_override({"default-src": ["'none'"], "style-src": ["'unsafe-inline'"], "frame-ancestors": ["'self'"]})
 def material(request: HttpRequest, pk: int) -> HttpResponse:
     """Hand out an uploaded proof, also inside the page of its review; a sample's reader has then opened it."""
     found = find(Material, request, pk)
     open_proof(found, by=actor(request), at=timezone.now())
-    return served(request, found.file, purpose="eligibility")
+    return served(request, found.file, purpose="eligibility", framed=True)
 
 
 @require_GET

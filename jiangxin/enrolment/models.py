@@ -21,6 +21,11 @@ from jiangxin.standards.eligibility.facts import Facts
 from jiangxin.standards.models import Condition
 
 
+def phrase_choices() -> list[tuple[str, object]]:
+    """Return the decisions for which phrases are kept."""
+    return [("accept", _("审核通过")), ("send_back", _("退回补正")), ("reject", _("审核不通过"))]
+
+
 @record_of(steps.ROSTER)
 class Roster(Record):
     """A roster workbook that a college handed in: checked, then imported whole or discarded.
@@ -49,11 +54,6 @@ class Roster(Record):
     def get_absolute_url(self) -> str:
         """Return the page with what the check found."""
         return reverse("enrolment:roster", args=[self.pk])
-
-
-def phrase_choices() -> list[tuple[str, object]]:
-    """Return the decisions for which phrases are kept."""
-    return [("accept", _("审核通过")), ("send_back", _("退回补正")), ("reject", _("审核不通过"))]
 
 
 @record_of(steps.APPLICATION)

@@ -1,8 +1,8 @@
-"""The only writers of applications; those of the review, of rosters and of packs of photos have files of their own."""
+"""The only writers of applications and their materials; review, rosters, packs of photos have files of their own."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -39,6 +39,7 @@ from jiangxin.enrolment.reviewing import (
     refer_back,
     reject,
     reject_all,
+    see_all_on_paper,
     see_on_paper,
     send_back,
     send_back_all,
@@ -57,44 +58,12 @@ from jiangxin.rounds.models import Round
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 __all__ = [
-    "WORKBOOK",
-    "UnableToApply",
-    "UnableToDraw",
-    "UnableToImport",
-    "accept",
-    "accept_against",
-    "accept_against_all",
-    "accept_all",
-    "accept_batch",
-    "add_photo",
-    "add_phrase",
-    "attach",
-    "attach_photo",
-    "consent",
-    "draft_application",
-    "draw_sample",
-    "drop_batch",
-    "drop_phrase",
-    "endorse",
-    "endorse_against",
-    "endorse_all",
-    "enrol_all",
-    "fill",
-    "open_proof",
-    "pledge",
-    "read",
-    "refer_back",
-    "reject",
-    "reject_all",
-    "remove",
-    "renew_opinions",
-    "see_all_on_paper",
-    "see_on_paper",
-    "send_back",
-    "send_back_all",
-    "submit",
-    "take_back",
-    "withdraw",
+    "WORKBOOK", "UnableToApply", "UnableToDraw", "UnableToImport", "accept", "accept_against", "accept_against_all",
+    "accept_all", "accept_batch", "add_photo", "add_phrase", "attach", "attach_photo", "consent",
+    "draft_application", "draw_sample", "drop_batch", "drop_phrase", "endorse", "endorse_against", "endorse_all",
+    "enrol_all", "fill", "open_proof", "pledge", "read", "refer_back", "reject", "reject_all", "remove",
+    "renew_opinions", "see_all_on_paper", "see_on_paper", "send_back", "send_back_all", "submit", "take_back",
+    "told_as", "withdraw",
 ]  # fmt: skip
 
 
@@ -207,12 +176,6 @@ def renew_opinions(applications: QuerySet[Application], *, by: Actor, at: dateti
 
 
 # ---- many at once, and their photos
-
-
-def see_all_on_paper(proofs: Iterable[tuple[Application, Sequence[str]]], *, by: Actor, at: datetime) -> list[Material]:
-    """Record that proofs of many were seen on paper: (application, kinds) each."""
-    seen = [Material(application=one, kind=kind, on_paper=True) for one, kinds in proofs for kind in kinds]
-    return begin_all(seen, "see_on_paper", by=by, at=at)
 
 
 def enrol_all(

@@ -39,6 +39,12 @@ def see_on_paper(application: Application, kinds: Sequence[str], *, by: Actor, a
     return begin_all(seen, "see_on_paper", by=by, at=at)
 
 
+def see_all_on_paper(proofs: Iterable[tuple[Application, Sequence[str]]], *, by: Actor, at: datetime) -> list[Material]:
+    """Record that proofs of many were seen on paper: (application, kinds) each."""
+    seen = [Material(application=one, kind=kind, on_paper=True) for one, kinds in proofs for kind in kinds]
+    return begin_all(seen, "see_on_paper", by=by, at=at)
+
+
 # ---- one application
 
 
