@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,19 +15,16 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from jiangxin.enrolment import operations
-from jiangxin.enrolment.forms import SignUpForm
 from jiangxin.enrolment.models import Application
 from jiangxin.enrolment.presenting import age_of, answers, born_and_sex
 from jiangxin.enrolment.queries import lacking_materials, live, other_levels, whole
 from jiangxin.enrolment.question_forms import KEYS, QUESTIONS, TOTAL, ConditionForm, FactsForm, QuestionForm
 from jiangxin.enrolment.terms import terms
 from jiangxin.people import idnumber
-from jiangxin.people import operations as people
 from jiangxin.people.models import Person
 from jiangxin.process.errors import Unable
 from jiangxin.process.presenting import basis_of, timeline
 from jiangxin.process.views import actor, posted, today
-from jiangxin.process.who import SYSTEM
 from jiangxin.regulation.basis import article, standard
 from jiangxin.rounds.models import Round
 from jiangxin.rounds.queries import WHOLE
@@ -84,34 +80,11 @@ def is_open(round_: Round) -> bool:
 
 
 @login_not_required
-@never_cache
-def sign_up(request: HttpRequest, pk: int) -> HttpResponse:
-    """Register a candidate with an account, sign him in, and go on to the round."""
-    round_ = public_round(pk)
-    form = SignUpForm(*posted(request))
-    if request.method == "POST" and form.is_valid():
-        try:
-            user = people.sign_up(round_.institution, by=SYSTEM, at=timezone.now(), **form.cleaned_data)
-        except Unable as error:
-            form.add_error(None, str(error))
-        else:
-            login(request, user, backend="django.contrib.auth.backends.ModelBackend")
-            return redirect("enrolment:start", pk)
-    context = frame(
-        round_,
-        form=form,
-        total=None,
-        leave=None,
-        sign_in=f"{reverse('portal:login')}?next={reverse('enrolment:start', args=[pk])}",
-    )
-    return render(request, "enrolment/sign_up.html", context, status=200 if request.method == "GET" else 409)
-
-
-@login_not_required
 @require_POST
 def id_facts(request: HttpRequest) -> HttpResponse:
     """Say at once what an ID number tells, or what is wrong with it; nothing is kept."""
-    found = idnumber.inspect(request.POST.get("id_number", ""), on=today())
+    id_type = request.POST.get("id_type", idnumber.RESIDENT_CARD)
+    found = idnumber.inspect(request.POST.get("id_number", ""), on=today(), id_type=id_type)
     context = {"found": found, "age": age_of(found.born, today())}
     return render(request, "enrolment/id_facts.html", context)
 

@@ -6,12 +6,13 @@ from jiangxin.enrolment import candidate_views as candidate
 from jiangxin.enrolment import file_views as files
 from jiangxin.enrolment import review_views as review
 from jiangxin.enrolment import roster_views as roster
+from jiangxin.enrolment.sign_up_views import sign_up
 
 app_name = "enrolment"
 urlpatterns = [
     # a candidate on a phone
     path("start/<int:pk>", candidate.start, name="start"),
-    path("start/<int:pk>/account", candidate.sign_up, name="sign_up"),
+    path("start/<int:pk>/account", sign_up, name="sign_up"),
     path("id-facts", candidate.id_facts, name="id_facts"),
     path("mine/<int:pk>/ask/<slug:key>", candidate.question, name="question"),
     path("mine/<int:pk>/none-fits", candidate.none_fits, name="none_fits"),

@@ -14,6 +14,7 @@ from jiangxin.people.models import Person
 from jiangxin.rounds import operations as rounds
 from jiangxin.rounds.models import Round
 from tests.stories import enrolment as story
+from tests.stories.messages import code
 from tests.stories.pages import at_the_hour, signed_in, words
 from tests.world import World
 
@@ -40,17 +41,15 @@ def begun(world: World, number: int = 1) -> tuple[Client, Application, Round]:
     return signed_in(person.user), story.drafted(world, round_, person), round_
 
 
-def test_a_stranger_gets_an_account_and_applies_to_the_end(world: World) -> None:
+def test_a_stranger_registers_and_applies_to_the_end(world: World, capsys: pytest.CaptureFixture[str]) -> None:
     round_, client = world.open_round(), Client()
     start = reverse("enrolment:start", args=[round_.pk])
     account = reverse("enrolment:sign_up", args=[round_.pk])
     assert client.get(start).headers["Location"] == account
     stated = story.row(7)
-    known = {
-        "name": stated.name, "id_number": stated.id_number, "phone": stated.phone, "username": "seven",
-        "password": "a-long-enough-password",
-    }  # fmt: skip
-    assert client.post(account, known).headers["Location"] == start
+    known = {"name": stated.name, "id_type": "resident", "id_number": stated.id_number, "phone": stated.phone}
+    assert "输入验证码" in words(client.post(account, {**known, "act": "send"}))
+    assert client.post(account, {**known, "act": "enter", "code": code(capsys)}).headers["Location"] == start
     assert "报考这一期吗" in words(client.get(start))
     client.post(start)
     application = Application.objects.get(round=round_, person__name=stated.name)
@@ -75,14 +74,29 @@ def test_a_stranger_gets_an_account_and_applies_to_the_end(world: World) -> None
     assert "职业技能等级认定报名表" in words(client.get(reverse("enrolment:summary", args=[application.pk])))
 
 
-def test_what_was_typed_stays_when_an_account_is_refused(world: World) -> None:
+def test_what_was_typed_stays_when_registering_is_refused(world: World) -> None:
     address = reverse("enrolment:sign_up", args=[world.open_round().pk])
-    wrong = {"name": "王芳", "id_number": "51049920000101001X", "phone": "1", "username": "u1", "password": "x"}
+    wrong = {"name": "王芳", "id_type": "resident", "id_number": "51049920000101001X", "phone": "1", "act": "send"}
     response = Client().post(address, wrong)
     assert response.status_code == 409
     assert "王芳" in words(response)
     assert "51049920000101001X" in words(response)
     assert not Person.objects.filter(name="王芳").exists()
+
+
+def test_a_document_that_is_known_otherwise_is_told_after_the_code_only(
+    world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    round_, person = world.open_round(), world.candidate(1, login=True)
+    address, client, stated = reverse("enrolment:sign_up", args=[round_.pk]), Client(), story.row(1)
+    own = signed_in(person.user).get(address)
+    assert own.headers["Location"] == reverse("enrolment:start", args=[round_.pk])
+    known = {"name": "别人", "id_type": "resident", "id_number": stated.id_number, "phone": "18800007777"}
+    assert "已经登记" not in words(client.post(address, {**known, "act": "send"}))
+    answer = client.post(address, {**known, "act": "enter", "code": code(capsys)})
+    assert answer.status_code == 409
+    assert "已经登记" in words(answer)
+    assert "请带身份证到报名学院更正" in words(answer)
 
 
 def test_an_id_number_is_answered_at_once(world: World) -> None:
@@ -91,6 +105,7 @@ def test_an_id_number_is_answered_at_once(world: World) -> None:
     assert "2005年3月1日" in good
     assert "21 周岁" in good
     assert "18 位" in words(Client().post(address, {"id_number": "123"}))
+    assert "18 位" not in words(Client().post(address, {"id_number": "E123", "id_type": "passport"}))
     assert Client().get(address).status_code == 405
 
 
