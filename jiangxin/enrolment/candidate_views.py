@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from typing import Any
 
 from django.contrib import messages
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from jiangxin.enrolment import operations
 from jiangxin.enrolment.models import Application
+from jiangxin.enrolment.photo import UnableToUsePhoto, one_inch, words_of
 from jiangxin.enrolment.presenting import age_of, answers, born_and_sex
 from jiangxin.enrolment.queries import lacking_materials, live, other_levels, whole
 from jiangxin.enrolment.question_forms import KEYS, QUESTIONS, TOTAL, ConditionForm, FactsForm, QuestionForm
@@ -161,14 +163,34 @@ def _asking(request: HttpRequest, application: Application, form: QuestionForm, 
         "change": request.GET.get("then") == "check",
         **({"person": application.person, **born_and_sex(application.person, today())} if key == "who" else {}),
         **({"condition": form.condition} if isinstance(form, FactsForm) else {}),
+        **({"doubts": words_of(application.photo_doubts)} if key == "materials" else {}),
         **({"texts": [terms("pledge"), terms("consent")]} if key == "promises" else {}),
     }
+
+
+@require_POST
+@never_cache
+def check_photo(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show what a picture would become as a photo, and what is wrong with it; nothing is kept."""
+    own(request, pk)
+    context: dict[str, Any] = {}
+    if file := request.FILES.get("photo"):
+        try:
+            photo = one_inch(file.read())
+        except UnableToUsePhoto as error:
+            context = {"refused": str(error)}
+        else:
+            picture = f"data:image/jpeg;base64,{b64encode(photo.content).decode()}"
+            context = {"picture": picture, "doubts": words_of(photo.doubts)}
+    return render(request, "enrolment/photo_check.html", context)
 
 
 def _next(request: HttpRequest, application: Application, form: QuestionForm, key: str) -> str:
     """Return where to go after an answer: the next question, or back to the check from where it was changed."""
     if isinstance(form, ConditionForm) and form.none_fits:
         return reverse("enrolment:none_fits", args=[application.pk])
+    if form.stays:
+        return request.get_full_path()
     following = KEYS[KEYS.index(key) + 1 :]
     changed_condition = key == "condition"  # another condition asks for other facts and proofs
     if not following or (request.GET.get("then") == "check" and not changed_condition):

@@ -89,6 +89,7 @@ class PhotoForm(forms.Form):
     """Ask for a photo."""
 
     photo = forms.FileField(label=gettext_lazy("证件照"), widget=forms.FileInput(attrs={"accept": "image/*"}))
+    seen = forms.BooleanField(label=gettext_lazy("我已看过，是本人的正面照，即使系统认不出人脸"), required=False)
 
 
 class ListForm(forms.Form):

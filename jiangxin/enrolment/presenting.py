@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jiangxin.enrolment.models import Application, Material
+from jiangxin.enrolment.photo import words_of
 from jiangxin.enrolment.queries import lacking_materials, present_materials
 from jiangxin.enrolment.question_forms import FactsForm
 from jiangxin.people import idnumber
@@ -98,7 +99,7 @@ def _words(application: Application, name: str) -> Any:
 
 
 def _materials(application: Application) -> Iterator[dict[str, Any]]:
-    yield _row(_("证件照"), _("已上传") if application.photo_id else _("还没有"), url=photo_address(application))
+    yield _row(_("证件照"), photo_words(application), url=photo_address(application))
     for material in present_materials(application):
         words = _("已查验纸质材料") if material.on_paper else str(material.file)
         yield _row(material.kind, words, url=file_address(material))
@@ -116,6 +117,14 @@ def _agreed(at: Any, version: str) -> str:
         return ""
     words = _("%(time)s 作出（%(version)s 版）")
     return words % {"time": timezone.localtime(at).strftime("%Y-%m-%d %H:%M"), "version": version}
+
+
+def photo_words(application: Application) -> str:
+    """Return whether there is a photo, and what a person has to judge of it."""
+    if not application.photo_id:
+        return _("还没有")
+    doubts = words_of(application.photo_doubts)
+    return _("已上传，请看一下：%s") % " ".join(doubts) if doubts else _("已上传")
 
 
 def photo_address(application: Application) -> str:

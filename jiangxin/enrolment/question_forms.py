@@ -38,7 +38,9 @@ class Card:
 
 
 class QuestionForm(forms.Form):
-    """One question of an application."""
+    """One question of an application; `stays` when what was kept wants a second look before going on."""
+
+    stays = False
 
     def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
         self.application = application
@@ -226,11 +228,12 @@ class MaterialsForm(QuestionForm):
         return {}
 
     def keep(self, *, by: Actor, at: datetime) -> None:
-        if photo := self.cleaned_data.get("photo"):
-            operations.attach_photo(self.application, photo.name, photo.read(), by=by, at=at)
         for name, kind in self.kinds.items():
             if file := self.cleaned_data.get(name):
                 operations.attach(self.application, kind, file.name, file.read(), file.content_type or "", by=by, at=at)
+        if photo := self.cleaned_data.get("photo"):  # last: it may be refused, and the proofs needn't be sent again
+            kept = operations.attach_photo(self.application, photo.name, photo.read(), by=by, at=at)
+            self.stays = bool(kept.photo_doubts)
 
 
 class PromisesForm(QuestionForm):

@@ -22,6 +22,7 @@ from jiangxin.documents import workbook
 from jiangxin.enrolment import operations
 from jiangxin.enrolment.forms import AcceptForm, ListForm, OnPaperForm, PhotoForm, RejectForm, SendBackForm
 from jiangxin.enrolment.models import Application, Material
+from jiangxin.enrolment.photo import words_of
 from jiangxin.enrolment.presenting import answers, file_address, photo_address, tag_of
 from jiangxin.enrolment.queries import counts, found, lacking_materials, present_materials, whole
 from jiangxin.enrolment.question_forms import QUESTIONS
@@ -218,6 +219,7 @@ def _context(request: HttpRequest, application: Application, **more: Any) -> dic
         "tag": tag_of(application),
         "answers": [group for group in answers(application, today()) if group["key"] != "materials"],
         "photo": photo_address(application),
+        "photo_doubts": words_of(application.photo_doubts),
         "proofs": [{"material": m, "url": file_address(m)} for m in present_materials(application)],
         "checks": _checks(application),
         "lacking": lacking,
@@ -364,9 +366,19 @@ def add_photo(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         file = form.cleaned_data["photo"]
         try:
-            operations.add_photo(application, file.name, file.read(), by=actor(request), at=timezone.now())
+            added = operations.add_photo(
+                application,
+                file.name,
+                file.read(),
+                by=actor(request),
+                at=timezone.now(),
+                seen=form.cleaned_data["seen"],
+            )
         except Unable as error:
             messages.error(request, str(error))
+        else:
+            for sentence in words_of(added.photo_doubts):
+                messages.warning(request, sentence)
     else:
         messages.error(request, _("请选择一张照片。"))
     return redirect(application)

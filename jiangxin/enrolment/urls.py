@@ -15,6 +15,7 @@ urlpatterns = [
     path("start/<int:pk>/account", sign_up, name="sign_up"),
     path("id-facts", candidate.id_facts, name="id_facts"),
     path("mine/<int:pk>/ask/<slug:key>", candidate.question, name="question"),
+    path("mine/<int:pk>/photo-check", candidate.check_photo, name="check_photo"),
     path("mine/<int:pk>/none-fits", candidate.none_fits, name="none_fits"),
     path("mine/<int:pk>/submit", candidate.submit, name="submit"),
     path("mine/<int:pk>/withdraw", candidate.withdraw, name="withdraw"),

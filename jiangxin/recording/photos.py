@@ -30,7 +30,8 @@ def attach(recording: Recording, *, by: Actor, at: datetime) -> None:
         file = files.get(application.person.id_number)
         if file is not None:
             try:
-                enrolment.add_photo(application, file.name, file.read_bytes(), by=by, at=at)
+                # The paper round judged them; what a machine makes of their faces is a remark.
+                enrolment.add_photo(application, file.name, file.read_bytes(), by=by, at=at, seen=True)
             except UnableToUsePhoto as error:
                 raise UnableToRecord(
                     _("不能使用照片“%(name)s”。%(why)s") % {"name": file.name, "why": error}

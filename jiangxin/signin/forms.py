@@ -84,7 +84,9 @@ class CodeForm(forms.Form):
     code = forms.CharField(
         label=gettext_lazy("验证码"), max_length=20,
         error_messages={"required": gettext_lazy("请填写短信里的验证码。")},
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "class": "short"}),
+        widget=forms.TextInput(
+            attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "autofocus": True, "class": "short"}
+        ),
     )  # fmt: skip
 
     def clean_code(self) -> str:

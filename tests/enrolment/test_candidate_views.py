@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from PIL import Image
 
 from jiangxin.enrolment import operations as enrolment
 from jiangxin.enrolment.models import Application
@@ -16,6 +17,7 @@ from jiangxin.rounds.models import Round
 from tests.stories import enrolment as story
 from tests.stories.messages import code
 from tests.stories.pages import at_the_hour, signed_in, words
+from tests.stories.photos import jpeg, somebody, striped
 from tests.world import World
 
 
@@ -240,3 +242,55 @@ def test_every_question_is_asked_in_english_too(world: World) -> None:
     response = client.get(ask(application, "promises"), headers={"accept-language": "en"})
     assert "Pledge of honesty" in words(response)
     assert "Separate consent" in words(response)
+
+
+def at_the_materials(world: World) -> tuple[Client, Application, str]:
+    """Return the client of a candidate who has come to the photo, his draft, and the question's address."""
+    client, application, round_ = begun(world)
+    client.post(ask(application, "condition"), {"condition": str(story.condition_of(round_).pk)})
+    return client, application, ask(application, "materials")
+
+
+def test_a_photo_with_doubts_is_kept_and_comes_back_once_with_them(world: World) -> None:
+    client, application, address = at_the_materials(world)
+    curtain = jpeg(striped(somebody()))
+    answer = client.post(address, {"photo": upload(curtain), "proof0": upload(b"%PDF-1.7", "proof.pdf")})
+    assert answer.headers["Location"] == address
+    page = words(client.get(address))
+    assert "照片已保留，但请再看一下" in page
+    assert "背景不是一种颜色" in page
+    application.refresh_from_db()
+    assert application.photo_doubts == ["patterned"]
+    assert client.post(address).headers["Location"] == ask(application, "promises")
+    assert "背景不是一种颜色" in words(client.get(reverse("enrolment:submit", args=[application.pk])))
+    retaken = client.post(address, {"photo": upload(story.picture())})
+    assert retaken.headers["Location"] == ask(application, "promises")
+    application.refresh_from_db()
+    assert application.photo_doubts == []
+
+
+def test_a_photo_without_a_face_is_refused_beside_the_form(world: World) -> None:
+    client, application, address = at_the_materials(world)
+    blank = jpeg(Image.new("RGB", (600, 840), "white"))
+    answer = client.post(address, {"photo": upload(blank), "proof0": upload(b"%PDF-1.7", "proof.pdf")})
+    assert answer.status_code == 409
+    assert "没有认出人脸" in words(answer)
+    application.refresh_from_db()
+    assert application.photo is None
+    assert application.materials.count() == 1
+    assert client.post(address, {"photo": upload(story.picture())}).headers["Location"] == ask(application, "promises")
+
+
+def test_a_chosen_picture_is_shown_as_a_photo_before_it_is_kept(world: World) -> None:
+    client, application, _address = at_the_materials(world)
+    check = reverse("enrolment:check_photo", args=[application.pk])
+    shown = words(client.post(check, {"photo": upload(story.picture())}))
+    assert "data:image/jpeg;base64," in shown
+    assert "再看一下" not in shown
+    assert "背景不是一种颜色" in words(client.post(check, {"photo": upload(jpeg(striped(somebody())))}))
+    assert "不是可用的照片" in words(client.post(check, {"photo": upload(b"text")}))
+    assert words(client.post(check)).strip() == ""
+    application.refresh_from_db()
+    assert application.photo is None
+    stranger = signed_in(world.candidate(2, login=True).user)
+    assert stranger.post(check, {"photo": upload(story.picture())}).status_code == 404

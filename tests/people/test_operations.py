@@ -36,9 +36,9 @@ def test_a_candidate_signs_up_and_is_registered(world: World) -> None:
 
 def test_whoever_a_college_registered_must_know_his_name_and_phone(world: World) -> None:
     person = world.candidate(1, name=row(1).name)
-    for changed in ({"phone": "13900000000"}, {"name": "别人"}, {"id_type": "passport"}):
+    for field, stated in (("phone", "13900000000"), ("name", "别人"), ("id_type", "passport")):
         with pytest.raises(UnableToSignUp, match=r"与您填写的不同.*到报名学院更正"):
-            sign_up(world, **changed)
+            sign_up(world, 1, **{field: stated})
     assert sign_up(world).person == person
 
 

@@ -149,7 +149,7 @@ def test_who_is_known_is_not_told_apart_from_who_is_not(world: World, capsys: Co
             operations.enter(who, right, at=world.at)
         told.add(str(refusal.value))
     assert len(told) == 1
-    assert operations.enter(people_asking[2], codes[2], at=world.at)
+    assert operations.enter(people_asking[2], codes[2], at=world.at).person
 
 
 def test_sending_looks_nobody_up(world: World) -> None:

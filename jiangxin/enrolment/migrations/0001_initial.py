@@ -41,6 +41,7 @@ class Migration(migrations.Migration):
                 ('decided_by', models.BigIntegerField(editable=False, null=True)),
                 ('decided_at', models.DateTimeField(editable=False, null=True, verbose_name='审核时间')),
                 ('remark', models.TextField(blank=True, editable=False, verbose_name='审核意见')),
+                ('photo_doubts', models.JSONField(default=list, editable=False)),
                 ('remark_on', models.CharField(blank=True, editable=False, max_length=20)),
                 ('condition', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='standards.condition', verbose_name='申报条件')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
