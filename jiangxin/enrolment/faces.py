@@ -92,4 +92,5 @@ def _detector() -> Any:
 
     cv2.setNumThreads(1)  # photos come from many people at once; one picture takes milliseconds
     cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_ERROR)  # not its engine's remarks about targets
-    return cv2.FaceDetectorYN_create(str(_MODEL), "", (320, 320), _LEAST_SURE, _OVERLAP)
+    make = cv2.FaceDetectorYN.create
+    return make(str(_MODEL), "", (320, 320), _LEAST_SURE, _OVERLAP)
