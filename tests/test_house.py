@@ -24,6 +24,7 @@ STORIES = {
     "tests/test_one_candidate.py",
     "tests/test_matrices.py",
     "tests/test_urls.py",
+    "tests/test_links.py",
     "tests/test_axe.py",
     "tests/test_english.py",
     "tests/test_two_ways.py",

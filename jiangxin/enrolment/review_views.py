@@ -26,6 +26,7 @@ from jiangxin.enrolment.photo import words_of
 from jiangxin.enrolment.presenting import answers, file_address, photo_address, tag_of
 from jiangxin.enrolment.queries import counts, found, lacking_materials, present_materials, whole
 from jiangxin.enrolment.question_forms import QUESTIONS
+from jiangxin.enrolment.roster_views import rosters_seen
 from jiangxin.process.errors import Unable
 from jiangxin.process.presenting import basis_of, timeline
 from jiangxin.process.views import actor, today
@@ -67,7 +68,7 @@ def applications(request: HttpRequest) -> HttpResponse:
         "filters": _filters(asked, rounds), "query": urlencode(kept) + "&", "sizes": _sizes(kept),
         "export": f"?{urlencode({**kept, 'export': 1})}", "batch": _batch(request), "next": request.get_full_path(),
         "figures": _figures(chosen) if chosen else [], "empty": _empty(asked),
-        "first": _first(request, chosen),
+        "first": _first(request, chosen), "may_enrol": chosen is not None and rosters_seen(request, chosen),
     }  # fmt: skip
     return render(request, "enrolment/applications.html", context)
 

@@ -37,10 +37,15 @@ STEPS = [
 ]
 
 
+def rosters_seen(request: HttpRequest, round_: Round) -> bool:
+    """Tell whether this user sees the rosters of a round."""
+    return Roster.steps.visible.test(actor(request), Roster(round=round_), today())
+
+
 def round_of(request: HttpRequest, pk: int) -> Round:
     """Return a round whose rosters this user may see; 404 for any other."""
     round_ = find(Round, request, pk)
-    if not Roster.steps.visible.test(actor(request), Roster(round=round_), today()):
+    if not rosters_seen(request, round_):
         raise Http404
     return round_
 

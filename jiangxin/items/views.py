@@ -105,7 +105,9 @@ def _round_buttons(round_: Round, request: HttpRequest) -> list[dict[str, str]]:
     buttons = []
     if _may_set(round_, request):
         buttons.append({"label": _("命制试卷"), "url": _set_paper_address(round_), "kind": "main", "icon": "plus"})
-    return [*buttons, {"label": _("命制方案"), "url": reverse("items:setting", args=[round_.pk])}]
+    if SettingPlan.steps.visible.test(actor(request), SettingPlan(round=round_), today()):
+        buttons.append({"label": _("命制方案"), "url": reverse("items:setting", args=[round_.pk])})
+    return buttons
 
 
 def setting(request: HttpRequest, pk: int) -> HttpResponse:

@@ -16,7 +16,7 @@ from jiangxin.people import roles
 from jiangxin.portal import links, warnings
 from jiangxin.portal.asking import SIZE, kept, page_of
 from jiangxin.portal.duties import Duty, duties_of, ripe
-from jiangxin.portal.events import events, taken_by
+from jiangxin.portal.events import events, taken_by, without_closed_doors
 from jiangxin.portal.stages import Course, courses
 from jiangxin.process.dues import Calendar
 from jiangxin.process.presenting import basis_of
@@ -150,5 +150,7 @@ def _new_round(request: HttpRequest, on: date) -> str | None:
 
 def done(request: HttpRequest) -> HttpResponse:
     """Show what whoever asks has done (已办), from history."""
-    page = page_of(request, taken_by(actor(request)))
-    return render(request, "portal/done.html", {"page": page, "events": events(page), "query": kept(request)})
+    user = actor(request)
+    page = page_of(request, taken_by(user))
+    shown = without_closed_doors(events(page), user, today())
+    return render(request, "portal/done.html", {"page": page, "events": shown, "query": kept(request)})

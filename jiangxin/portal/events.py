@@ -67,6 +67,20 @@ def events(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     return [_event(row, names) for row in listed]
 
 
+def without_closed_doors(events: Sequence[dict[str, Any]], user: Actor, on: Any) -> Sequence[dict[str, Any]]:
+    """Take the link off each act whose record this user may not see any more; one query for each kind of record."""
+    keys: dict[str, set[int]] = {}
+    for event in events:
+        if event["url"]:
+            keys.setdefault(event["model"], set()).add(event["first"])
+    seen = {
+        (model, key)
+        for model, wanted in keys.items()
+        for key in model_of(model).objects.visible_to(user, on).filter(pk__in=wanted).values_list("pk", flat=True)
+    }
+    return [event if (event["model"], event["first"]) in seen else {**event, "url": ""} for event in events]
+
+
 def _event(row: dict[str, Any], names: dict[int, str]) -> dict[str, Any]:
     """Return one act as an event; a single record is linked, many are counted."""
     steps = model_of(row["model"]).steps
