@@ -62,7 +62,7 @@ class WhoForm(QuestionForm):
     phone = forms.CharField(
         label=gettext_lazy("手机号码"), max_length=30,
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
-        help_text=gettext_lazy("审核结果和考试通知会用到。"),
+        help_text=gettext_lazy("登录验证码、审核结果和考试通知都发到这里，请核对。"),
     )  # fmt: skip
     ethnicity = forms.CharField(label=gettext_lazy("民族"), max_length=20, initial="汉族")
     employer = forms.CharField(
