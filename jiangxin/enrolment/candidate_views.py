@@ -181,7 +181,7 @@ def check_photo(request: HttpRequest, pk: int) -> HttpResponse:
             context = {"refused": str(error)}
         else:
             picture = f"data:image/jpeg;base64,{b64encode(photo.content).decode()}"
-            context = {"picture": picture, "doubts": words_of(photo.doubts)}
+            context = {"picture": picture, "doubts": words_of(photo.doubts), "codes": ",".join(photo.doubts)}
     return render(request, "enrolment/photo_check.html", context)
 
 

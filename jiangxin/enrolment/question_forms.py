@@ -213,7 +213,9 @@ class MaterialsForm(QuestionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.present: dict[str, Material] = {m.kind: m for m in present_materials(self.application)}
-        self.fields["photo"].required = self.application.photo_id is None
+        if self.application.photo_id:
+            self.fields["photo"].required = False
+            self.fields["photo"].help_text = _("已有一张，不换可以不传。")
         kinds: Sequence[str] = self.application.condition.materials if self.application.condition else []
         self.kinds = {f"proof{index}": kind for index, kind in enumerate(kinds)}
         for name, kind in self.kinds.items():
@@ -233,7 +235,7 @@ class MaterialsForm(QuestionForm):
                 operations.attach(self.application, kind, file.name, file.read(), file.content_type or "", by=by, at=at)
         if photo := self.cleaned_data.get("photo"):  # last: it may be refused, and the proofs needn't be sent again
             kept = operations.attach_photo(self.application, photo.name, photo.read(), by=by, at=at)
-            self.stays = bool(kept.photo_doubts)
+            self.stays = ",".join(kept.photo_doubts) not in ("", self.data.get("doubts"))  # unless it was read before
 
 
 class PromisesForm(QuestionForm):

@@ -282,15 +282,22 @@ def test_a_photo_without_a_face_is_refused_beside_the_form(world: World) -> None
 
 
 def test_a_chosen_picture_is_shown_as_a_photo_before_it_is_kept(world: World) -> None:
-    client, application, _address = at_the_materials(world)
+    client, application, address = at_the_materials(world)
     check = reverse("enrolment:check_photo", args=[application.pk])
     shown = words(client.post(check, {"photo": upload(story.picture())}))
     assert "data:image/jpeg;base64," in shown
     assert "再看一下" not in shown
-    assert "背景不是一种颜色" in words(client.post(check, {"photo": upload(jpeg(striped(somebody())))}))
+    curtain = jpeg(striped(somebody()))
+    read = words(client.post(check, {"photo": upload(curtain)}))
+    assert "背景不是一种颜色" in read
+    assert 'name="doubts" value="patterned"' in read
     assert "不是可用的照片" in words(client.post(check, {"photo": upload(b"text")}))
     assert words(client.post(check)).strip() == ""
     application.refresh_from_db()
     assert application.photo is None
+    known = {"photo": upload(curtain), "proof0": upload(b"%PDF-1.7", "proof.pdf"), "doubts": "patterned"}
+    assert client.post(address, known).headers["Location"] == ask(
+        application, "promises"
+    )  # read before: no second stop
     stranger = signed_in(world.candidate(2, login=True).user)
     assert stranger.post(check, {"photo": upload(story.picture())}).status_code == 404

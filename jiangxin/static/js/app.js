@@ -180,7 +180,7 @@ document.addEventListener("change", async (event) => {
 }, { capture: true });
 on("change", '[data-photo] input[type="file"]', (input) => {
   const [file] = input.files;
-  if (!file?.type.startsWith("image/")) return;
+  if (!file?.type.startsWith("image/")) return void input.closest("[data-photo]").querySelector(".frame").replaceChildren();
   const reader = new FileReader();
   reader.onload = () => {
     const picture = new Image();
