@@ -22,6 +22,7 @@ MEASURES = {
     "step": "bench.pages:step",
     "desk": "bench.pages:desk",
     "roster": "bench.rounds:roster",
+    "opinions": "bench.rounds:opinions",
 }
 
 

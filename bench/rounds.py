@@ -87,6 +87,40 @@ def roster() -> Iterator[Figure]:
     )
 
 
+def opinions() -> Iterator[Figure]:
+    """Measure the first opinion on 5,000 applications; the ceiling is parsing their facts from JSON and no more."""
+    from bench.world import institution
+    from jiangxin.enrolment.models import Application
+    from jiangxin.enrolment.opinions import form_opinion
+    from jiangxin.people.models import Person
+    from jiangxin.rounds.models import Round
+
+    level = institution().level
+    conditions = list(level.conditions.all())
+    round_ = Round(level=level, apply_until=date(2026, 11, 24))
+    told = {
+        "jobs": [
+            {"since": "2015-03-01", "until": "2018-06-30", "employer": "演练单位"},
+            {"since": "2018-01-01", "scope": "related", "employer": "演练单位"},
+        ],
+        "certificates": [{"level": 5, "issued": "2017-05-06", "number": "演练"}],
+        "studies": [{"school": "bachelor", "expected": "2027-06-30", "final_year": True}],
+    }
+    applications = [
+        Application(round=round_, person=Person(), condition=conditions[number % len(conditions)], facts=told)
+        for number in range(ROWS)
+    ]
+
+    def form() -> None:
+        for application in applications:
+            form_opinion(application, born=date(2000, 1, 1))
+
+    text = json.dumps(told, ensure_ascii=False)
+    ceiling = typical(lambda: [json.loads(text) for _ in range(ROWS)], 5)
+    what = "json.loads of the same facts"
+    yield Figure(f"{ROWS} opinions on eligibility", typical(form, 3), "s", ceiling, what, "< 2 s")
+
+
 def _id_number(number: int) -> str:
     from jiangxin.people.idnumber import check_digit
 

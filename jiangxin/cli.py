@@ -20,6 +20,7 @@ COMMANDS = {
     "verify": "核验一份证书文件",
     "dump": "把全部数据导出为一个文件",
     "restore": "从导出文件恢复全部数据",
+    "rotate-key": "更换包装个人数据密钥的密钥",
     "migrate": "以所有者身份迁移数据库",
     "docs": "由代码重印 docs/process.md 和 docs/regulation.md",
 }

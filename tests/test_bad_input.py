@@ -289,10 +289,9 @@ def test_a_photo_that_is_no_picture_is_told_on_both_pages(world: World) -> None:
         person = world.candidate(7, login=True)
         draft = story.drafted(world, round_, person)
         client = signed_in(person.user)
-        condition, materials = (reverse("enrolment:question", args=[draft.pk, k]) for k in ("condition", "materials"))
-        client.post(condition, {"condition": str(story.condition_of(round_).pk)})
-        files = {"photo": uploaded(b"text", "a.jpg"), "proof0": uploaded(b"%PDF-1.7", "p.pdf")}
-        answer = client.post(materials, files)
+        answer = client.post(
+            reverse("enrolment:question", args=[draft.pk, "photo"]), {"photo": uploaded(b"text", "a.jpg")}
+        )
     assert answer.status_code == 409
     assert "不是可用的照片" in words(answer)
     assert not Application.objects.exclude(photo=None).exists()

@@ -24,7 +24,7 @@ from django.test import Client
 from django.utils.translation import override
 from pytest_django.plugin import DjangoDbBlocker
 
-from jiangxin.enrolment.question_forms import KEYS
+from jiangxin.enrolment.question_forms import QUESTIONS
 from jiangxin.people.models import Person, User
 from jiangxin.people.names import masked
 from jiangxin.portal.foreign import CHINESE, CHINESE_DOCUMENT, MARK
@@ -195,7 +195,7 @@ def alike(page: Page) -> Iterator[Page]:
     """Return a page and those that differ from it only in the record's kind or in the question."""
     records = [record for model in RECORDS if (record := model._default_manager.order_by("pk").last())]
     addresses = {
-        "enrolment:question": [page.address.rsplit("/", 1)[0] + f"/{key}" for key in KEYS],
+        "enrolment:question": [page.address.rsplit("/", 1)[0] + f"/{key}" for key in QUESTIONS],
         "portal:records": [f"/records/{record._meta.label_lower}" for record in records],
         "process:record": [f"/record/{record._meta.label_lower}/{record.pk}" for record in records],
     }

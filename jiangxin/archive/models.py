@@ -18,6 +18,8 @@ from jiangxin.rounds.models import Round
 class Dossier(KeyHolder):
     """A round's file: one ZIP in five volumes with a manifest. `retain_until` is five calendar years after sealing."""
 
+    wrapped_by_path = "round__institution"
+
     round = models.OneToOneField(Round, models.PROTECT, related_name="+")
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+", editable=False)
     # The ZIP lies encrypted with a key of its own, which is destroyed with it; `sha256` is the ZIP's own.

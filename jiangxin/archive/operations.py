@@ -17,6 +17,8 @@ from jiangxin.archive.volumes import volumes
 from jiangxin.documents import operations as documents
 from jiangxin.documents import store
 from jiangxin.documents.typeset import UnableToTypeset
+from jiangxin.enrolment.queries import people_in
+from jiangxin.people import operations as people
 from jiangxin.people import vault
 from jiangxin.process.dues import last_day
 from jiangxin.process.errors import Unable
@@ -85,6 +87,10 @@ def content_of(dossier: Dossier) -> bytes:
 def consult(dossier: Dossier, *, by: Actor, at: datetime, reason: str) -> bytes:
     """Return the ZIP of a sealed dossier; who opened it, when and what for is history (domain.md §9.2)."""
     with take(dossier, "consult", by=by, at=at, reason=reason) as dossier:
+        about = _("%s期档案") % dossier.round.number
+        people.read(
+            people_in(dossier.round), "document", by=by, at=at, purpose="archive", words=reason[:200], about=about
+        )
         return content_of(dossier)
 
 

@@ -9,6 +9,8 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from jiangxin.archive.models import Dossier
+from jiangxin.enrolment.models import Application
+from jiangxin.people.models import Person
 from jiangxin.results.models import Publication
 from jiangxin.rounds.models import Round
 
@@ -29,3 +31,21 @@ def dossier_sealed(round_: Round) -> Iterator[str]:
     dossier = Dossier.objects.filter(round=round_).first()
     if dossier is not None and dossier.sealed_on is not None:
         yield _("档案已于 %s 封存，批次不能再取消") % formats.date_format(dossier.sealed_on)
+
+
+def files_kept(person: Person) -> Iterator[str]:
+    """Yield the rounds whose dossier must still hold the person: until it is destroyed, his key is not either.
+
+    Whoever handed in an application stands in it (article 14(4)); a cancelled round never gets one.
+    """
+    applied = Application.objects.filter(person=person).exclude(state__in=("draft", "withdrawn"))
+    rounds = {one.round_id: one.round for one in applied.select_related("round__level__standard__occupation")}
+    dossiers = {one.round_id: one for one in Dossier.objects.filter(round__in=rounds)}
+    for key, round_ in rounds.items():
+        dossier = dossiers.get(key)
+        if dossier is None or dossier.retain_until is None:
+            if round_.state != "cancelled":
+                yield _("%(round)s 的档案还没有封存") % {"round": round_}
+        elif dossier.state != "destroyed":
+            day = formats.date_format(dossier.retain_until)
+            yield _("%(round)s 的档案保管至 %(day)s，先按期销毁档案") % {"round": round_, "day": day}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from jiangxin.archive.document import Document, stored, table
-from jiangxin.archive.volume_enrolment import id_number
 from jiangxin.certificates.models import Certificate, Registration
 from jiangxin.certificates.queries import of_round, with_their_people
 from jiangxin.results.queries import confirmed_rows
@@ -24,7 +23,7 @@ def documents(round_: Round) -> list[Document]:
         *[
             stored(one.file, f"{one.number}-{one.name}", required=one.state != "revoked", source=_("证书签发"))
             for one in certificates
-            if one.person.state == "known"
+            if one.person.readable
         ],
     ]
 
@@ -41,7 +40,7 @@ def _register(certificates: list[Certificate], *, required: bool) -> Document:
     ]
     rows = [
         (
-            one.number, one.name, id_number(one.person), f"{one.issued_on}", one.state_label, one.received_by,
+            one.number, one.name, one.person.id_number, f"{one.issued_on}", one.state_label, one.received_by,
             f"{one.handed_over_on or ''}",
         )
         for one in certificates

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from jiangxin.archive.document import Document, stored, table
 from jiangxin.documents.workbook_writing import Value
 from jiangxin.enrolment.models import Application, Material, Roster
-from jiangxin.people.models import Person
 from jiangxin.rounds.models import Round
 from jiangxin.training.models import Programme, TrainingClass
 
@@ -65,7 +64,7 @@ def _applications(applications: list[Application]) -> Document:
     ]
     rows = [
         (
-            one.person.name, str(one.person.get_id_type_display()), id_number(one.person),
+            one.person.name, str(one.person.get_id_type_display()), one.person.id_number,
             one.employer or one.person.employer, str(one.get_category_display()), str(one.get_education_display()),
             str(one.condition or ""), one.state_label,
         )
@@ -89,7 +88,7 @@ def _decisions(applications: list[Application]) -> Document:
     ]
     rows = [
         (
-            one.person.name, id_number(one.person), str(one.condition or ""), one.state_label,
+            one.person.name, one.person.id_number, str(one.condition or ""), one.state_label,
             str(deciders.get(one.decided_by or 0, "")), _moment(one), one.remark,
         )
         for one in applications if one.decided_at
@@ -101,7 +100,7 @@ def _accepted(applications: list[Application]) -> Document:
     columns = [(_("序号"), 8), (_("姓名"), 14), (_("证件号码"), 22), (_("所在单位"), 28)]
     accepted = [one for one in applications if one.state == "accepted"]
     rows = [
-        (str(place), one.person.name, id_number(one.person), one.employer or one.person.employer)
+        (str(place), one.person.name, one.person.id_number, one.employer or one.person.employer)
         for place, one in enumerate(accepted, start=1)
     ]
     return table(_("资格审核通过人员名册"), columns, rows, source=_("资格审核"))
@@ -128,18 +127,13 @@ def _programme(round_: Round) -> Iterator[Document]:
 def _proofs(round_: Round, applications: list[Application]) -> Iterator[Document]:
     """Yield the photos and proofs of each candidate; whose key was destroyed has none left."""
     for one in applications:
-        if one.photo and one.person.state == "known":
+        if one.photo and one.person.readable:
             yield stored(one.photo, _("证件照-%s") % one.person.name, required=False)
     materials = Material.objects.filter(application__in=applications, file__isnull=False).exclude(state="removed")
     for material in materials.select_related("application__person", "file__person"):
-        if material.application.person.state == "known":
+        if material.application.person.readable:
             name = _("申请材料-%(name)s-%(kind)s") % {"name": material.application.person.name, "kind": material.kind}
             yield stored(material.file, name, required=False)
-
-
-def id_number(person: Person) -> str:
-    """Return the ID number in clear, or a dash where the person's data key was destroyed."""
-    return person.id_number if person.state == "known" else "—"
 
 
 def _moment(application: Application) -> str:

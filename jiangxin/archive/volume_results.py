@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from jiangxin.archive.document import Document, stored, table
-from jiangxin.archive.volume_enrolment import id_number
 from jiangxin.documents import printed
 from jiangxin.documents.workbook_writing import Value
 from jiangxin.exams.models import Sitting
@@ -48,7 +47,7 @@ def _summary(round_: Round) -> Document:
         columns += [(str(subject), 16), (_("%s合格线") % subject, 16)]
     rows = [
         (
-            result.application.person.name, id_number(result.application.person),
+            result.application.person.name, result.application.person.id_number,
             str(getattr(result.application, "admission", "")),
             *[value for subject in subjects for value in _marks(result, subject.kind)],
             str(result.get_conclusion_display()),
@@ -131,7 +130,7 @@ def _answers(round_: Round) -> Document:
     rows: list[tuple[Value, ...]] = [
         (
             str(row.result_filing.sequence), row.result.application.person.name,
-            id_number(row.result.application.person), row.state_label, row.answer,
+            row.result.application.person.id_number, row.state_label, row.answer,
         )
         for row in FilingRow.objects.filter(result_filing__round=round_).select_related(
             "result_filing", "result__application__person"

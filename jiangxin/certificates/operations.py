@@ -98,7 +98,7 @@ def _draw(filing: int, year: int, level: int, count: int) -> int:
         )
         left = LARGEST_SERIAL - first + 1
         raise UnableToIssue(
-            sentence % {"year": year, "level": level, "left": left, "count": count}, basis=house("domain.md §1.1")
+            sentence % {"year": year, "level": level, "left": left, "count": count}, basis=house("certificate_number")
         )
     series.save(update_fields=["last"])
     return first

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from jiangxin.documents.keys import signing_key
-from jiangxin.documents.operations import content_of
+from jiangxin.documents.operations import picture_of
 from jiangxin.documents.printed import certificate as print_certificate
 from jiangxin.documents.sheets import CertificateSheet
 from jiangxin.documents.signing import UnableToSign, sign
@@ -50,7 +50,7 @@ def sheet_of(certificate: Certificate) -> CertificateSheet:
         lookup_address=lookup_address(),
         qr=lookup_address(certificate.number),
         practice=certificate.practice,
-        photo=content_of(application.photo) if application.photo else None,
+        photo=picture_of(application.photo),
     )
 
 

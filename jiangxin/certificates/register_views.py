@@ -195,4 +195,6 @@ def _file_url(shown: Registration, kind: str) -> str:
 def registration_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     """Send the workbook or the form of an upload."""
     shown = find(Registration, request, pk)
-    return served({"workbook": shown.workbook, "form": shown.form}.get(kind))
+    listed = Certificate.objects.filter(registration=shown).values_list("row__result__application__person", flat=True)
+    file = {"workbook": shown.workbook, "form": shown.form}.get(kind)
+    return served(request, file, purpose="filing", whose=listed)

@@ -26,7 +26,7 @@ CERTIFICATE = Steps(
     Step("hand_over", _("登记发放"), source=SIGNED, target=HANDED_OVER, may=CENTRE | COLLEGE, duty=True, basis=article("20")),
     Step("register", _("列入入库数据"), source=(SIGNED, HANDED_OVER), may=follows("certificates.registration.prepare_registration"), basis=BASIS),
     Step("unregister", _("移出入库数据"), source=(SIGNED, HANDED_OVER, REVOKED), may=follows("certificates.registration.discard_registration"), basis=BASIS),
-    Step("revoke", _("撤销证书"), source=(NUMBERED, SIGNED, HANDED_OVER), target=REVOKED, may=CENTRE, reason=REQUIRED, irreversible=True, basis=house("domain.md §10.3")),
+    Step("revoke", _("撤销证书"), source=(NUMBERED, SIGNED, HANDED_OVER), target=REVOKED, may=CENTRE, reason=REQUIRED, irreversible=True, basis=house("revocation")),
     visible=CENTRE | COLLEGE | office(roles.AUDITOR, of=_PATH) | (office(roles.AUTHORITY_OFFICER, of="row.result_filing.round.institution.provincial_centre") & once(_("证书已签发"), SIGNED, HANDED_OVER, REVOKED)) | myself("row.result.application.person"),
     round_path="row__result_filing__round",
 )  # fmt: skip

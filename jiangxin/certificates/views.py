@@ -33,7 +33,10 @@ from jiangxin.certificates.queries import (
 )
 from jiangxin.certificates.steps import HANDED_OVER, NUMBERED, REVOKED, SIGNED
 from jiangxin.certificates.tasks import sign_in_background, signings
+from jiangxin.documents.views import served
+from jiangxin.people import operations as people
 from jiangxin.people.models import User
+from jiangxin.people.steps import ERASED
 from jiangxin.process.inputs import WordForm
 from jiangxin.process.models import Progress
 from jiangxin.process.presenting import basis_of, state_tag
@@ -209,13 +212,17 @@ def progress_context(told: Progress | None) -> dict[str, Any] | None:
 def documents(request: HttpRequest, pk: int) -> FileResponse:
     """Send all signed certificates of a round that this user may see as one ZIP, written to disk and not to memory."""
     shown = readable(request, pk)
+    signed = seen_by(request, shown).filter(file__isnull=False).exclude(state=REVOKED)
+    listed = list(signed.exclude(file__person__state=ERASED).select_related("file__person"))
+    name = _("%s-证书.zip") % shown.number
+    keys = [one.file.person_id for one in listed if one.file]
+    people.read(keys, "document", by=actor(request), at=timezone.now(), purpose="certificate", about=name)
     file = tempfile.TemporaryFile()  # noqa: SIM115 - FileResponse closes it when it is sent
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
-        signed = seen_by(request, shown).filter(file__isnull=False)
-        for certificate in signed.exclude(state=REVOKED).select_related("file__person"):
+        for certificate in listed:
             archive.writestr(f"{certificate.name}-{certificate.number}.pdf", document_of(certificate))
     file.seek(0)
-    return FileResponse(file, as_attachment=True, filename=_("%s-证书.zip") % shown.number)
+    return FileResponse(file, as_attachment=True, filename=name)
 
 
 @require_GET
@@ -253,7 +260,7 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
     shown = find(Certificate, request, pk)
     if shown.file is None or (shown.state == REVOKED and shown.person.pk == actor(request).person_id):
         raise Http404
-    response = HttpResponse(document_of(shown), content_type="application/pdf")
+    response = served(request, shown.file, purpose="certificate")
     response["Content-Disposition"] = f'attachment; filename="{shown.number}.pdf"'
     return response
 

@@ -16,8 +16,11 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
+import psycopg
+
 from jiangxin import embedded
 from jiangxin.commands import BROKEN, DONE, REFUSED
+from jiangxin.people.locks import LOCK_FOR_DUMP
 
 FORMAT = 1
 MANIFEST, DATABASE = "manifest.json", "database.dump"
@@ -39,7 +42,9 @@ def run(options: argparse.Namespace) -> int:
     embedded.ensure_urls()
     handle, beside = tempfile.mkstemp(prefix=f".{target.name}-", dir=target.parent)  # readable by its owner alone
     try:
-        with os.fdopen(handle, "wb") as file:
+        # No wrapping key is replaced meanwhile: the keys in the file must open the database in it.
+        with os.fdopen(handle, "wb") as file, psycopg.connect(owner_url(), autocommit=True) as session:
+            session.execute(LOCK_FOR_DUMP)
             _write(file)
         Path(beside).rename(target)
     except subprocess.CalledProcessError as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -14,16 +14,18 @@ from jiangxin.documents import workbook
 from jiangxin.enrolment.roster_scope import HEADINGS, LISTS, SHEET, level_words
 from jiangxin.people import idnumber
 from jiangxin.people.operations import NewPerson
+from jiangxin.regulation.calendar import add_months
 from jiangxin.regulation.codes import code_list
 
 AREAS = ("510499", "999999")  # neither exists
 COLLEGE = "电气信息工程学院"
+SCHOOL = "攀枝花学院"
 
 # What the answers of each kind of applicant are, by the roster's columns; codes where the column has a list.
 KINDS: dict[str, dict[str, Any]] = {
     "student": {
         "category": "student", "source": "school", "education": "bachelor", "major": "电气工程及其自动化",
-        "student_status": "在读应届毕业生", "condition": "四级-3",
+        "condition": "四级-3",
     },
     "worker": {
         "category": "employee", "source": "enterprise", "education": "high_school", "condition": "四级-1",
@@ -47,7 +49,7 @@ class Applicant:
     employer: str = COLLEGE
     login: str = ""
     outcome: str = ""
-    graduates: date = field(default=date(2027, 6, 30))
+    until: date = field(default=date(2027, 3, 1))  # the last day of enrolment in his round
 
     @property
     def id_number(self) -> str:
@@ -65,7 +67,29 @@ class Applicant:
     @property
     def answers(self) -> dict[str, Any]:
         """What he answers beside name and ID number, by the roster's columns."""
-        return KINDS[self.kind] | ({"graduated": f"{self.graduates:%Y-%m}"} if self.kind == "student" else {})
+        if self.kind != "student":
+            return KINDS[self.kind]
+        status = "已毕业" if self.graduates <= self.until else "在读应届毕业生"
+        return KINDS[self.kind] | {"graduated": f"{self.graduates:%Y-%m}", "student_status": status}
+
+    @property
+    def graduates(self) -> date:
+        """The end of a student's last year: next June for most of the year, last June in the two months after it."""
+        return date(self.until.year + (self.until.month > 8), 6, 30)
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """Return what he states for his condition on the pages, where jobs have dates."""
+        if self.kind == "student":
+            study = {"school": "bachelor", "name": SCHOOL, "major": self.answers["major"]}
+            return {"studies": [study | self._end]}
+        since = add_months(self.until, -12 * int(self.answers["work_years"]) - 2)
+        return {"jobs": [{"since": since.isoformat(), "employer": self.employer, "post": "电工"}]}
+
+    @property
+    def _end(self) -> dict[str, Any]:
+        ends = self.graduates.isoformat()
+        return {"graduated": ends} if self.graduates <= self.until else {"expected": ends, "final_year": True}
 
     def as_person(self) -> NewPerson:
         """Return what is registered of him."""
@@ -99,10 +123,12 @@ def _cast() -> dict[str, list[Applicant]]:
     return found
 
 
-def applicants(part: str, today: date) -> list[Applicant]:
-    """Return the applicants of a part of the demonstration (`people.toml`); students graduate next summer."""
-    graduates = date(today.year + 1, 6, 30)
-    return [Applicant(**{**one.__dict__, "graduates": graduates}) for one in _cast()[part]]
+def applicants(part: str, until: date) -> list[Applicant]:
+    """Return the applicants of a part of the demonstration (`people.toml`); its students are in their last year.
+
+    `until` is the last day of their round's enrolment.
+    """
+    return [replace(one, until=until) for one in _cast()[part]]
 
 
 def roster_of(rows: Sequence[dict[str, Any]], title: str) -> bytes:

@@ -63,7 +63,7 @@ def draft(stage: Stage, round_: Round, one: Applicant, at: datetime) -> Applicat
     answers = one.answers
     return enrolment.fill(
         application, by=user, at=at + timedelta(minutes=6), category=answers["category"], source=answers["source"],
-        education=answers["education"], major=answers.get("major", ""),
+        education=answers["education"],
     )  # fmt: skip
 
 
@@ -72,10 +72,7 @@ def apply(stage: Stage, round_: Round, one: Applicant, at: datetime, *, proof: s
     application = draft(stage, round_, one, at)
     user, answers, later = stage.account(application.person), one.answers, at + timedelta(minutes=12)
     condition = round_.level.conditions.get(label=answers["condition"])
-    enrolment.fill(
-        application, by=user, at=later, condition=condition, work_years=answers.get("work_years"),
-        study_status="final_year" if one.kind == "student" else "", graduation=answers.get("graduated", ""),
-    )  # fmt: skip
+    enrolment.fill(application, by=user, at=later, condition=condition, facts=one.facts)
     enrolment.attach_photo(application, "我.jpg", portrait(one.number, one.sex), by=user, at=later)
     for kind in condition.materials:
         attach(application, kind, one, proof, by=user, at=later)

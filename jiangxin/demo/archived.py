@@ -66,9 +66,9 @@ def _enrol(stage: Stage) -> Round:
         planned_on=opened + timedelta(days=80), capacity=30,
     )  # fmt: skip
     round_ = rounds.open(round_, by=stage.user("centre"), at=stage.hour(opened, 8, 30))
-    cast = applicants("archived", stage.today)
+    cast = applicants("archived", round_.apply_until)
     applying.enrol_by_roster(stage, round_, "电工四级报名名册.xlsx", cast, stage.hour(stage.after(opened, 4), 10))
-    completes, rejected = applicants("archived_alone", stage.today)
+    completes, rejected = applicants("archived_alone", round_.apply_until)
     reviewer, day = stage.user("reviewer"), stage.after(opened, 6)
     application = applying.apply(stage, round_, completes, stage.hour(day, 11), proof="学生证封面")
     refused = applying.apply(stage, round_, rejected, stage.hour(day, 14), proof="工作年限证明")

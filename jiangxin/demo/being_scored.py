@@ -50,7 +50,7 @@ def _enrol(stage: Stage, practical_on: date) -> Round:
         planned_on=practical_on, capacity=30,
     )  # fmt: skip
     round_ = rounds.open(round_, by=stage.user("centre"), at=stage.hour(opened, 8, 30))
-    cast = applicants("scoring", stage.today)
+    cast = applicants("scoring", round_.apply_until)
     applying.enrol_by_roster(stage, round_, "电工四级第二期名册.xlsx", cast, stage.hour(stage.after(opened, 3), 10))
     applying.accept_all(stage, round_, stage.hour(stage.after(opened, 5), 15))
     return rounds.close(round_, by=stage.user("college"), at=stage.hour(until, 17, 30))

@@ -26,9 +26,9 @@ def take_open_round(stage: Stage) -> Round:
     )  # fmt: skip
     round_ = rounds.open(round_, by=stage.user("centre"), at=stage.hour(opened, 8, 30))
     day = stage.after(opened, 1)
-    cast = applicants("enrolling_roster", stage.today)
+    cast = applicants("enrolling_roster", round_.apply_until)
     applying.enrol_by_roster(stage, round_, "电工四级第四期名册.xlsx", cast, stage.hour(day, 10))
-    for place, one in enumerate(applicants("enrolling", stage.today)):
+    for place, one in enumerate(applicants("enrolling", round_.apply_until)):
         _apply(stage, round_, one, stage.after(opened, 1 + place % 3))
     _faulty_roster(stage, round_, stage.ago(1))
     return round_
@@ -56,7 +56,7 @@ def _apply(stage: Stage, round_: Round, one: Applicant, day: date) -> None:
 def _faulty_roster(stage: Stage, round_: Round, day: date) -> None:
     """Have a roster checked in which a number, a phone, a condition are wrong and another thing is repairable."""
     level = stage.practice.level
-    cast = applicants("enrolling_faulty", stage.today)
+    cast = applicants("enrolling_faulty", round_.apply_until)
     rows = [one.cells(level.standard.occupation.name, level.level) for one in cast]
     last = rows[0]["id_number"][-1]
     rows[0]["id_number"] = rows[0]["id_number"][:-1] + ("0" if last != "0" else "1")  # a wrong check digit
@@ -77,7 +77,7 @@ def take_round_nearly_due(stage: Stage) -> Round:
     )  # fmt: skip
     round_ = rounds.open(round_, by=stage.user("centre"), at=stage.hour(opened, 8, 30))
     at = stage.hour(stage.after(opened, 2), 10)
-    applying.enrol_by_roster(stage, round_, "电工四级第三期名册.xlsx", applicants("filing", stage.today), at)
+    applying.enrol_by_roster(stage, round_, "电工四级第三期名册.xlsx", applicants("filing", round_.apply_until), at)
     applying.accept_all(stage, round_, stage.hour(stage.after(opened, 4), 15))
     round_ = rounds.close(round_, by=stage.user("centre"), at=stage.hour(closed, 17, 30))
     theory_on = stage.after(stage.today, 30)

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+
+from django.utils.translation import gettext as _
 
 from jiangxin.documents import store
 from jiangxin.documents.models import RuleText, StoredFile
 from jiangxin.people.models import Organisation, Person
+from jiangxin.process.errors import Unable
 from jiangxin.process.taking import begin, begin_all, take, take_all
 from jiangxin.process.who import Actor
+
+
+class UnableToOpen(Unable):
+    """A file's person has no data key any more."""
 
 
 def keep(
@@ -36,8 +43,25 @@ def keep_all(
 
 
 def content_of(file: StoredFile) -> bytes:
-    """Return a file's bytes in clear; raises FileNotFoundError or ValueError when the store lost or altered them."""
+    """Return a file's bytes in clear; raises FileNotFoundError or ValueError when the store lost or altered them.
+
+    Raises UnableToOpen once its person's data key is destroyed.
+    """
+    if file.person is not None and not file.person.readable:
+        raise UnableToOpen(_("打不开“%s”：本人的数据密钥已销毁，这份文件谁也读不到了。") % file.name)
     return file.key_holder.open(store.read(file.kept_as))
+
+
+def picture_of(file: StoredFile | None) -> bytes | None:
+    """Return a picture in clear for a printed sheet; None where there is none, or none that can be read any more."""
+    readable = file is not None and (file.person is None or file.person.readable)
+    return content_of(file) if file is not None and readable else None
+
+
+def files_of(person: Person) -> Iterator[tuple[str, bytes]]:
+    """Yield name and bytes of every file that is about one person alone, oldest first: what he may take with him."""
+    for file in StoredFile.objects.filter(person=person).select_related("person").order_by("pk"):
+        yield file.name, content_of(file)
 
 
 def draft_rule(

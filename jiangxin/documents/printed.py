@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from jiangxin.documents import qr
 from jiangxin.documents.sheets import (
     AdmissionSlip,
+    ApplicationForm,
     CertificateSheet,
     DeskLabel,
     Form5,
@@ -36,6 +37,12 @@ def certificate(sheet: CertificateSheet, at: datetime) -> bytes:
         raise UnableToTypeset(_("无法制作“{name}”的证书：缺少照片。请补交照片后重新制作。").format(name=sheet.name))
     data = _plain(sheet) | {"qr": qr.svg(sheet.qr).decode()}
     return typeset("certificate", data, at=at, images={"photo": sheet.photo} if sheet.photo else {})
+
+
+def application_form(form: ApplicationForm, at: datetime) -> bytes:
+    """Return an application form 申报表, A4, to be signed."""
+    data = _plain(form.heading) | _plain(form)
+    return typeset("application-form", data, at=at, images={"photo": form.photo} if form.photo else {})
 
 
 def admission_slips(heading: Heading, slips: Sequence[AdmissionSlip], at: datetime, notes: Sequence[str] = ()) -> bytes:

@@ -41,6 +41,30 @@ class CertificateSheet:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Promise:
+    """A text that is agreed to; `agreed` says when and in which version, "" where nobody has."""
+
+    heading: str
+    paragraphs: Sequence[str]
+    agreed: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApplicationForm:
+    """An application form 申报表: lines of label and words, of which `first` stand beside the photo.
+
+    `photo` is a JPEG or PNG file; without it there is a place to paste one.
+    """
+
+    heading: Heading
+    first: Sequence[tuple[str, str]]
+    lines: Sequence[tuple[str, str]]
+    promises: Sequence[Promise]
+    state: str
+    photo: bytes | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class SlipSitting:
     """One line of an admission slip: a subject with its time and place."""
 

@@ -2,34 +2,58 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from urllib.parse import quote
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jiangxin.documents.models import RuleText, StoredFile
 from jiangxin.documents.operations import content_of
+from jiangxin.people import operations as people
 from jiangxin.process.births import home_of, may_begin
 from jiangxin.process.presenting import nothing_yet, state_tag
 from jiangxin.process.views import actor, find, record_context, today
 
-SHOWN = {"application/pdf", "image/jpeg", "image/png"}  # what a browser may open; everything else is only saved
+# What a browser may open, and what may happen in it: nothing is fetched, run, sent or framed. Everything else is only
+# saved. Browsers show no PDF in a sandboxed document (their reader is a plug-in to them); it gets all but that word.
+_NOTHING = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+_STYLED = "style-src 'unsafe-inline'"  # the reader's and the picture page's own
+_SANDBOX = f"sandbox; {_NOTHING}"
+SHOWN = {
+    "application/pdf": f"{_NOTHING}; {_STYLED}; object-src 'self'",
+    "image/jpeg": f"{_SANDBOX}; {_STYLED}; img-src 'self'",
+    "image/png": f"{_SANDBOX}; {_STYLED}; img-src 'self'",
+}
 
 
-def served(file: StoredFile | None) -> HttpResponse:
-    """Return a stored file in clear, 404 for none; the caller has already found that this user may see its owner."""
+def served(
+    request: HttpRequest, file: StoredFile | None, *, purpose: str, whose: Iterable[int | None] = (), what: str = ""
+) -> HttpResponse:
+    """Return a stored file in clear, 404 for none; the caller has already found that this user may see its owner.
+
+    Whoever reads what is another's leaves a reading behind: of the one person the file is about, or of those (keys)
+    whose ID numbers a workbook holds. `purpose` is a code of `reading_purpose`, `what` one of `reading_what`.
+    """
     if file is None:
         raise Http404
-    return sent(content_of(file), file.name, file.media_type)
+    content = content_of(file)
+    readers = [file.person_id] if file.person_id else list(whose)
+    if readers:
+        kind = what or ("file" if file.person_id else "document")
+        people.read(readers, kind, by=actor(request), at=timezone.now(), purpose=purpose, about=file.name)
+    return sent(content, file.name, file.media_type)
 
 
 def sent(content: bytes, name: str, media_type: str) -> HttpResponse:
-    """Return bytes as a download under a Chinese name; PDF and pictures open in the browser."""
+    """Return bytes under a Chinese name to be saved; PDF and pictures open in the browser, and can do nothing there."""
     response = HttpResponse(content, content_type=media_type)
     way = "inline" if media_type in SHOWN else "attachment"
     response["Content-Disposition"] = f"{way}; filename*=UTF-8''{quote(name)}"
+    response["Content-Security-Policy"] = SHOWN.get(media_type, _SANDBOX)
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
     return response

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -11,16 +11,23 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from jiangxin.documents.typeset import UnableToTypeset
+from jiangxin.documents.views import sent
 from jiangxin.enrolment import operations
+from jiangxin.enrolment.application_form import printed_form
+from jiangxin.enrolment.asking import QuestionForm
+from jiangxin.enrolment.fact_forms import EntriesForm, FactForm
 from jiangxin.enrolment.models import Application
-from jiangxin.enrolment.photo import UnableToUsePhoto, one_inch, words_of
-from jiangxin.enrolment.presenting import age_of, answers, born_and_sex
-from jiangxin.enrolment.queries import lacking_materials, live, other_levels, whole
-from jiangxin.enrolment.question_forms import KEYS, QUESTIONS, TOTAL, ConditionForm, FactsForm, QuestionForm
+from jiangxin.enrolment.opinions import opinion_kept
+from jiangxin.enrolment.photo import words_of
+from jiangxin.enrolment.presenting import age_of, answers, born_and_sex, opinion_shown
+from jiangxin.enrolment.queries import live, other_levels, whole
+from jiangxin.enrolment.question_forms import FACTS, QUESTIONS, ConditionForm, Question, questions_of
 from jiangxin.enrolment.terms import terms
 from jiangxin.people import idnumber
 from jiangxin.people.models import Person
@@ -28,8 +35,10 @@ from jiangxin.process.errors import Unable
 from jiangxin.process.presenting import basis_of, timeline
 from jiangxin.process.views import actor, posted, today
 from jiangxin.regulation.basis import article, standard
+from jiangxin.regulation.words import in_series
 from jiangxin.rounds.models import Round
 from jiangxin.rounds.queries import WHOLE
+from jiangxin.standards.eligibility.verdict import Verdict
 
 IN_HAND = ("draft", "returned")
 
@@ -47,7 +56,7 @@ def own(request: HttpRequest, pk: int) -> Application:
 def frame(round_: Round, **context: Any) -> dict[str, Any]:
     """Return what `question.html` asks for."""
     return {
-        "round": round_, "about": str(round_), "call": round_.institution.contact, "total": TOTAL,
+        "round": round_, "about": str(round_), "call": round_.institution.contact,
         "leave": reverse("portal:mine"), **context,
     }  # fmt: skip
 
@@ -72,7 +81,7 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect(resume(operations.draft_application(round_, person, by=actor(request), at=timezone.now())))
         except Unable as refusal:
             error = str(refusal)
-    context = frame(round_, position=1, leave=None, error=error, closed=not is_open(round_))
+    context = frame(round_, total=None, leave=None, error=error, closed=not is_open(round_))
     return render(request, "enrolment/start.html", context, status=409 if error else 200)
 
 
@@ -95,27 +104,21 @@ def resume(application: Application) -> str:
     """Return where an application goes on: the first open question, the question sent back, or its page."""
     if application.state not in IN_HAND:
         return reverse("enrolment:submitted", args=[application.pk])
-    if application.state == "returned" and application.remark_on in KEYS:
-        return reverse("enrolment:question", args=[application.pk, application.remark_on])
-    key = next((key for key in KEYS if not answered(application, key)), None)
-    return reverse("enrolment:question", args=[application.pk, key]) if key else _check_address(application)
+    asked = questions_of(application)
+    about = application.remark_on.partition(":")[0]
+    if application.state == "returned" and about in {question.key for question in asked}:
+        return _address(application, about)
+    return _first_open(application, asked)
 
 
-def answered(application: Application, key: str) -> bool:
-    """Return whether a question has its answer."""
-    match key:
-        case "who":
-            return bool(application.person.phone and application.person.clear.get("ethnicity"))
-        case "category":
-            return bool(application.category)
-        case "condition":
-            return application.condition_id is not None
-        case "facts":
-            return bool(application.education and application.source)
-        case "materials":
-            return bool(application.photo_id) and not lacking_materials(application)
-        case _:
-            return bool(application.pledged_at and application.consented_at)
+def _first_open(application: Application, asked: Iterable[Question]) -> str:
+    """Return the address of the first question without an answer, or of the check."""
+    key = next((question.key for question in asked if not question.form.answered(application)), None)
+    return _address(application, key) if key else _check_address(application)
+
+
+def _address(application: Application, key: str) -> str:
+    return reverse("enrolment:question", args=[application.pk, key])
 
 
 def _check_address(application: Application) -> str:
@@ -126,63 +129,59 @@ def _check_address(application: Application) -> str:
 def question(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     """Ask one question, keep its answer, go on to the next."""
     application = own(request, pk)
-    if key not in KEYS:
+    if key not in QUESTIONS:
         raise Http404
     if application.state not in IN_HAND:
         return redirect("enrolment:submitted", pk)
-    if key in ("facts", "materials") and application.condition is None:
+    if key == "materials" and application.condition is None:
         return redirect("enrolment:question", pk, "condition")
-    asked = QUESTIONS[KEYS.index(key)]
-    form = asked.form(*posted(request), application=application)
+    asked = QUESTIONS[key]
+    form = asked.form(*posted(request), application=application, row=request.GET.get("row", ""))
     if request.method == "POST" and form.is_valid():
         try:
             form.keep(by=actor(request), at=timezone.now())
         except Unable as error:
             form.add_error(None, str(error))
         else:
-            return redirect(_next(request, application, form, key))
+            return redirect(_next(request, own(request, pk), form, key))
     context = frame(application.round, **_asking(request, application, form, key))
-    template = f"enrolment/ask_{key}.html" if key in ("who", "materials", "promises") else "enrolment/ask.html"
-    return render(request, template, context, status=200 if request.method == "GET" else 409)
+    status = 200 if request.method == "GET" else 409
+    return render(request, _TEMPLATES.get(key, _template(form)), context, status=status)
+
+
+_TEMPLATES = {key: f"enrolment/ask_{key}.html" for key in ("who", "photo", "materials", "promises")}
+
+
+def _template(form: QuestionForm) -> str:
+    return "enrolment/ask_entries.html" if isinstance(form, EntriesForm) else "enrolment/ask.html"
 
 
 def _asking(request: HttpRequest, application: Application, form: QuestionForm, key: str) -> dict[str, Any]:
     """Return what the page of one question shows."""
-    index = KEYS.index(key)
-    back = reverse("enrolment:question", args=[application.pk, KEYS[index - 1]]) if index else None
-    sent_back = application.state == "returned" and application.remark_on in ("", key)
+    keys = [asked.key for asked in questions_of(application)]
+    total = len(keys) + 2  # the round before them, the check of all answers after them
+    if application.condition is None:
+        total += 2  # most conditions ask for one fact and its proof
+    index = keys.index(key) if key in keys else 0
+    about, _colon, proof = application.remark_on.partition(":")
+    sent_back = application.state == "returned" and about in ("", key)
     bases = {"category": article("7"), "condition": standard(str(application.round.level.standard))}
     return {
         "application": application,
-        "question": QUESTIONS[index],
+        "question": QUESTIONS[key],
         "form": form,
         "position": index + 2,
-        "back": back,
+        "total": total,
+        "back": _address(application, keys[index - 1]) if index else None,
         "returned": application.remark if sent_back else "",
+        "returned_proof": proof,
         "basis": basis_of(bases[key]) if key in bases else None,
         "change": request.GET.get("then") == "check",
         **({"person": application.person, **born_and_sex(application.person, today())} if key == "who" else {}),
-        **({"condition": form.condition} if isinstance(form, FactsForm) else {}),
-        **({"doubts": words_of(application.photo_doubts)} if key == "materials" else {}),
+        **({"doubts": words_of(application.photo_doubts)} if key == "photo" else {}),
+        **({"condition": application.condition} if isinstance(form, FactForm) else {}),
         **({"texts": [terms("pledge"), terms("consent")]} if key == "promises" else {}),
     }
-
-
-@require_POST
-@never_cache
-def check_photo(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show what a picture would become as a photo, and what is wrong with it; nothing is kept."""
-    own(request, pk)
-    context: dict[str, Any] = {}
-    if file := request.FILES.get("photo"):
-        try:
-            photo = one_inch(file.read())
-        except UnableToUsePhoto as error:
-            context = {"refused": str(error)}
-        else:
-            picture = f"data:image/jpeg;base64,{b64encode(photo.content).decode()}"
-            context = {"picture": picture, "doubts": words_of(photo.doubts), "codes": ",".join(photo.doubts)}
-    return render(request, "enrolment/photo_check.html", context)
 
 
 def _next(request: HttpRequest, application: Application, form: QuestionForm, key: str) -> str:
@@ -191,11 +190,28 @@ def _next(request: HttpRequest, application: Application, form: QuestionForm, ke
         return reverse("enrolment:none_fits", args=[application.pk])
     if form.stays:
         return request.get_full_path()
-    following = KEYS[KEYS.index(key) + 1 :]
-    changed_condition = key == "condition"  # another condition asks for other facts and proofs
-    if not following or (request.GET.get("then") == "check" and not changed_condition):
-        return _check_address(application)
-    return reverse("enrolment:question", args=[application.pk, following[0]])
+    if isinstance(form, EntriesForm) and not form.goes_on:
+        then = {name: value for name in ("then",) if (value := request.GET.get(name))}
+        row = {"row": "new"} if "more" in request.POST else {}
+        return f"{_address(application, key)}?{urlencode({**then, **row})}"
+    asked = questions_of(application)
+    place = next((place for place, one in enumerate(asked) if one.key == key), len(asked))
+    following = asked[place + 1 :]
+    if isinstance(form, FactForm) and not {*following} & {*FACTS}:
+        _warn(request, application)
+    # A change leads back to the check, past what another condition asks for; nothing is asked again.
+    if not following or request.GET.get("then") == "check" or key == "condition":
+        return _first_open(application, following)
+    return _address(application, following[0].key)
+
+
+def _warn(request: HttpRequest, application: Application) -> None:
+    """Say, once all facts are stated, that by the machine's opinion the condition does not hold."""
+    opinion = opinion_kept(application)
+    if opinion is not None and opinion.verdict is Verdict.UNMET:
+        sentence = _("机器初审：现在不符合申报条件 %(label)s。%(why)s。您可以改选条件，也可以继续，由审核员决定。")
+        why = in_series([*opinion.reasons, *opinion.remedies])
+        messages.warning(request, sentence % {"label": opinion.label, "why": why})
 
 
 @require_GET
@@ -204,7 +220,7 @@ def none_fits(request: HttpRequest, pk: int) -> HttpResponse:
     application = own(request, pk)
     level = application.round.level.level
     context = frame(
-        application.round, application=application, position=4, levels=other_levels(application.round),
+        application.round, application=application, total=None, levels=other_levels(application.round),
         back=reverse("enrolment:question", args=[pk, "condition"]), level=level,
         basis=basis_of(standard(str(application.round.level.standard))),
     )  # fmt: skip
@@ -225,10 +241,13 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
             error = str(refusal)
         else:
             return redirect("enrolment:submitted", pk)
+    keys = [asked.key for asked in questions_of(application)]
     missing = [str(sentence) for sentence in application.steps["submit"].missing(application)]
     context = frame(
-        application.round, application=application, position=TOTAL, answers=answers(application, today()),
-        missing=missing, error=error, back=reverse("enrolment:question", args=[pk, KEYS[-1]]),
+        application.round, application=application, position=len(keys) + 2, total=len(keys) + 2,
+        answers=answers(application, today()),
+        missing=missing, error=error, opinion=opinion_shown(application),
+        back=reverse("enrolment:question", args=[pk, keys[-1]]),
     )  # fmt: skip
     return render(request, "enrolment/check.html", context, status=409 if error else 200)
 
@@ -248,14 +267,14 @@ def submitted(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 def summary(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show the application as a sheet to print."""
+    """Hand out the application form as a PDF to print and sign."""
     application = own(request, pk)
-    institution = application.round.institution
-    context = {
-        "application": application, "round": application.round, "answers": answers(application, today()),
-        "institution": institution, "practice": institution.practice, "printed_at": timezone.localtime(),
-    }  # fmt: skip
-    return render(request, "enrolment/summary.html", context)
+    name = _("%s申报表.pdf") % application.person.name
+    try:
+        return sent(printed_form(application, timezone.now()), name, "application/pdf")
+    except UnableToTypeset as error:
+        messages.error(request, str(error))
+        return redirect("enrolment:submitted", pk)
 
 
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:

@@ -11,17 +11,19 @@ from jiangxin.process.views import find
 @require_GET
 def photo(request: HttpRequest, pk: int) -> HttpResponse:
     """Hand out the photo of an application."""
-    return served(find(Application, request, pk).photo)
+    return served(request, find(Application, request, pk).photo, purpose="eligibility", what="photo")
 
 
 @require_GET
 def material(request: HttpRequest, pk: int) -> HttpResponse:
     """Hand out an uploaded proof."""
-    return served(find(Material, request, pk).file)
+    return served(request, find(Material, request, pk).file, purpose="eligibility")
 
 
 @require_GET
 def roster_file(request: HttpRequest, pk: int, which: str) -> HttpResponse:
     """Hand out a roster as it came (`original`) or with its faults (`marked`)."""
     roster = find(Roster, request, pk)
-    return served({"original": roster.file, "marked": roster.marked}.get(which))
+    listed = Application.objects.filter(round=roster.round_id).values_list("person", flat=True)
+    file = {"original": roster.file, "marked": roster.marked}.get(which)
+    return served(request, file, purpose="eligibility", whose=listed)

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jiangxin.enrolment.models import Application, Roster
-from jiangxin.enrolment.question_forms import QUESTIONS
 
 WORKBOOKS = ".xlsx,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -55,6 +54,15 @@ class AcceptForm(forms.Form):
     )
 
 
+class AcceptAgainstForm(forms.Form):
+    """Ask why the applicant is eligible although the machine's opinion says no."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("为什么不按初审意见"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": gettext_lazy("请写明为什么您认为符合条件，它会与初审意见一起存档。")},
+    )  # fmt: skip
+
+
 class RejectForm(forms.Form):
     """Ask for the reason, which the candidate is told."""
 
@@ -67,10 +75,7 @@ class RejectForm(forms.Form):
 class SendBackForm(RejectForm):
     """Ask what is to be completed, and which question it is about."""
 
-    about = forms.ChoiceField(
-        label=gettext_lazy("退回哪一项"), required=False,
-        choices=lambda: [("", _("整份报名")), *[(question.key, question.short) for question in QUESTIONS]],
-    )  # fmt: skip
+    about = forms.CharField(label=gettext_lazy("退回哪一项"), required=False, max_length=80)
 
 
 class OnPaperForm(forms.Form):

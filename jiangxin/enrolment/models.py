@@ -14,6 +14,7 @@ from jiangxin.process.models import Record
 from jiangxin.process.triggers import record_of
 from jiangxin.regulation.codes import code_list
 from jiangxin.rounds.models import Round
+from jiangxin.standards.eligibility.facts import Facts
 from jiangxin.standards.models import Condition
 
 
@@ -27,16 +28,13 @@ class Application(Record):
     source = CodeField(_("考生来源"), max_length=40, choices=code_list("candidate_source").choices, blank=True)
     education = CodeField(_("文化程度"), max_length=40, choices=code_list("education").choices, blank=True)
     employer = models.CharField(_("所在单位"), max_length=120, blank=True)
-    major = models.CharField(_("专业"), max_length=60, blank=True)
-    study_status = CodeField(_("学籍状态"), max_length=20, choices=code_list("student_status").choices, blank=True)
-    graduation = models.CharField(_("毕业年月"), max_length=7, blank=True, help_text=_("按“2027-06”的样式填写"))
     condition = models.ForeignKey(
         Condition, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("申报条件")
     )
-    work_years = models.DecimalField(_("本职业工作年限"), max_digits=4, decimal_places=1, null=True, blank=True)
-    prior_occupation = models.CharField(_("原证书职业"), max_length=60, blank=True)
-    prior_level = models.PositiveSmallIntegerField(_("原证书等级"), null=True, blank=True)
-    prior_certificate = models.CharField(_("原证书编号"), max_length=40, blank=True)
+    facts = models.JSONField(_("申报事实"), default=dict, blank=True)  # by the keys of `eligibility.facts.Facts`
+    # The machine's first opinion: met, open or unmet, with its reasons; "" while there is no condition.
+    opinion = models.CharField(_("机器初审"), max_length=5, blank=True, editable=False)
+    opinion_notes = models.JSONField(default=dict, editable=False)
     exam_type = CodeField(_("考试类型"), max_length=8, default="first", choices=code_list("exam_type").choices)
     photo = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
     photo_doubts = models.JSONField(default=list, editable=False)  # codes of `photo.DOUBTS`: for a person to judge
@@ -45,10 +43,14 @@ class Application(Record):
     pledge_version = models.CharField(_("诚信承诺的版本"), max_length=20, blank=True, editable=False)
     consented_at = models.DateTimeField(_("个人信息单独同意"), null=True, editable=False)
     consent_version = models.CharField(_("个人信息单独同意的版本"), max_length=20, blank=True, editable=False)
+    # The other half of 双承诺: who accepts pledges too.
+    vouched_at = models.DateTimeField(_("审核承诺"), null=True, editable=False)
+    vouch_version = models.CharField(_("审核承诺的版本"), max_length=20, blank=True, editable=False)
     decided_by = models.BigIntegerField(null=True, editable=False)
     decided_at = models.DateTimeField(_("审核时间"), null=True, editable=False)
     remark = models.TextField(_("审核意见"), blank=True, editable=False)
-    remark_on = models.CharField(max_length=20, blank=True, editable=False)  # the question that a return is about
+    # What a return is about: a question, or one proof ("materials:原证书"); "" for the whole.
+    remark_on = models.CharField(max_length=80, blank=True, editable=False)
 
     class Meta:
         ordering = ["round", "person__sort_key", "id"]
@@ -63,10 +65,24 @@ class Application(Record):
                 | models.Q(decided_by__isnull=False, decided_at__isnull=False),
                 name="decided_application_has_decider",
             ),
+            models.CheckConstraint(
+                condition=~models.Q(state="accepted")
+                | models.Q(vouched_at__isnull=False) & ~models.Q(vouch_version=""),
+                name="accepted_application_is_vouched_for",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=["draft", "withdrawn"]) | models.Q(opinion__in=["met", "open", "unmet"]),
+                name="application_in_review_has_opinion",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.person.name
+
+    @property
+    def stated(self) -> Facts:
+        """What is stated for the condition; the day of birth lies in the ID number (`opinions.birthday`)."""
+        return Facts.read(self.facts)
 
     def get_absolute_url(self) -> str:
         """Return the page of the application, as its office sees it."""

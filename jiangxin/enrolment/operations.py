@@ -18,9 +18,11 @@ from jiangxin.documents import workbook
 from jiangxin.documents.fonts import missing_glyphs
 from jiangxin.enrolment import roster as rosters
 from jiangxin.enrolment.models import Application, Material, Roster
+from jiangxin.enrolment.opinions import form_opinion
 from jiangxin.enrolment.photo import Photo, one_inch
 from jiangxin.enrolment.proofs import check_proof
 from jiangxin.enrolment.queries import live, roster_scope, whole
+from jiangxin.enrolment.roster_facts import facts_of
 from jiangxin.enrolment.roster_known import judge_known
 from jiangxin.enrolment.roster_row import RosterRow
 from jiangxin.enrolment.terms import terms
@@ -29,7 +31,6 @@ from jiangxin.people.models import Person
 from jiangxin.process.errors import Refused, Text, Unable
 from jiangxin.process.taking import begin, begin_all, take, take_all
 from jiangxin.process.who import Actor
-from jiangxin.regulation.codes import UnknownCode, code_list
 from jiangxin.rounds.models import Round
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -66,10 +67,10 @@ def draft_application(round_: Round, person: Person, *, by: Actor, at: datetime)
 
 
 def fill(application: Application, *, by: Actor, at: datetime, **fields: Any) -> Application:
-    """Answer questions of an application, some or all: the names of its fields."""
+    """Answer questions of an application, some or all: the names of its fields. `facts` replace all that was stated."""
     with take(application, "fill", by=by, at=at) as application:
-        for field, value in fields.items():
-            setattr(application, field, value)
+        _set(application, fields)
+        form_opinion(application)
     return application
 
 
@@ -125,13 +126,21 @@ def submit(application: Application, *, by: Actor, at: datetime) -> Application:
     if application.state == "draft":
         _check_days(application.round, at)
     with take(application, "submit", by=by, at=at) as application:
-        return application
+        form_opinion(application)  # the days of enrolment may have changed meanwhile
+    return application
 
 
 def withdraw(application: Application, *, by: Actor, at: datetime) -> Application:
     """Withdraw an application that is not decided."""
     with take(application, "withdraw", by=by, at=at) as application:
         return application
+
+
+def renew_opinions(round_: Round, *, by: Actor, at: datetime) -> list[Application]:
+    """Form the opinions of a round anew, of all who are not decided: its last day, on which they count, has moved."""
+    undecided = Application.objects.filter(round=round_, state__in=["draft", "submitted", "returned"])
+    told = whole(undecided.exclude(condition=None))
+    return take_all(told, "renew_opinion", by=by, at=at, each=form_opinion, fields=("opinion", "opinion_notes"))
 
 
 # ---- the review of eligibility (article 14(2))
@@ -144,48 +153,45 @@ def see_on_paper(application: Application, kinds: Sequence[str], *, by: Actor, a
 
 
 def accept(application: Application, *, by: Actor, at: datetime, remark: str = "") -> Application:
-    """Find the applicant eligible (article 14(2)).
+    """Find the applicant eligible (article 14(2)), under the reviewer's pledge.
 
-    Raises Refused when the step may not be taken now, by this person, or while materials are missing.
+    Raises Refused when the step may not be taken now, by this person, while materials are missing, or against the
+    machine's opinion.
     """
     with take(application, "accept", by=by, at=at, reason=remark) as application:
-        _decide(application, by, at, remark)
+        _set(application, _accepted(by, at, remark))
     return application
 
 
+def accept_against(application: Application, *, by: Actor, at: datetime, reason: str) -> Application:
+    """Find the applicant eligible although the machine's opinion says no; the reason stands beside it for good."""
+    with take(application, "accept_against", by=by, at=at, reason=reason) as application:
+        _set(application, _accepted(by, at, reason))
+    return application
+
+
+def accept_against_all(
+    applications: QuerySet[Application], *, by: Actor, at: datetime, reason: str
+) -> list[Application]:
+    """Find a set of applicants eligible against the machine's opinion, for one reason: all or none."""
+    return take_all(whole(applications), "accept_against", by=by, at=at, reason=reason, **_accepted(by, at, reason))
+
+
 def accept_all(applications: QuerySet[Application], *, by: Actor, at: datetime, remark: str = "") -> list[Application]:
-    """Find a set of applicants eligible: all or none."""
-    return take_all(
-        whole(applications),
-        "accept",
-        by=by,
-        at=at,
-        reason=remark,
-        decided_by=_decider(by),
-        decided_at=at,
-        remark=remark,
-    )
+    """Find a set of applicants eligible, under the reviewer's pledge: all or none."""
+    return take_all(whole(applications), "accept", by=by, at=at, reason=remark, **_accepted(by, at, remark))
 
 
 def reject(application: Application, *, by: Actor, at: datetime, reason: str) -> Application:
     """Find the applicant not eligible, with the reason that he is told."""
     with take(application, "reject", by=by, at=at, reason=reason) as application:
-        _decide(application, by, at, reason)
+        _set(application, _decided(by, at, reason))
     return application
 
 
 def reject_all(applications: QuerySet[Application], *, by: Actor, at: datetime, reason: str) -> list[Application]:
     """Find a set of applicants not eligible, for one reason: all or none."""
-    return take_all(
-        whole(applications),
-        "reject",
-        by=by,
-        at=at,
-        reason=reason,
-        decided_by=_decider(by),
-        decided_at=at,
-        remark=reason,
-    )
+    return take_all(whole(applications), "reject", by=by, at=at, reason=reason, **_decided(by, at, reason))
 
 
 def send_back(application: Application, *, by: Actor, at: datetime, reason: str, about: str = "") -> Application:
@@ -261,6 +267,8 @@ def enrol_all(
             Application(round=round_, person=person, condition=conditions.get(row.condition), **_answers_of(row))
             for person, row in zip(persons, rows, strict=True)
         ]
+        for application, row in zip(applications, rows, strict=True):
+            form_opinion(application, born=row.born)
         begin_all(applications, "enrol", by=by, at=at)
         if on_paper:
             seen = [
@@ -314,8 +322,19 @@ def _decider(by: Actor) -> int:
     return int((by.paper_of or by).id)
 
 
-def _decide(application: Application, by: Actor, at: datetime, remark: Text) -> None:
-    application.decided_by, application.decided_at, application.remark = _decider(by), at, str(remark)
+def _decided(by: Actor, at: datetime, remark: Text) -> dict[str, Any]:
+    """Return the fields of a decision."""
+    return {"decided_by": _decider(by), "decided_at": at, "remark": str(remark)}
+
+
+def _accepted(by: Actor, at: datetime, remark: Text) -> dict[str, Any]:
+    """Return the fields of an acceptance, with the pledge under which it is given."""
+    return {**_decided(by, at, remark), "vouched_at": at, "vouch_version": terms("vouch").version}
+
+
+def _set(application: Application, fields: dict[str, Any]) -> None:
+    for field, value in fields.items():
+        setattr(application, field, value)
 
 
 def _keep_photo(application: Application, name: str, photo: Photo, by: Actor, at: datetime) -> None:
@@ -351,20 +370,6 @@ def _answers_of(row: RosterRow) -> dict[str, Any]:
         "source": row.source,
         "education": row.education,
         "employer": row.employer,
-        "major": row.major,
-        "study_status": _study_status(row.student_status),
-        "graduation": row.graduated,
-        "work_years": row.work_years,
-        "prior_occupation": row.prior_occupation,
-        "prior_level": row.prior_level,
-        "prior_certificate": row.prior_number,
+        "facts": facts_of(row),
         "exam_type": row.exam_type or "first",
     }
-
-
-def _study_status(written: str) -> str:
-    """Return the code of a student's status, or the words of the workbook where the list has none."""
-    try:
-        return code_list("student_status").read(written).code
-    except UnknownCode:
-        return written

@@ -11,12 +11,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jiangxin.enrolment.models import Application, Material
+from jiangxin.enrolment.opinions import opinion_kept
 from jiangxin.enrolment.photo import words_of
 from jiangxin.enrolment.queries import lacking_materials, present_materials
-from jiangxin.enrolment.question_forms import FactsForm
+from jiangxin.enrolment.question_forms import FACTS, questions_of
+from jiangxin.enrolment.stating import stated_by_fact
 from jiangxin.people import idnumber
 from jiangxin.people.models import Person
 from jiangxin.regulation.codes import code_list
+from jiangxin.regulation.words import in_series
+from jiangxin.standards.eligibility.verdict import Verdict
 
 STATES = {
     "draft": "plain", "submitted": "go", "returned": "wait", "accepted": "ok", "rejected": "late", "withdrawn": "plain",
@@ -35,7 +39,7 @@ def age_of(born: date | None, on: date) -> int | None:
 
 def born_and_sex(person: Person, on: date) -> dict[str, Any]:
     """Return `born`, `sex` (in words) and `age` as the ID number tells them; None for other documents."""
-    if person.state != "known":
+    if not person.readable:
         return {"born": None, "sex": None, "age": None}
     found = idnumber.inspect(person.id_number, on=on, id_type=person.id_type)
     sex = found.sex or person.clear.get("sex")
@@ -45,14 +49,37 @@ def born_and_sex(person: Person, on: date) -> dict[str, Any]:
 
 def answers(application: Application, on: date) -> list[dict[str, Any]]:
     """Return all answers in groups {key, title, rows}: a question, its words, rows for `components/facts.html`."""
-    return [
+    groups = [
         {"key": "who", "title": _("本人信息"), "rows": list(_who(application, on))},
         {"key": "category", "title": _("人员类别"), "rows": [_row(_("类别"), application.get_category_display())]},
+        {"key": "education", "title": _("文化程度和来源"), "rows": list(_education(application))},
         {"key": "condition", "title": _("申报条件"), "rows": list(_condition(application))},
-        {"key": "facts", "title": _("条件信息"), "rows": list(_facts(application))},
-        {"key": "materials", "title": _("照片和材料"), "rows": list(_materials(application))},
+        *_facts(application),
+        {"key": "photo", "title": _("证件照"), "rows": [_photo(application)]},
+        {"key": "materials", "title": _("证明材料"), "rows": list(_materials(application))},
         {"key": "promises", "title": _("承诺和同意"), "rows": list(_promises(application))},
     ]
+    return [group for group in groups if group["rows"]]
+
+
+OPINIONS = {"met": "ok", "open": "wait", "unmet": "late"}
+_MARKS = {Verdict.MET: True, Verdict.OPEN: None, Verdict.UNMET: False}
+
+
+def opinion_shown(application: Application) -> dict[str, Any] | None:
+    """Return the first opinion as `enrolment/_opinion.html` takes it; None while there is none."""
+    opinion = opinion_kept(application)
+    if opinion is None:
+        return None
+    words = {"met": _("初审：符合条件"), "open": _("初审：还不能判断"), "unmet": _("初审：不符合条件")}
+    code = opinion.verdict.name.lower()
+    findings = [
+        {"ok": _MARKS[found.verdict], "label": found.sentence, "note": found.remedy} for found in opinion.findings
+    ]
+    return {
+        "code": code, "state": OPINIONS[code], "label": words[code], "on": opinion.on, "findings": findings,
+        "reads": in_series(opinion.reads),
+    }  # fmt: skip
 
 
 def _row(label: Any, value: Any, **more: Any) -> dict[str, Any]:
@@ -69,37 +96,38 @@ def _who(application: Application, on: date) -> Iterator[dict[str, Any]]:
         yield _row(_("年龄"), _("%d 周岁") % told["age"], num=True)
     yield _row(_("性别"), told["sex"])
     yield _row(_("手机号码"), person.masked_phone, num=True)
-    if person.state == "known":
+    if person.readable:
         yield _row(_("民族"), person.clear.get("ethnicity"))
     yield _row(_("所在单位"), application.employer)
 
 
 def _condition(application: Application) -> Iterator[dict[str, Any]]:
     if application.condition:
-        yield _row(application.condition.label, application.condition.text)
+        yield _row(_("申报条件 %s") % application.condition.label, application.condition.text)
     else:
         yield _row(_("申报条件"), "")
 
 
-def _facts(application: Application) -> Iterator[dict[str, Any]]:
+def _education(application: Application) -> Iterator[dict[str, Any]]:
     yield _row(_("文化程度"), application.get_education_display())
     yield _row(_("考生来源"), application.get_source_display())
-    for name in (*FactsForm.STUDY, "work_years", *FactsForm.PRIOR):
-        value = getattr(application, name)
-        if value not in (None, ""):
-            yield _row(Application._meta.get_field(name).verbose_name, _words(application, name))  # type: ignore[union-attr]
 
 
-def _words(application: Application, name: str) -> Any:
-    if name == "study_status":
-        return application.get_study_status_display()
-    if name == "prior_level":
-        return code_list("level").get(str(application.prior_level)).label
-    return getattr(application, name)
+def _facts(application: Application) -> Iterator[dict[str, Any]]:
+    """Yield a group for each fact that is asked or stated."""
+    stated = stated_by_fact(application.stated)
+    asked = {question.key for question in questions_of(application)}
+    for question in FACTS:
+        if question.key in asked or question.key in stated:
+            lines = stated.get(question.key) or [(str(question.short), "")]
+            yield {"key": question.key, "title": question.short, "rows": [_row(*line) for line in lines]}
+
+
+def _photo(application: Application) -> dict[str, Any]:
+    return _row(_("证件照"), photo_words(application), url=photo_address(application))
 
 
 def _materials(application: Application) -> Iterator[dict[str, Any]]:
-    yield _row(_("证件照"), photo_words(application), url=photo_address(application))
     for material in present_materials(application):
         words = _("已查验纸质材料") if material.on_paper else str(material.file)
         yield _row(material.kind, words, url=file_address(material))
@@ -129,7 +157,11 @@ def photo_words(application: Application) -> str:
 
 def photo_address(application: Application) -> str:
     """Return the address of the photo, "" while there is none."""
-    return reverse("enrolment:photo", args=[application.pk]) if application.photo_id else ""
+    return (
+        reverse("enrolment:photo", args=[application.pk])
+        if application.photo_id and application.person.readable
+        else ""
+    )
 
 
 def file_address(material: Material) -> str:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from decimal import Decimal
+from collections.abc import Iterable, Iterator, Sequence
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from jiangxin.documents.fonts import missing_glyphs
 from jiangxin.enrolment.models import Application, Material
-from jiangxin.enrolment.roster_scope import ConditionNeeds, RosterScope
+from jiangxin.enrolment.roster_scope import RosterScope
 from jiangxin.people import idnumber, vault
 from jiangxin.people.models import Person
 from jiangxin.regulation.parameters import param
 from jiangxin.rounds.models import Round
-from jiangxin.standards.models import Condition, StandardLevel
+from jiangxin.standards.models import StandardLevel
 
 OVER = ("rejected", "withdrawn")  # states after which the same person may apply again
 
@@ -27,16 +26,11 @@ def roster_scope(round_: Round) -> RosterScope:
         occupations=[round_.level.standard.occupation.name],
         level=round_.level.level,
         conditions={condition.label: condition.text for condition in conditions},
-        needs={condition.label: _needs(condition) for condition in conditions},
+        requirements={condition.label: condition.requirement for condition in conditions},
         on=round_.apply_until,
         minimum_age=param("age.min", round_.apply_until).integer,
         missing_glyphs=lambda name: "".join(missing_glyphs(name)),
     )
-
-
-def _needs(condition: Condition) -> ConditionNeeds:
-    years = None if condition.least_years is None else Decimal(condition.least_years)
-    return ConditionNeeds(work_years=years, prior_level=condition.prior_level)
 
 
 def whole(applications: QuerySet[Application]) -> QuerySet[Application]:
@@ -104,3 +98,26 @@ def other_levels(round_: Round) -> list[StandardLevel]:
     """Return the other levels of the round's standard with their conditions: where else an applicant might fit."""
     levels = StandardLevel.objects.filter(standard=round_.level.standard_id).exclude(pk=round_.level_id)
     return list(levels.select_related("standard__occupation").prefetch_related("conditions").order_by("-level"))
+
+
+def people_in(round_: Round) -> QuerySet[Application, int]:
+    """Return the keys of the persons who handed in an application in a round, or for whom one was entered."""
+    return Application.objects.filter(round=round_).exclude(state="draft").values_list("person", flat=True)
+
+
+def under_decision(person: Person) -> Iterator[str]:
+    """Yield the rounds in which the person applied: the decision rests on the name that was compared with his card."""
+    for application in _handed_in(person):
+        yield _("%(round)s 的报名已提交，姓名请申请更正") % {"round": application.round}
+
+
+def still_applying(person: Person) -> Iterator[str]:
+    """Yield the rounds in which the person's application still waits for him or for an office."""
+    waiting = Application.objects.filter(person=person, state__in=("draft", "submitted", "returned"))
+    for application in waiting.select_related("round__level__standard__occupation"):
+        yield _("%(round)s 的报名还没有办完") % {"round": application.round}
+
+
+def _handed_in(person: Person) -> QuerySet[Application]:
+    listed = Application.objects.filter(person=person).exclude(state__in=("draft", "withdrawn"))
+    return listed.select_related("round__level__standard__occupation")

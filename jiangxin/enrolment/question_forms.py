@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,15 +11,19 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from jiangxin.enrolment import operations
+from jiangxin.enrolment import fact_forms, operations
+from jiangxin.enrolment.asking import QuestionForm, offer
 from jiangxin.enrolment.models import Application, Material
-from jiangxin.enrolment.queries import present_materials
+from jiangxin.enrolment.opinions import birthday, opinion_under
+from jiangxin.enrolment.queries import lacking_materials, present_materials
+from jiangxin.enrolment.rules import ASKED
 from jiangxin.enrolment.terms import terms
 from jiangxin.people import operations as people
 from jiangxin.people import phones
 from jiangxin.process.who import Actor
 from jiangxin.regulation.codes import code_list
-from jiangxin.regulation.words import joined
+from jiangxin.regulation.words import in_series, joined
+from jiangxin.standards.eligibility.verdict import Verdict
 from jiangxin.standards.models import Condition
 
 NONE_FITS = "none"
@@ -32,28 +36,10 @@ class Card:
     heading: str
     hint: str = ""
     needs: str = ""
+    remark: str = ""
 
     def __str__(self) -> str:
         return self.heading
-
-
-class QuestionForm(forms.Form):
-    """One question of an application; `stays` when what was kept wants a second look before going on."""
-
-    stays = False
-
-    def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
-        self.application = application
-        kwargs.setdefault("initial", self.known(application))
-        super().__init__(*args, **kwargs)
-
-    def known(self, application: Application) -> dict[str, Any]:
-        """Return what was answered before."""
-        return {name: getattr(application, name) for name in self.base_fields if hasattr(application, name)}
-
-    def keep(self, *, by: Actor, at: datetime) -> None:
-        """Keep the answer."""
-        operations.fill(self.application, by=by, at=at, **self.cleaned_data)
 
 
 class WhoForm(QuestionForm):
@@ -69,6 +55,10 @@ class WhoForm(QuestionForm):
         label=gettext_lazy("所在单位"), max_length=120, required=False, help_text=gettext_lazy("在校学生填学校和院系。")
     )
     address = forms.CharField(label=gettext_lazy("通讯地址"), max_length=200, required=False)
+
+    @classmethod
+    def answered(cls, application: Application) -> bool:
+        return bool(application.person.phone and application.person.clear.get("ethnicity"))
 
     def known(self, application: Application) -> dict[str, Any]:
         clear = application.person.clear
@@ -114,7 +104,20 @@ class ConditionForm(QuestionForm):
         field.choices = cards
 
     def _card(self, condition: Condition) -> Card:
-        return Card(condition.short, f"{condition.label} {condition.text}", joined(condition.materials))
+        remark = self._remark(condition)
+        return Card(condition.short, f"{condition.label} {condition.text}", joined(condition.materials), remark)
+
+    def _remark(self, condition: Condition) -> str:
+        """Return what the machine says of a condition so far: met, not met and why, or what it will ask."""
+        opinion = opinion_under(condition, self.application)
+        if opinion.verdict is Verdict.MET:
+            return _("按已填的信息：符合。")
+        if opinion.verdict is Verdict.UNMET:
+            unmet = [found for found in opinion.findings if found.verdict is Verdict.UNMET]
+            told = in_series(words for found in unmet for words in (found.sentence, found.remedy) if words)
+            return _("按已填的信息：不符合。%s。") % told
+        asked = [str(ASKED[ask]) for ask in condition.requirement.asks if ask in ASKED and ask != "born"]
+        return _("接下来会问：%s。") % joined(asked) if asked else ""
 
     def known(self, application: Application) -> dict[str, Any]:
         return {"condition": application.condition_id and str(application.condition_id)}
@@ -130,80 +133,19 @@ class ConditionForm(QuestionForm):
             operations.fill(self.application, by=by, at=at, condition=chosen)
 
 
-class FactsForm(QuestionForm):
-    """Ask for the facts that the chosen condition needs, and say which rule a fact does not satisfy."""
+class EducationForm(QuestionForm):
+    """Ask what the registration sheet wants to know of everybody."""
 
     education = forms.ChoiceField(label=gettext_lazy("文化程度"))
     source = forms.ChoiceField(label=gettext_lazy("考生来源"))
-    study_status = forms.ChoiceField(label=gettext_lazy("学籍状态"))
-    major = forms.CharField(label=gettext_lazy("专业"), max_length=60, help_text=gettext_lazy("与毕业证书或学籍一致。"))
-    graduation = forms.RegexField(
-        r"^\d{4}-(0[1-9]|1[0-2])$", label=gettext_lazy("毕业年月"),
-        widget=forms.TextInput(attrs={"type": "month", "class": "short"}),
-        error_messages={"invalid": gettext_lazy("请按“2027-06”的样式填写。")},
-    )  # fmt: skip
-    work_years = forms.DecimalField(
-        label=gettext_lazy("本职业工作年限（年）"), min_value=0, max_value=80, decimal_places=1,
-        widget=forms.NumberInput(attrs={"class": "short", "step": "0.5", "inputmode": "decimal"}),
-    )  # fmt: skip
-    prior_occupation = forms.CharField(label=gettext_lazy("原证书职业"), max_length=60)
-    prior_level = forms.TypedChoiceField(label=gettext_lazy("原证书等级"), coerce=int, empty_value=None)
-    prior_certificate = forms.CharField(
-        label=gettext_lazy("原证书编号"),
-        max_length=40,
-        help_text=gettext_lazy("照证书填写；16 位、20 位、22 位都可以。"),
-    )
-
-    STUDY = ("study_status", "major", "graduation")
-    PRIOR = ("prior_occupation", "prior_level", "prior_certificate")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        condition = self.application.condition
-        assert condition is not None
-        self.condition = condition
-        for name in self._not_needed(condition):
-            del self.fields[name]
-        lists = {"education": "education", "source": "candidate_source", "study_status": "student_status"}
-        for name, key in {**lists, "prior_level": "level"}.items():
-            if field := self.fields.get(name):
-                assert isinstance(field, forms.ChoiceField)
-                field.choices = [("", _("请选择")), *code_list(key).choices()]
-
-    def _not_needed(self, condition: Condition) -> Iterator[str]:
-        """Yield the fields that this condition doesn't ask for."""
-        by_work, by_certificate = condition.least_years is not None, condition.prior_level is not None
-        if by_work or by_certificate:
-            yield from self.STUDY
-        if not by_work:
-            yield "work_years"
-        if not by_certificate:
-            yield from self.PRIOR
-
-    def clean_work_years(self) -> Any:
-        """Refuse too few years, naming the condition and how many are missing."""
-        years, needed = self.cleaned_data["work_years"], self.condition.least_years
-        if needed is not None and years is not None and years < needed:
-            sentence = _(
-                "申报条件 %(label)s 要求工作满 %(needed)s 年，您填 %(given)s 年，还差 %(lacking)s 年。"
-                "满年限后可以申报；现在符合别的条件时，请回上一步改选。"
-            )
-            told = {"label": self.condition.label, "needed": needed, "given": years, "lacking": needed - years}
-            raise forms.ValidationError(sentence % told)
-        return years
-
-    def clean_prior_level(self) -> int | None:
-        """Refuse a certificate of a lower level than the condition asks for (levels run backwards)."""
-        level, needed = self.cleaned_data["prior_level"], self.condition.prior_level
-        if needed is not None and level is not None and level > needed:
-            sentence = _("申报条件 %(label)s 要求持有%(needed)s或以上等级的证书；现在没有时，请回上一步改选。")
-            words = code_list("level").get(str(needed)).label
-            raise forms.ValidationError(sentence % {"label": self.condition.label, "needed": words})
-        return int(level) if level is not None else None
+        offer(self, education="education", source="candidate_source")
 
 
-class MaterialsForm(QuestionForm):
-    """Ask for the photo and for each proof of the chosen condition; what is there already needn't be sent again."""
+class PhotoQuestion(QuestionForm):
+    """Ask for the photo; one that is there needn't be sent again."""
 
     photo = forms.FileField(
         label=gettext_lazy("证件照"), widget=forms.ClearableFileInput(attrs={"accept": "image/*"}),
@@ -212,10 +154,29 @@ class MaterialsForm(QuestionForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.present: dict[str, Material] = {m.kind: m for m in present_materials(self.application)}
-        if self.application.photo_id:
+        if self.answered(self.application):
             self.fields["photo"].required = False
             self.fields["photo"].help_text = _("已有一张，不换可以不传。")
+
+    @classmethod
+    def answered(cls, application: Application) -> bool:
+        return application.photo_id is not None
+
+    def known(self, application: Application) -> dict[str, Any]:
+        return {}
+
+    def keep(self, *, by: Actor, at: datetime) -> None:
+        if photo := self.cleaned_data.get("photo"):
+            kept = operations.attach_photo(self.application, photo.name, photo.read(), by=by, at=at)
+            self.stays = ",".join(kept.photo_doubts) not in ("", self.data.get("doubts"))  # unless it was read before
+
+
+class MaterialsForm(QuestionForm):
+    """Ask for each proof of the chosen condition; what is there already needn't be sent again."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.present: dict[str, Material] = {m.kind: m for m in present_materials(self.application)}
         kinds: Sequence[str] = self.application.condition.materials if self.application.condition else []
         self.kinds = {f"proof{index}": kind for index, kind in enumerate(kinds)}
         for name, kind in self.kinds.items():
@@ -226,6 +187,10 @@ class MaterialsForm(QuestionForm):
                 help_text=_("已提供，不换可以不传。") if kind in self.present else _("拍照、截图或 PDF 都可以。"),
             )
 
+    @classmethod
+    def answered(cls, application: Application) -> bool:
+        return not lacking_materials(application)
+
     def known(self, application: Application) -> dict[str, Any]:
         return {}
 
@@ -233,9 +198,6 @@ class MaterialsForm(QuestionForm):
         for name, kind in self.kinds.items():
             if file := self.cleaned_data.get(name):
                 operations.attach(self.application, kind, file.name, file.read(), file.content_type or "", by=by, at=at)
-        if photo := self.cleaned_data.get("photo"):  # last: it may be refused, and the proofs needn't be sent again
-            kept = operations.attach_photo(self.application, photo.name, photo.read(), by=by, at=at)
-            self.stays = ",".join(kept.photo_doubts) not in ("", self.data.get("doubts"))  # unless it was read before
 
 
 class PromisesForm(QuestionForm):
@@ -250,6 +212,10 @@ class PromisesForm(QuestionForm):
         super().__init__(*args, **kwargs)
         for name in ("pledge", "consent"):
             self.fields[name].label = str(terms(name).agree)
+
+    @classmethod
+    def answered(cls, application: Application) -> bool:
+        return bool(application.pledged_at and application.consented_at)
 
     def known(self, application: Application) -> dict[str, Any]:
         return {"pledge": bool(application.pledged_at), "consent": bool(application.consented_at)}
@@ -271,13 +237,45 @@ class Question:
     form: type[QuestionForm]
 
 
-QUESTIONS = (
+FIRST = (
     Question("who", gettext_lazy("这是您本人吗？怎么联系您？"), gettext_lazy("本人信息"), WhoForm),
     Question("category", gettext_lazy("您属于哪一类人员？"), gettext_lazy("人员类别"), CategoryForm),
+    Question("education", gettext_lazy("您的文化程度和来源？"), gettext_lazy("文化程度和来源"), EducationForm),
     Question("condition", gettext_lazy("您符合哪一条申报条件？"), gettext_lazy("申报条件"), ConditionForm),
-    Question("facts", gettext_lazy("这一条需要的信息"), gettext_lazy("条件信息"), FactsForm),
-    Question("materials", gettext_lazy("上传照片和材料"), gettext_lazy("照片和材料"), MaterialsForm),
+)
+FACTS = (
+    Question("born", gettext_lazy("您的出生日期？"), gettext_lazy("出生日期"), fact_forms.BornForm),
+    Question("engaged", gettext_lazy("您从事本职业吗？"), gettext_lazy("从事本职业"), fact_forms.EngagedForm),
+    Question("certificates", gettext_lazy("您有哪些证书？"), gettext_lazy("原证书"), fact_forms.CertificatesForm),
+    Question("titles", gettext_lazy("您有什么职称？"), gettext_lazy("职称"), fact_forms.TitlesForm),
+    Question("studies", gettext_lazy("您在哪里上学或毕业？"), gettext_lazy("学历或学籍"), fact_forms.StudiesForm),
+    Question("trainings", gettext_lazy("您参加过哪些培训？"), gettext_lazy("培训"), fact_forms.TrainingsForm),
+    Question(
+        "apprenticeship", gettext_lazy("您的学徒期满了吗？"), gettext_lazy("学徒期"), fact_forms.ApprenticeshipForm
+    ),
+    Question("jobs", gettext_lazy("您做过哪些相关工作？"), gettext_lazy("工作经历"), fact_forms.JobsForm),
+)
+LAST = (
+    Question("photo", gettext_lazy("上传证件照"), gettext_lazy("证件照"), PhotoQuestion),
+    Question("materials", gettext_lazy("上传证明材料"), gettext_lazy("证明材料"), MaterialsForm),
     Question("promises", gettext_lazy("承诺和同意"), gettext_lazy("承诺和同意"), PromisesForm),
 )
-KEYS = [question.key for question in QUESTIONS]
-TOTAL = len(QUESTIONS) + 2  # the round before them, the check of all answers after them
+QUESTIONS = {question.key: question for question in (*FIRST, *FACTS, *LAST)}
+
+
+def questions_of(application: Application) -> list[Question]:
+    """Return the questions that this application is asked: of the facts, those that its condition needs."""
+    condition = application.condition
+    asks = condition.requirement.asks if condition else ()
+    facts = [question for question in FACTS if question.key in asks]
+    if "born" in asks and birthday(application.person):
+        facts = [question for question in facts if question.key != "born"]
+    last = [question for question in LAST if question.key != "materials" or (condition and condition.materials)]
+    return [*FIRST, *facts, *last]
+
+
+def places_of(application: Application) -> list[tuple[str, str]]:
+    """Return where a return can point, (code, words): a question, or one proof of those that are asked for."""
+    places = [(question.key, str(question.short)) for question in questions_of(application)]
+    kinds = application.condition.materials if application.condition else []
+    return [*places, *((f"materials:{kind}", kind) for kind in kinds)]

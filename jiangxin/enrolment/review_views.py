@@ -20,23 +20,34 @@ from django.views.decorators.http import require_GET, require_POST
 
 from jiangxin.documents import workbook
 from jiangxin.enrolment import operations
-from jiangxin.enrolment.forms import AcceptForm, ListForm, OnPaperForm, PhotoForm, RejectForm, SendBackForm
+from jiangxin.enrolment.forms import (
+    AcceptAgainstForm,
+    AcceptForm,
+    ListForm,
+    OnPaperForm,
+    PhotoForm,
+    RejectForm,
+    SendBackForm,
+)
 from jiangxin.enrolment.models import Application, Material
 from jiangxin.enrolment.photo import words_of
-from jiangxin.enrolment.presenting import answers, file_address, photo_address, tag_of
+from jiangxin.enrolment.presenting import answers, file_address, opinion_shown, photo_address, tag_of
 from jiangxin.enrolment.queries import counts, found, lacking_materials, present_materials, whole
-from jiangxin.enrolment.question_forms import QUESTIONS
+from jiangxin.enrolment.question_forms import places_of
 from jiangxin.enrolment.roster_views import rosters_seen
+from jiangxin.enrolment.terms import terms
 from jiangxin.process.errors import Unable
 from jiangxin.process.presenting import basis_of, timeline
 from jiangxin.process.views import actor, today
 from jiangxin.regulation.basis import standard
 from jiangxin.rounds.models import Round
 
+EVIDENCE = ("photo", "materials")  # stands beside the facts
 # Whoever decides many presses one key: those that browsers leave free, and that type nothing.
-KEYS = {"accept": "F2", "send_back": "F4", "reject": "F8"}
+KEYS = {"accept": "F2", "accept_against": "F9", "send_back": "F4", "reject": "F8"}
 PHRASES = {
     "accept": [gettext_lazy("材料齐全，符合所选申报条件")],
+    "accept_against": [gettext_lazy("材料证明其符合条件，申报时所填有误")],
     "send_back": [
         gettext_lazy("照片不清楚，请重新拍摄上传"),
         gettext_lazy("材料不清晰或缺页，请重新上传"),
@@ -218,14 +229,15 @@ def _context(request: HttpRequest, application: Application, **more: Any) -> dic
         "application": application,
         "round": application.round,
         "tag": tag_of(application),
-        "answers": [group for group in answers(application, today()) if group["key"] != "materials"],
+        "answers": [group for group in answers(application, today()) if group["key"] not in EVIDENCE],
         "photo": photo_address(application),
         "photo_doubts": words_of(application.photo_doubts),
         "proofs": [{"material": m, "url": file_address(m)} for m in present_materials(application)],
-        "checks": _checks(application),
+        "opinion": opinion_shown(application),
+        "vouch": terms("vouch"),
         "lacking": lacking,
         "decisions": _decisions(request, application),
-        "questions": QUESTIONS,
+        "places": places_of(application),
         "paper": OnPaperForm(kinds=lacking) if lacking and _may_see(request, application) else None,
         "photo_form": PhotoForm() if _may(request, application, "add_photo") else None,
         "events": timeline([application]),
@@ -233,14 +245,6 @@ def _context(request: HttpRequest, application: Application, **more: Any) -> dic
         "waiting": _waiting(request, application).count(),
         **more,
     }
-
-
-def _checks(application: Application) -> list[dict[str, Any]]:
-    """Return what the machine sees of the application; a person decides."""
-    missing = [str(sentence) for sentence in application.steps["accept"].missing(application)]
-    if not missing:
-        return [{"label": _("所填信息与所选申报条件相符，材料齐全"), "ok": True}]
-    return [{"label": sentence, "ok": False} for sentence in missing]
 
 
 def _may(request: HttpRequest, application: Application, verb: str) -> bool:
@@ -256,16 +260,17 @@ def _may_see(request: HttpRequest, application: Application) -> bool:
 
 def _decisions(request: HttpRequest, application: Application) -> list[dict[str, Any]]:
     """Return accept, send back and reject for `components/steps.html`, where this user may take them."""
-    reasons = {"accept": "optional", "send_back": "required", "reject": "required"}
+    reasons = {"accept": "optional", "accept_against": "required", "send_back": "required", "reject": "required"}
+    accepting = "accept_against" if application.opinion == "unmet" else "accept"
     buttons = []
-    for verb in ("accept", "send_back", "reject"):
+    for verb in (accepting, "send_back", "reject"):
         step = application.steps[verb]
         if _may(request, application, verb):
             missing = [str(sentence) for sentence in step.missing(application)]
             buttons.append(
                 {
                     "label": step.label, "url": reverse(f"enrolment:{verb}", args=[application.pk]), "missing": missing,
-                    "kind": "main" if verb == "accept" else "", "reason": reasons[verb], "phrases": PHRASES[verb],
+                    "kind": "main" if verb == accepting else "", "reason": reasons[verb], "phrases": PHRASES[verb],
                     "verb": verb, "key": KEYS[verb],
                 }
             )  # fmt: skip
@@ -308,6 +313,7 @@ def _accept(application: Application, *, reason: str = "", **who: Any) -> Applic
 
 
 accept = decision("accept", AcceptForm, _accept)
+accept_against = decision("accept_against", AcceptAgainstForm, operations.accept_against)
 reject = decision("reject", RejectForm, operations.reject)
 send_back = decision("send_back", SendBackForm, operations.send_back)
 

@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 from jiangxin.documents import workbook
 from jiangxin.documents.workbook import Finding, Sheet, Table, UnableToRead, Workbook
 from jiangxin.enrolment.roster_row import RosterRow, check_row
-from jiangxin.enrolment.roster_scope import EXAMPLE, SHEET, ConditionNeeds, RosterScope, heading_of, headings
+from jiangxin.enrolment.roster_scope import EXAMPLE, SHEET, RosterScope, heading_of, headings
 from jiangxin.enrolment.roster_template import roster_template
 from jiangxin.regulation.words import joined
 
-__all__ = ["ConditionNeeds", "RosterReport", "RosterRow", "RosterScope", "check_roster", "roster_template"]
+__all__ = ["RosterReport", "RosterRow", "RosterScope", "check_roster", "roster_template"]
 
 ID_NUMBER = heading_of("id_number")
 

@@ -11,12 +11,12 @@ from functools import lru_cache
 from django.utils.translation import gettext as _
 
 from jiangxin.documents.workbook import Cell, Finding, Row, Table, digits_lost, normalised, plain
+from jiangxin.enrolment.roster_facts import facts_of
 from jiangxin.enrolment.roster_scope import (
     HEADINGS,
     LENGTHS,
     LISTS,
     MANDATORY,
-    ConditionNeeds,
     RosterScope,
     heading_of,
     level_words,
@@ -24,7 +24,10 @@ from jiangxin.enrolment.roster_scope import (
 )
 from jiangxin.people import idnumber, names, phones
 from jiangxin.regulation.codes import UnknownCode, code_list
-from jiangxin.regulation.words import joined
+from jiangxin.regulation.words import in_series, joined
+from jiangxin.standards.eligibility.facts import Facts
+from jiangxin.standards.eligibility.rule import AnyOf, Rule
+from jiangxin.standards.eligibility.verdict import Verdict
 
 _DASHES = str.maketrans("—–－−‐", "-----")
 _MONTH = re.compile(r"(\d{4})[-./年](\d{1,2})(?:[-./月].*)?")
@@ -243,31 +246,50 @@ def _check_condition(row: RosterRow, scope: RosterScope) -> None:
         sentence = _("申报条件的文字与编号 %(number)s 不一致，以编号为准；请核对是否选错条件。")
         row.notice("condition_text", "contradicts-number", sentence % {"number": number})
     row.condition_text = text
-    _check_needs(row, scope.needs.get(number, ConditionNeeds()))
+    _check_requirement(row, scope.requirements[number], scope.on)
 
 
-def _check_needs(row: RosterRow, needs: ConditionNeeds) -> None:
-    about = {"number": row.condition}
+def _check_requirement(row: RosterRow, requirement: Rule, on: date) -> None:
+    """Refuse a row that lacks what its condition asks or contradicts it in years or certificate.
+
+    What else the first opinion finds is a notice: the reviewer reads it beside the proofs.
+    """
     bad = {finding.column for finding in row.faults}
-    if needs.prior_level is not None:
-        about |= {"level": level_words(needs.prior_level)}
-        if heading_of("prior_level") not in bad and (row.prior_level is None or row.prior_level > needs.prior_level):
-            sentence = _("申报条件 %(number)s 要求持有%(level)s或以上证书；请填写原证书等级，或改选其他申报条件。")
-            row.fault("prior_level", "needed", sentence % about)
-        if not row.prior_number:
-            sentence = _("申报条件 %(number)s 要求持有%(level)s证书；请填写原证书编号，或改选其他申报条件。")
-            row.fault("prior_number", "needed", sentence % about)
-    if needs.work_years is not None and heading_of("work_years") not in bad:
-        about |= {"needed": f"{needs.work_years.normalize():f}"}
-        if row.work_years is None:
-            sentence = _("申报条件 %(number)s 要求累计工作满 %(needed)s 年；请填写本职业工作年限，或改选其他申报条件。")
-            row.fault("work_years", "needed", sentence % about)
-        elif row.work_years < needs.work_years:
-            about |= {"given": f"{row.work_years.normalize():f}"}
-            sentence = _(
-                "申报条件 %(number)s 要求累计工作满 %(needed)s 年，现填 %(given)s 年；请核对，或改选其他申报条件。"
-            )
-            row.fault("work_years", "too-few", sentence % about)
+    lacking = _lacking(row, requirement)
+    for key in lacking:
+        if heading_of(key) not in bad:
+            sentence = _("申报条件 %(number)s 要求填写%(field)s；请补填，或改选其他申报条件。")
+            row.fault(key, "needed", sentence % {"number": row.condition, "field": heading_of(key)})
+    opinion = requirement.judge(row.condition, Facts.read(facts_of(row), born=row.born), on)
+    for finding in opinion.findings:
+        key = _COLUMNS.get(finding.about, "condition")
+        if finding.verdict is Verdict.MET or key in lacking or heading_of(key) in bad:
+            continue
+        told = {"number": row.condition, "found": in_series(filter(None, (finding.sentence, finding.remedy)))}
+        sentence = _("申报条件 %(number)s：%(found)s。请核对，或改选其他申报条件。") % told
+        if finding.verdict is Verdict.UNMET and key in _REFUSING:
+            row.fault(key, _REFUSING[key], sentence)
+        else:
+            row.notice(key, finding.about, sentence)
+
+
+# Where a finding of the first opinion stands in the sheet, and the code of a fault there.
+_COLUMNS = {
+    "work": "work_years", "certificate": "prior_level", "study": "education", "final_year": "graduated",
+    "age": "id_number",
+}  # fmt: skip
+_REFUSING = {"work_years": "too-few", "prior_level": "too-low"}
+
+
+def _lacking(row: RosterRow, requirement: Rule) -> list[str]:
+    """Return the columns that are blank although the condition asks for them whichever way it is met (或)."""
+    asked = {ask for atom in requirement.atoms if not isinstance(atom, AnyOf) for ask in atom.asks}
+    lacking = []
+    if "certificates" in asked:
+        lacking += [key for key in ("prior_level", "prior_number") if not getattr(row, key)]
+    if "jobs" in asked and row.work_years is None:
+        lacking.append("work_years")
+    return lacking
 
 
 def _refuse_long(row: RosterRow) -> None:

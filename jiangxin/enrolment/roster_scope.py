@@ -3,10 +3,10 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 
 from jiangxin.documents.workbook import Heading
 from jiangxin.regulation.codes import CodeList, code_list
+from jiangxin.standards.eligibility.rule import Rule
 
 SHEET = "报名信息"
 EXAMPLE = "示例"  # in the column 序号: a row of the template that shows how to fill it, never an application
@@ -84,18 +84,6 @@ def headings() -> list[Heading]:
     return [Heading(key, heading, required=key in MANDATORY) for key, heading in HEADINGS.items()]
 
 
-@dataclass(frozen=True)
-class ConditionNeeds:
-    """What a condition of application asks for in the row itself (national standard, 申报条件).
-
-    `work_years` in years, None where the condition names none; `prior_level` is the lowest level (5 lowest, 1 highest)
-    that the certificate held must have.
-    """
-
-    work_years: Decimal | None = None
-    prior_level: int | None = None
-
-
 def _none_missing(_name: str) -> str:
     return ""
 
@@ -104,15 +92,15 @@ def _none_missing(_name: str) -> str:
 class RosterScope:
     """The round that a roster is for.
 
-    `level` runs from 5 (lowest) to 1; `conditions` maps number ("四级-3") to verbatim text and `needs` what each asks
-    for; `on` is the reference day for ages; `minimum_age` in years draws a notice only; `missing_glyphs` returns the
+    `level` runs from 5 (lowest) to 1; `conditions` maps number ("四级-3") to verbatim text and `requirements` to the
+    rule; `on` is the reference day for ages; `minimum_age` in years draws a notice only; `missing_glyphs` returns the
     characters of a name that the certificate's fonts lack.
     """
 
     occupations: Sequence[str]
     level: int
     conditions: Mapping[str, str]
-    needs: Mapping[str, ConditionNeeds]
+    requirements: Mapping[str, Rule]
     on: date
     minimum_age: int | None = None
     missing_glyphs: Callable[[str], str] = field(default=_none_missing)

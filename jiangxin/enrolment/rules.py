@@ -6,6 +6,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from jiangxin.regulation.words import in_series
 
 if TYPE_CHECKING:
     from jiangxin.enrolment.models import Application, Material, Roster
@@ -43,6 +46,8 @@ def answers_complete(application: Application) -> Iterator[str]:
         yield _("申报条件")
     elif application.condition and application.condition.level_id != application.round.level_id:
         yield _("本批次等级的申报条件")
+    else:
+        yield from facts_complete(application)
     if not application.education:
         yield _("文化程度")
     if not application.source:
@@ -57,18 +62,41 @@ def answers_complete(application: Application) -> Iterator[str]:
         yield _("个人信息处理单独同意")
 
 
-def condition_met(application: Application) -> Iterator[str]:
-    """Yield what a machine can see the chosen condition lacks; whatever it can't see, the reviewer reads."""
-    condition = application.condition
-    if condition is None:
-        return
-    if condition.least_years is not None and (application.work_years or 0) < condition.least_years:
-        yield _("%(label)s要求工作满 %(years)d 年") % {"label": condition.label, "years": condition.least_years}
-    if condition.prior_level is not None:
-        if not application.prior_certificate:
-            yield _("%s要求填写原证书编号") % condition.label
-        elif application.prior_level is None or application.prior_level > condition.prior_level:
-            yield _("%s要求持有更高等级的证书") % condition.label
+# What the pages ask an applicant for, by the facts that an opinion names; what isn't here only the institution knows.
+ASKED = {
+    "born": gettext_lazy("出生日期"),
+    "engaged": gettext_lazy("从事或拟从事本职业"),
+    "jobs": gettext_lazy("工作经历"),
+    "certificates": gettext_lazy("原证书"),
+    "certificates.issued": gettext_lazy("原证书的发证日期"),
+    "titles": gettext_lazy("职称"),
+    "titles.issued": gettext_lazy("职称的取得日期"),
+    "studies": gettext_lazy("学历或学籍"),
+    "studies.expected": gettext_lazy("预计毕业时间"),
+    "studies.graduated": gettext_lazy("毕业证书的日期"),
+    "trainings": gettext_lazy("培训和结业证书"),
+    "apprenticeship": gettext_lazy("学徒期"),
+}
+
+
+def facts_complete(application: Application) -> Iterator[str]:
+    """Yield the facts without which nobody can say whether the chosen condition holds."""
+    for ask in application.opinion_notes.get("asks", ()):
+        if ask in ASKED:
+            yield str(ASKED[ask])
+
+
+def opinion_allows(application: Application) -> Iterator[str]:
+    """Yield why the application can't be accepted as it stands: by the first opinion the condition does not hold."""
+    if application.opinion == "unmet":
+        sentence = _("符合所选条件的初审意见（%s）；核对后认为符合的，请改用“不按初审意见通过”并写明理由")
+        yield sentence % in_series(application.opinion_notes["reasons"])
+
+
+def opinion_against(application: Application) -> Iterator[str]:
+    """Yield a sentence when there is no opinion to decide against."""
+    if application.opinion != "unmet":
+        yield _("“不符合”的初审意见；现在的初审意见不反对，请直接用“审核通过”")
 
 
 def materials_complete(application: Application) -> Iterator[str]:

@@ -4,16 +4,17 @@ from django.utils.translation import gettext_lazy as _
 
 from jiangxin.enrolment.rules import (
     answers_complete,
-    condition_met,
     in_hand,
     materials_complete,
+    opinion_against,
+    opinion_allows,
     round_open,
     round_open_to,
     undecided,
 )
 from jiangxin.people import roles
 from jiangxin.process.step import BORN, REQUIRED, Step, Steps
-from jiangxin.process.who import Who, myself, office
+from jiangxin.process.who import Who, follows, myself, office
 from jiangxin.regulation.basis import article, house, law
 
 DRAFT, SUBMITTED, RETURNED = "draft", "submitted", "returned"
@@ -46,15 +47,18 @@ APPLICATION = Steps(
      REJECTED: _("审核不通过"), WITHDRAWN: _("已撤回")},
     Step("draft_application", _("开始报名"), source=BORN, target=DRAFT, may=MYSELF, needs=(round_open,), basis=article("7")),
     Step("fill", _("填写"), source=(DRAFT, RETURNED), may=MYSELF, needs=(round_open_to,), basis=article("14(2)")),
-    Step("attach_photo", _("上传证件照"), source=(DRAFT, RETURNED), may=MYSELF, needs=(round_open_to,), basis=house("domain.md §3.2")),
+    Step("attach_photo", _("上传证件照"), source=(DRAFT, RETURNED), may=MYSELF, needs=(round_open_to,), basis=house("registration")),
     Step("pledge", _("诚信承诺"), source=(DRAFT, RETURNED), may=MYSELF, needs=(round_open_to,), basis=article("14(2)")),
     Step("consent", _("个人信息单独同意"), source=(DRAFT, RETURNED), may=MYSELF, needs=(round_open_to,), basis=law("个人信息保护法 第29条")),
     Step("submit", _("提交报名"), source=(DRAFT, RETURNED), target=SUBMITTED, may=MYSELF, duty=True,
-         needs=(round_open_to, answers_complete, condition_met, materials_complete), basis=article("14(2)")),
+         needs=(round_open_to, answers_complete, materials_complete), basis=article("14(2)")),
+    Step("renew_opinion", _("重作初审"), source=(DRAFT, SUBMITTED, RETURNED), may=follows("rounds.round.extend"), basis=house("conditions")),
     Step("enrol", _("按名册报名"), source=BORN, target=SUBMITTED, may=COLLEGE | CENTRE, needs=(round_open,), basis=article("14(2)")),
-    Step("add_photo", _("补录证件照"), source=(SUBMITTED, RETURNED, ACCEPTED), may=COLLEGE | CENTRE, basis=house("domain.md §3.2")),
+    Step("add_photo", _("补录证件照"), source=(SUBMITTED, RETURNED, ACCEPTED), may=COLLEGE | CENTRE, basis=house("registration")),
     Step("accept", _("审核通过"), source=SUBMITTED, target=ACCEPTED, may=REVIEWER, duty=True,
-         needs=(condition_met, materials_complete), basis=article("14(2)")),
+         needs=(opinion_allows, materials_complete), basis=article("14(2)")),
+    Step("accept_against", _("不按初审意见通过"), source=SUBMITTED, target=ACCEPTED, may=REVIEWER, reason=REQUIRED,
+         needs=(opinion_against, materials_complete), basis=article("14(2)")),
     Step("reject", _("审核不通过"), source=SUBMITTED, target=REJECTED, may=REVIEWER, reason=REQUIRED, basis=article("14(2)")),
     Step("send_back", _("退回补正"), source=SUBMITTED, target=RETURNED, may=REVIEWER, reason=REQUIRED, basis=article("14(2)")),
     Step("withdraw", _("撤回报名"), source=(DRAFT, SUBMITTED, RETURNED), target=WITHDRAWN, may=MYSELF, basis=article("7")),

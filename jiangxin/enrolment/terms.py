@@ -1,4 +1,4 @@
-"""The two texts to which a candidate agrees, each with its version: the pledge of honesty and the consent."""
+"""The texts that are agreed to, each with its version: a candidate's pledge and consent, a reviewer's pledge."""
 
 import tomllib
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ class Terms:
 
 @cache
 def terms(name: str) -> Terms:
-    """Return the text in use, `pledge` or `consent`; KeyError for another name."""
+    """Return the text in use, `pledge`, `consent` or `vouch`; KeyError for another name."""
     with (Path(__file__).parent / "terms.toml").open("rb") as file:
         row = tomllib.load(file)[name]
     return Terms(row["version"], *(Words.of(row[key]) for key in ("title", "text", "agree")))

@@ -6,6 +6,7 @@ from jiangxin.enrolment import candidate_views as candidate
 from jiangxin.enrolment import file_views as files
 from jiangxin.enrolment import review_views as review
 from jiangxin.enrolment import roster_views as roster
+from jiangxin.enrolment.photo_views import check_photo
 from jiangxin.enrolment.sign_up_views import sign_up
 
 app_name = "enrolment"
@@ -15,7 +16,7 @@ urlpatterns = [
     path("start/<int:pk>/account", sign_up, name="sign_up"),
     path("id-facts", candidate.id_facts, name="id_facts"),
     path("mine/<int:pk>/ask/<slug:key>", candidate.question, name="question"),
-    path("mine/<int:pk>/photo-check", candidate.check_photo, name="check_photo"),
+    path("mine/<int:pk>/photo-check", check_photo, name="check_photo"),
     path("mine/<int:pk>/none-fits", candidate.none_fits, name="none_fits"),
     path("mine/<int:pk>/submit", candidate.submit, name="submit"),
     path("mine/<int:pk>/withdraw", candidate.withdraw, name="withdraw"),
@@ -29,6 +30,7 @@ urlpatterns = [
     path("applications/decide/<slug:verb>", review.decide_all, name="decide_all"),
     path("application/<int:pk>", review.application, name="application"),
     path("application/<int:pk>/accept", review.accept, name="accept"),
+    path("application/<int:pk>/accept-against", review.accept_against, name="accept_against"),
     path("application/<int:pk>/reject", review.reject, name="reject"),
     path("application/<int:pk>/send-back", review.send_back, name="send_back"),
     path("application/<int:pk>/see-on-paper", review.see_on_paper, name="see_on_paper"),

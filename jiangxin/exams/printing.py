@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jiangxin.documents import printed, sheets
-from jiangxin.documents.operations import content_of
+from jiangxin.documents.operations import picture_of
 from jiangxin.documents.typeset import UnableToTypeset
 from jiangxin.exams.models import Duty, ExamRoom, Seat, Sitting
 from jiangxin.process.errors import Unable
@@ -119,7 +119,7 @@ def _slip(places: Sequence[tuple[_Hall, Seat]]) -> sheets.AdmissionSlip:
             )
             for hall, seat in places
         ],
-        photo=content_of(application.photo) if application.photo else None,
+        photo=picture_of(application.photo),
     )
 
 
@@ -198,6 +198,7 @@ class Part:
     sets: Callable[[Round, Sequence[_Hall], datetime], Iterator[bytes]]
 
 
+TELLS_ID_NUMBERS = ("slips", "pack")  # with photo and whole ID number; all other sheets mask it
 PARTS: Mapping[str, Part] = {
     "slips": Part(gettext_lazy("准考证"), _slips),
     "doors": Part(gettext_lazy("门签"), _doors),

@@ -29,7 +29,7 @@ ISSUED = "issued"
 SEATED, PRESENT, ABSENT, MOVED = "seated", "present", "absent", "moved"
 OPEN, SIGNED = "open", "signed"
 
-RATIOS = house("domain.md §5.2")
+RATIOS = house("staffing")
 
 
 def organisers(prefix: str) -> Who:

@@ -10,7 +10,7 @@ from jiangxin.regulation.basis import house
 DECLARED, WITHDRAWN = "declared", "withdrawn"
 
 CENTRE = office(roles.CENTRE_OFFICER, of="person.institution")
-BASIS = house("domain.md §5.6")
+BASIS = house("avoidance")
 
 RELATION = Steps(
     _("回避关系"),

@@ -20,7 +20,7 @@ from jiangxin.regulation.basis import article, house
 from jiangxin.rounds.models import Round
 from jiangxin.standards.models import Subject
 
-SECRECY = house("domain.md §7.7")
+SECRECY = house("secrecy")
 
 
 class UnableToDraftSetting(Unable):

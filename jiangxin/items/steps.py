@@ -28,7 +28,7 @@ KEEPERS = (
     | office(roles.INVIGILATOR, of="round.institution")
     | office(roles.EXAMINER, of="round.institution")
 )
-SECRECY = house("domain.md §7.7")
+SECRECY = house("secrecy")
 
 SETTING_PLAN = Steps(
     _("试题命制方案"),

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jiangxin.people import idnumber, names, phones
-from jiangxin.people.models import Organisation, Person, Qualification
+from jiangxin.people.models import Correction, Organisation, Person, Qualification
 from jiangxin.people.operations import NewPerson
 from jiangxin.people.roles import role_choices
+from jiangxin.process.inputs import WordsField
 from jiangxin.process.views import ReasonForm
 from jiangxin.regulation.codes import code_list
 
@@ -116,13 +117,58 @@ class ContactForm(forms.Form):
 
 
 class PurposeForm(forms.Form):
-    """Ask why personal data is to be read in clear; the words become history."""
+    """Ask why personal data is to be read in clear; purpose and words become history, which the person can read."""
 
-    reason = forms.CharField(
-        label=gettext_lazy("查看目的"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        help_text=gettext_lazy("例如：现场核对身份证。谁在何时为什么查看，会记入经过。"),
-        error_messages={"required": gettext_lazy("请写明查看目的。")},
+    purpose = forms.ChoiceField(
+        label=gettext_lazy("查看目的"), choices=lambda: [("", _("请选择")), *code_list("reading_purpose").choices()],
+        error_messages={"required": gettext_lazy("请选择查看目的。")},
     )  # fmt: skip
+    words = forms.CharField(
+        label=gettext_lazy("说明"), max_length=200, required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text=gettext_lazy("例如：现场核对身份证。谁在何时为什么查看，会记入经过，本人能够看到。"),
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for words where the purpose says nothing by itself."""
+        data = super().clean() or {}
+        if data.get("purpose") == "other" and not data.get("words", "").strip():
+            self.add_error("words", _("选择“其他”时，请写明查看目的。"))
+        return data
+
+
+class OwnNameForm(forms.Form):
+    """Ask a person for his right name."""
+
+    wants_record = True
+    name = NameField(label=gettext_lazy("姓名"), max_length=50, help_text=gettext_lazy("与身份证完全一致。"))
+
+    def __init__(self, *args: Any, record: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **{"initial": {"name": record.name}, **kwargs})
+
+
+class AskForm(forms.Form):
+    """Ask a person what is to be corrected, or whether all is to be deleted."""
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("申请事项"), choices=lambda: Correction._meta.get_field("kind").flatchoices,
+        widget=forms.RadioSelect,
+    )  # fmt: skip
+    wanted = forms.CharField(
+        label=gettext_lazy("更正后的内容"), max_length=200, required=False,
+        help_text=gettext_lazy("与证件完全一致；申请删除时不用填。"),
+    )  # fmt: skip
+    why = WordsField(2, label=gettext_lazy("情况说明"), max_length=500, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a name that stands on no document."""
+        data = super().clean() or {}
+        if data.get("kind") == Correction.NAME and data.get("wanted"):
+            try:
+                data["wanted"] = NameField(max_length=50).clean(data["wanted"])
+            except forms.ValidationError as error:
+                self.add_error("wanted", error)
+        return data
 
 
 class AppointForm(forms.Form):

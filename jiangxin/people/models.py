@@ -8,12 +8,14 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from jiangxin.people import roles, steps, vault
 from jiangxin.process.fields import CodeField
@@ -26,8 +28,12 @@ from jiangxin.regulation.codes import code_list
 class KeyHolder(Record):
     """What has a data key, wrapped by the institution's key: a person, an institution, a dossier (destroyed with it).
 
-    History never holds a data key, so what it sealed is unreadable once the key is destroyed.
+    History never holds a data key, so what it sealed is unreadable once the key is destroyed. `wrapped_by_path` is the
+    lookup to the institution whose key wraps it: by it a rotation finds what to rewrap, with a step `rewrap`.
     """
+
+    unrecorded: ClassVar[tuple[str, ...]] = ("data_key",)
+    wrapped_by_path: ClassVar[str]
 
     data_key = models.BinaryField(default=b"", editable=False)
 
@@ -53,6 +59,7 @@ class Organisation(KeyHolder):
     """An institution with its centre and colleges, or an authority: the tree of articles 4 to 6 and 14."""
 
     INSTITUTION, CENTRE, COLLEGE, AUTHORITY, PARTNER = "institution", "centre", "college", "authority", "partner"
+    wrapped_by_path = "pk"
 
     kind = CodeField(
         _("类别"),
@@ -107,7 +114,14 @@ class Organisation(KeyHolder):
 
 @record_of(steps.PERSON)
 class Person(KeyHolder):
-    """A natural person as one institution knows him. `details` (ID number, phone, …) lie encrypted with his own key."""
+    """A natural person as one institution knows him. `details` (ID number, phone, …) lie encrypted with his own key.
+
+    A blind index is computed from the ID number with a key that stays: like the data key, history leaves it out, and
+    it is overwritten when the data key is destroyed.
+    """
+
+    unrecorded = ("data_key", "id_index", "last4_index")
+    wrapped_by_path = "institution"
 
     institution = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     name = models.CharField(_("姓名"), max_length=60)
@@ -142,35 +156,45 @@ class Person(KeyHolder):
         return self.institution_id
 
     @property
+    def readable(self) -> bool:
+        """Whether the data key is there: without it nobody reads the details, the photo or the files any more."""
+        return self.state != steps.ERASED
+
+    @property
     def self(self) -> Person:
         """The person himself, for predicates that end at a person."""
         return self
 
     @cached_property
     def clear(self) -> dict[str, Any]:
-        """The details in clear, for documents and checks; pages show `masked_id` and go through `reveal`."""
+        """The details in clear, for documents and checks; pages show `masked_id` and go through `reveal`.
+
+        Raises ValueError once the data key is destroyed.
+        """
         return vault.open_details(self.institution_id, self.data_key, self.details)
 
     @property
     def id_number(self) -> str:
-        """The ID number in clear (for printed documents and filings)."""
-        return str(self.clear["id_number"])
+        """The ID number in clear (for printed documents and filings); 已销毁 once the data key is destroyed."""
+        return str(self.clear["id_number"]) if self.readable else gettext("已销毁")
 
     @property
     def masked_id(self) -> str:
         """The ID number as pages show it."""
         from jiangxin.people.idnumber import masked
 
-        return masked(self.id_number) if self.state == steps.KNOWN else "—"
+        return masked(self.id_number) if self.readable else self.id_number
 
     @property
     def phone(self) -> str:
-        """The phone number in clear, "" when none is known; pages show `masked_phone`."""
-        return str(self.clear.get("phone", "")) if self.state == steps.KNOWN else ""
+        """The phone number in clear, "" when none is known (any more); pages show `masked_phone`."""
+        return str(self.clear.get("phone", "")) if self.readable else ""
 
     @property
     def masked_phone(self) -> str:
-        """The phone number as pages show it."""
+        """The phone number as pages show it; 已销毁 once the data key is destroyed."""
+        if not self.readable:
+            return gettext("已销毁")
         return f"{self.phone[:3]}****{self.phone[-4:]}" if len(self.phone) >= 8 else self.phone
 
 
@@ -282,3 +306,71 @@ class Qualification(Record):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.number}"
+
+
+@record_of(steps.READING)
+class Reading(Record):
+    """One reading of personal data in clear: who read, whose data, what of it, for which purpose, and when.
+
+    A set that is read at once (a workbook with the ID numbers of a round) is one reading of many `people`; each of
+    them finds it among his own. Nothing that was read stands here.
+    """
+
+    institution = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    reader = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", verbose_name=_("查看人"))
+    office = models.CharField(_("职务"), max_length=200, blank=True)
+    people = ArrayField(models.BigIntegerField(), editable=False)
+    what = CodeField(_("查看内容"), max_length=12, choices=code_list("reading_what").choices)
+    about = models.CharField(_("出处"), max_length=200, blank=True)
+    purpose = CodeField(_("查看目的"), max_length=16, choices=code_list("reading_purpose").choices)
+    words = models.CharField(_("说明"), max_length=200, blank=True)
+    read_at = models.DateTimeField(_("查看时间"))
+
+    class Meta:
+        ordering = ["-read_at", "-id"]
+        indexes = [GinIndex(fields=["people"], name="reading_of_person")]
+
+    def __str__(self) -> str:
+        return f"{self.get_what_display()} {self.about}".strip()
+
+
+@record_of(steps.CORRECTION)
+class Correction(Record):
+    """A person's request about his own data, which an office accepts or declines; what he asks lies sealed."""
+
+    NAME, ID_NUMBER, OTHER, ERASURE = "name", "id_number", "other", "erasure"
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("申请人"))
+    kind = CodeField(
+        _("申请事项"),
+        max_length=12,
+        choices=lambda: [
+            ("name", _("更正姓名")),
+            ("id_number", _("更正证件号码")),
+            ("other", _("更正其他信息")),
+            ("erasure", _("删除我的个人信息")),
+        ],
+    )
+    sealed = models.BinaryField(editable=False)
+    asked_on = models.DateField(_("申请日期"))
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "kind"], condition=models.Q(state="asked"), name="one_correction_asked"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.get_kind_display()}"
+
+    def get_absolute_url(self) -> str:
+        """Return the page of the request."""
+        return reverse("people:correction", args=[self.pk])
+
+    @cached_property
+    def asked(self) -> dict[str, Any]:
+        """What is asked, in clear: `wanted` and `why`; nothing once the person's data key is destroyed."""
+        person = self.person
+        return vault.open_details(person.institution_id, person.data_key, self.sealed) if person.readable else {}

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from django.db.models import Prefetch, Q, QuerySet
 
 from jiangxin.people import idnumber, vault
-from jiangxin.people.models import Appointment, Person, Qualification
+from jiangxin.people.models import Appointment, Person, Qualification, Reading
 from jiangxin.regulation.parameters import param
 
 
@@ -27,6 +27,11 @@ def found(persons: QuerySet[Person], institutions: Iterable[int], text: str) -> 
         index = vault.blind_index(institution, number)
         wanted |= Q(institution=institution) & (Q(id_index=index) | Q(last4_index=index))
     return persons.filter(wanted)
+
+
+def readings_of(person: Person) -> QuerySet[Reading]:
+    """Return every reading of a person's data, newest first, with who read."""
+    return Reading.objects.filter(people__contains=[person.pk]).select_related("reader")
 
 
 def validity(qualification: Qualification, on: date) -> tuple[str, int]:

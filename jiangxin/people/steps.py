@@ -3,18 +3,23 @@
 from django.utils.translation import gettext_lazy as _
 
 from jiangxin.people import roles
+from jiangxin.people.rules import holds_no_office, name_free, nothing_keeps
 from jiangxin.process.step import BORN, REQUIRED, Step, Steps
-from jiangxin.process.who import SIGNED_IN, follows, myself, office
+from jiangxin.process.who import SIGNED_IN, follows, myself, office, taker_of
 from jiangxin.regulation.basis import article, law
 
 ACTIVE, CLOSED = "active", "closed"
-KNOWN, ERASED = "known", "erased"
+KNOWN, CONDEMNED, ERASED = "known", "condemned", "erased"
 CURRENT, ENDED = "current", "ended"
 VALID, WITHDRAWN = "valid", "withdrawn"
+KEPT = "kept"
+ASKED, GRANTED, DECLINED, TAKEN_BACK = "asked", "granted", "declined", "taken_back"
 
 SETUP = follows("setup")
 CENTRE = office(roles.CENTRE_OFFICER, of="institution")
 COLLEGE = office(roles.COLLEGE_OFFICER, of="institution")
+ROTATION = follows("people.organisation.rotate_key")
+SECURITY = law("个人信息保护法 第51条")
 STAFF = CENTRE | COLLEGE | office(roles.REVIEWER, of="institution") | office(roles.AUDITOR, of="institution")
 
 ORGANISATION = Steps(
@@ -31,17 +36,24 @@ ORGANISATION = Steps(
         reason=REQUIRED,
         basis=article("5"),
     ),
+    Step("rotate_key", _("更换包装密钥"), source=ACTIVE, may=office(roles.CENTRE_OFFICER, of="self"), reason=REQUIRED, basis=SECURITY),
+    Step("rewrap", _("重新包装数据密钥"), source=(ACTIVE, CLOSED), may=ROTATION, basis=SECURITY),
+    Step("end_rotation", _("停用旧包装密钥"), source=ACTIVE, may=ROTATION, basis=SECURITY),
     visible=SIGNED_IN,
-)
+)  # fmt: skip
 
 PERSON = Steps(
     _("人员"),
-    {KNOWN: _("在册"), ERASED: _("密钥已销毁")},
+    {KNOWN: _("在册"), CONDEMNED: _("待第二人批准销毁"), ERASED: _("已销毁")},
     Step("register", _("登记人员"), source=BORN, target=KNOWN, may=CENTRE | COLLEGE | follows("sign_up") | SETUP, basis=article("7")),
-    Step("correct_person", _("更正个人信息"), source=KNOWN, may=CENTRE | COLLEGE, reason=REQUIRED, basis=law("个人信息保护法 第46条")),
-    Step("update_contact", _("更新联系方式"), source=KNOWN, may=myself("self"), basis=law("个人信息保护法 第46条")),
-    Step("reveal", _("查看完整信息"), source=KNOWN, may=STAFF | myself("self"), reason=REQUIRED, basis=law("个人信息保护法 第51条")),
-    Step("erase", _("销毁数据密钥"), source=KNOWN, target=ERASED, may=CENTRE, reason=REQUIRED, irreversible=True, basis=law("个人信息保护法 第47条")),
+    Step("correct_person", _("更正个人信息"), source=(KNOWN, CONDEMNED), may=CENTRE | COLLEGE, reason=REQUIRED, basis=law("个人信息保护法 第46条")),
+    Step("correct_own_name", _("更正姓名"), source=(KNOWN, CONDEMNED), may=myself("self"), needs=(name_free,), basis=law("个人信息保护法 第46条")),
+    Step("update_contact", _("更新联系方式"), source=(KNOWN, CONDEMNED), may=myself("self"), basis=law("个人信息保护法 第46条")),
+    Step("propose_erasure", _("提出销毁数据密钥"), source=KNOWN, target=CONDEMNED, may=CENTRE, needs=(holds_no_office, nothing_keeps), reason=REQUIRED, basis=law("个人信息保护法 第47条")),
+    Step("keep_person", _("不予销毁"), source=CONDEMNED, target=KNOWN, may=CENTRE, reason=REQUIRED, basis=law("个人信息保护法 第47条")),
+    # Two persons: who proposed it can't be the one who does it.
+    Step("erase", _("批准销毁数据密钥"), source=CONDEMNED, target=ERASED, may=CENTRE & ~taker_of("propose_erasure"), needs=(holds_no_office, nothing_keeps), reason=REQUIRED, irreversible=True, basis=law("个人信息保护法 第47条")),
+    Step("rewrap", _("重新包装数据密钥"), source=(KNOWN, CONDEMNED), may=ROTATION, basis=SECURITY),
     visible=STAFF | myself("self"),
 )  # fmt: skip
 
@@ -61,4 +73,27 @@ QUALIFICATION = Steps(
     Step("add_qualification", _("登记资格"), source=BORN, target=VALID, may=office(roles.CENTRE_OFFICER, of="person.institution") | SETUP, basis=article("15")),
     Step("withdraw_qualification", _("撤下资格"), source=VALID, target=WITHDRAWN, may=office(roles.CENTRE_OFFICER, of="person.institution"), reason=REQUIRED, basis=article("15")),
     visible=office(roles.CENTRE_OFFICER, of="person.institution") | office(roles.COLLEGE_OFFICER, of="person.institution") | myself("person"),
+)  # fmt: skip
+
+READING = Steps(
+    _("查看记录"),
+    {KEPT: _("已记录")},
+    Step("reveal", _("查看完整信息"), source=BORN, target=KEPT, may=STAFF, reason=REQUIRED, basis=SECURITY),
+    # A photo or a document that a page hands out: the page says who may see it, the reading says who did.
+    Step("read", _("查看照片或文件"), source=BORN, target=KEPT, may=SIGNED_IN, basis=SECURITY),
+    visible=CENTRE | office(roles.AUDITOR, of="institution") | myself("reader"),
+)  # fmt: skip
+
+OFFICE_OF_PERSON = office(roles.CENTRE_OFFICER, of="person.institution") | office(
+    roles.COLLEGE_OFFICER, of="person.institution"
+)
+
+CORRECTION = Steps(
+    _("个人信息申请"),
+    {ASKED: _("待办理"), GRANTED: _("已办理"), DECLINED: _("不予办理"), TAKEN_BACK: _("已撤回")},
+    Step("ask_correction", _("申请更正或删除"), source=BORN, target=ASKED, may=myself("person"), basis=law("个人信息保护法 第46条")),
+    Step("accept_correction", _("同意并办理"), source=ASKED, target=GRANTED, may=OFFICE_OF_PERSON & ~myself("person"), reason=REQUIRED, duty=True, basis=law("个人信息保护法 第46条")),
+    Step("decline_correction", _("不予办理"), source=ASKED, target=DECLINED, may=OFFICE_OF_PERSON & ~myself("person"), reason=REQUIRED, basis=law("个人信息保护法 第50条")),
+    Step("take_back_correction", _("撤回申请"), source=ASKED, target=TAKEN_BACK, may=myself("person"), basis=law("个人信息保护法 第46条")),
+    visible=OFFICE_OF_PERSON | office(roles.AUDITOR, of="person.institution") | myself("person"),
 )  # fmt: skip

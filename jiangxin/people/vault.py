@@ -2,6 +2,11 @@
 
 Destroying a person's key makes his data unreadable everywhere, also in history, which stays whole and never holds a
 key. Rotation of the institution's key rewraps the data keys and touches nothing else.
+
+The wrapping key of institution 7 is the file `keys/institution-7`. While it is being replaced, its successor lies
+beside it as `institution-7.next` and both open; `finish_rotation` puts the successor in its place, and the old key is
+gone. Who stores a fresh data key holds a shared lock until his transaction ends, so that none is wrapped by a key
+that is about to go.
 """
 
 import hashlib
@@ -9,30 +14,75 @@ import hmac
 import json
 import os
 from collections.abc import Mapping
-from functools import cache
 from pathlib import Path
 from typing import Any
 
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
+from django.db import connection
+
+from jiangxin.people.locks import DUMPING, LOCKS, STORING
 
 NONCE = 12
 
+_read: dict[Path, tuple[tuple[int, int], bytes]] = {}  # path → (inode and time of change, key)
 
-@cache
-def _key(name: str) -> bytes:
-    """Return the installation's key of that name (32 bytes), made on first use with mode 0600."""
+
+def _directory() -> Path:
     directory = Path(settings.DATA) / "keys"
     directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path = directory / name
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_bytes()
-    with os.fdopen(handle, "wb") as file:
-        key = os.urandom(32)
-        file.write(key)
+    return directory
+
+
+def _key(name: str) -> bytes:
+    """Return the installation's key of that name (32 bytes), made on first use with mode 0600."""
+    path = _directory() / name
+    if (key := _kept(path)) is None:
+        _make(path)
+        key = _kept(path)
+        assert key is not None
     return key
+
+
+def _kept(path: Path) -> bytes | None:
+    """Return the key in a file, None where there is none; read again only when another process has replaced it."""
+    try:
+        stat = path.stat()
+        version = (stat.st_ino, stat.st_mtime_ns)
+        known = _read.get(path)
+        if known is None or known[0] != version:
+            known = _read[path] = (version, path.read_bytes())
+    except FileNotFoundError:
+        _read.pop(path, None)
+        return None
+    return known[1]
+
+
+def _make(path: Path) -> None:
+    """Make a key whole or not at all; the one that is there already stays."""
+    beside = path.with_name(f".{path.name}-{os.getpid()}-{os.urandom(4).hex()}")
+    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(os.urandom(32))
+        file.flush()
+        os.fsync(file.fileno())
+    try:
+        os.link(beside, path)
+    except FileExistsError:
+        pass  # somebody made it in the same moment
+    finally:
+        beside.unlink()
+    _flush(path.parent)
+
+
+def _flush(directory: Path) -> None:
+    """Make what was renamed or linked outlive a power cut."""
+    handle = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _seal(key: bytes, plain: bytes) -> bytes:
@@ -44,9 +94,84 @@ def _open(key: bytes, sealed: bytes) -> bytes:
     return AESGCM(key).decrypt(sealed[:NONCE], sealed[NONCE:], None)
 
 
+# ---- the wrapping key
+
+
+def _wrapping(institution: int) -> str:
+    return f"institution-{institution}"
+
+
+def _next(institution: int) -> Path:
+    return _directory() / f"{_wrapping(institution)}.next"
+
+
+def _lock(function: str, thing: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {function}(%s, %s)", [LOCKS, thing])
+
+
 def new_data_key(institution: int) -> bytes:
-    """Return a fresh data key, wrapped by the institution's key."""
-    return _seal(_key(f"institution-{institution}"), os.urandom(32))
+    """Return a fresh data key, wrapped by the institution's key; call it in the transaction that stores it."""
+    _lock("pg_advisory_xact_lock_shared", STORING)
+    return _wrapped(institution, os.urandom(32))
+
+
+def _wrapped(institution: int, data_key: bytes) -> bytes:
+    """Return a data key wrapped by the key that stays: the successor while there is one."""
+    return _seal(_kept(_next(institution)) or _key(_wrapping(institution)), data_key)
+
+
+def _unwrapped(institution: int, wrapped: bytes | memoryview) -> bytes:
+    """Return a data key; raises ValueError once it is destroyed, InvalidTag when no present key opens it."""
+    if not wrapped:
+        raise ValueError("the data key is destroyed")
+    for _attempt in range(2):  # between two looks the successor may have taken its place
+        for key in (_kept(_next(institution)), _key(_wrapping(institution))):
+            try:
+                if key is not None:
+                    return _open(key, bytes(wrapped))
+            except InvalidTag:
+                continue
+    raise InvalidTag
+
+
+def begin_rotation(institution: int) -> None:
+    """Make the successor of the institution's key, where none is waiting: from now on both open, and it wraps."""
+    _key(_wrapping(institution))
+    if _kept(_next(institution)) is None:
+        _make(_next(institution))
+
+
+def rotating(institution: int) -> bool:
+    """Tell whether a successor is waiting to take the key's place: a rotation has begun and not ended."""
+    return _kept(_next(institution)) is not None
+
+
+def rewrapped(institution: int, wrapped: bytes | memoryview) -> bytes | None:
+    """Return a data key wrapped by the successor, None where it is already; raises InvalidTag when neither opens it."""
+    successor = _kept(_next(institution))
+    assert successor is not None, "no rotation has begun"
+    try:
+        _open(successor, bytes(wrapped))
+    except InvalidTag:
+        return _seal(successor, _open(_key(_wrapping(institution)), bytes(wrapped)))
+    return None
+
+
+def hold_storing() -> None:
+    """Wait until no data key is being stored and no dump is being written, and let none begin before the commit."""
+    _lock("pg_advisory_xact_lock", DUMPING)
+    _lock("pg_advisory_xact_lock", STORING)
+
+
+def finish_rotation(institution: int) -> None:
+    """Put the successor in the key's place: the old key is gone, and opens nothing any more."""
+    path = _directory() / _wrapping(institution)
+    _next(institution).replace(path)
+    _flush(path.parent)
+
+
+# ---- what the data keys seal
 
 
 def seal_details(institution: int, wrapped: bytes | memoryview, details: Mapping[str, Any]) -> bytes:
@@ -68,12 +193,6 @@ def seal_bytes(institution: int, wrapped: bytes | memoryview, plain: bytes) -> b
 def open_bytes(institution: int, wrapped: bytes | memoryview, sealed: bytes | memoryview) -> bytes:
     """Return sealed bytes in clear; raises ValueError once the data key is destroyed, InvalidTag when it is another."""
     return _open(_unwrapped(institution, wrapped), bytes(sealed))
-
-
-def _unwrapped(institution: int, wrapped: bytes | memoryview) -> bytes:
-    if not wrapped:
-        raise ValueError("the data key is destroyed")
-    return _open(_key(f"institution-{institution}"), bytes(wrapped))
 
 
 def blind_index(institution: int, value: str) -> bytes:

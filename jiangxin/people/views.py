@@ -19,16 +19,17 @@ from django.views.decorators.http import require_GET
 
 from jiangxin.people import operations
 from jiangxin.people.forms import AppointForm, OrganisationForm, PurposeForm, QualificationForm, RegisterForm
-from jiangxin.people.models import Appointment, Organisation, Person, Qualification
-from jiangxin.people.queries import found, staff_with_cards, validity
+from jiangxin.people.models import Appointment, Correction, Organisation, Person, Qualification, Reading
+from jiangxin.people.own_views import FEW, reading_event
+from jiangxin.people.queries import found, readings_of, staff_with_cards, validity
 from jiangxin.process.errors import Unable
 from jiangxin.process.presenting import rule_of, step_address, step_buttons, timeline
+from jiangxin.process.taking import check_person
 from jiangxin.process.views import actor, find, posted, today
 from jiangxin.regulation.parameters import param
 from jiangxin.regulation.words import joined
 
 PER_PAGE = 20
-GRAVE = {"grave", "wary"}  # what cannot be undone stands apart from what one does every day
 
 
 def institutions(request: HttpRequest, *roles: str) -> list[Organisation]:
@@ -59,6 +60,7 @@ def persons(request: HttpRequest) -> HttpResponse:
         "who": who, "options": options, "q": text, "query": f"{urlencode({'who': who, 'q': text})}&",
         "may_register": bool(institutions(request, "centre_officer", "college_officer")),
         "rule": rule_of(param("qualification.warning")),
+        "asked": Correction.objects.visible_to(actor(request), today()).filter(state="asked").count(),
     }  # fmt: skip
     return render(request, "people/persons.html", context)
 
@@ -101,8 +103,11 @@ def _context(request: HttpRequest, person: Person, **more: Any) -> dict[str, Any
     appointments = list(person.appointments.select_related("organisation").order_by("-starts_on"))
     cards = list(person.qualifications.order_by("-valid_until"))
     offered = step_buttons(person, who, today(), back=here)
-    steps = [step for step in offered if step["kind"] not in GRAVE and "/reveal" not in step["url"]]
-    grave = [step for step in offered if step["kind"] in GRAVE]
+    # What leads to the destruction of a data key stands apart from what one does every day.
+    ends = {step_address(person, verb, next=here) for verb in ("propose_erasure", "keep_person", "erase")}
+    steps = [step for step in offered if step["url"] not in ends]
+    grave = [step for step in offered if step["url"] in ends]
+    read = readings_of(person) & Reading.objects.visible_to(who, today())
     facts = [
         {"label": person.get_id_type_display(), "value": person.masked_id, "num": True},
         {"label": _("手机号码"), "value": person.masked_phone or "–", "num": True},
@@ -115,7 +120,8 @@ def _context(request: HttpRequest, person: Person, **more: Any) -> dict[str, Any
         "cards": [{**card_of(c), "withdraw": _offered(request, c, "withdraw_qualification", here)} for c in cards],
         "may_appoint": _may_make(request, "appoint", Appointment(person=person, institution=person.institution)),
         "may_add": _may_make(request, "add_qualification", Qualification(person=person)),
-        "may_reveal": person.state == "known" and person.steps["reveal"].may.test(who, person, today()),
+        "may_reveal": person.readable and _may_make(request, "reveal", Reading(institution=person.institution)),
+        "readings": [reading_event(one) for one in read[:FEW]], "count": read.count(),
         "events": timeline([person, *appointments, *cards]),
         **more,
     }  # fmt: skip
@@ -128,14 +134,15 @@ def _offered(request: HttpRequest, record: Appointment | Qualification, verb: st
     return (step_address(record, verb, next=back) or "") if offered else ""
 
 
-def _may_make(request: HttpRequest, verb: str, record: Appointment | Qualification) -> bool:
+def _may_make(request: HttpRequest, verb: str, record: Appointment | Qualification | Reading) -> bool:
     return record.steps[verb].may.test(actor(request), record, today())
 
 
 @never_cache
 def reveal(request: HttpRequest, pk: int) -> HttpResponse:
-    """Ask for the purpose, keep it in history, and show the data in clear once."""
+    """Ask for the purpose, keep it for the person to see, and show the data in clear once."""
     person = find(Person, request, pk)
+    check_person(Reading(institution=person.institution), Reading.steps["reveal"], actor(request), today())
     form = PurposeForm(*posted(request))
     clear = None
     if request.method == "POST" and form.is_valid():

@@ -235,4 +235,4 @@ def _document(
 def receipt(request: HttpRequest, pk: int) -> HttpResponse:
     """Return the scan of the receipt."""
     record = find(Plan, request, pk)
-    return served(record.receipt)
+    return served(request, record.receipt, purpose="filing")

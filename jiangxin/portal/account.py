@@ -106,6 +106,7 @@ def account(request: HttpRequest) -> HttpResponse:
         "cards": cards,
         "password": links.link("portal:password"),
         "done": links.link("portal:done"),
+        "own": links.link("people:own") if user.person_id else None,
         "relations": links.link("impartiality:list"),
         "registers": registers({appointment.role for appointment in user.appointments_on(on)}),
     }

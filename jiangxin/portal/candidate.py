@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from jiangxin.certificates.models import Certificate
 from jiangxin.enrolment.models import Application, Material
+from jiangxin.enrolment.stating import stated_words
 from jiangxin.exams.models import Seat
 from jiangxin.portal import links
 from jiangxin.portal.asking import asker
@@ -80,9 +81,8 @@ def facts(application: Application) -> list[dict[str, Any]]:
         (_("人员类别"), application.get_category_display()),
         (_("文化程度"), application.get_education_display()),
         (_("所在单位"), application.employer or person.employer),
-        (_("专业"), application.major),
         (_("申报条件"), application.condition and f"{application.condition.label} {application.condition.text}"),
-        (_("工作年限"), application.work_years),
+        *stated_words(application.stated),
         (_("审核意见"), application.remark),
     ]
     return [{"label": label, "value": value} for label, value in rows if value not in (None, "")]

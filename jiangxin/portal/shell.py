@@ -120,6 +120,7 @@ class Shell:
             Place(_("正在报名"), "round", EVERYBODY, "portal:front"),
             Place(_("收费标准"), "money", EVERYBODY, "portal:fees"),
             Place(_("证书查询"), "award", EVERYBODY, "certificates:lookup"),
+            Place(_("我的信息"), "person", EVERYBODY, "people:own"),
         )
         found = [{"label": place.label, "icon": place.icon, "url": place.url} for place in places if place.url]
         return self._marked(found)

@@ -51,7 +51,7 @@ def _calendar(on: date) -> Iterator[dict[str, Any]]:
 
 def _filings(user: Actor, on: date) -> Iterator[dict[str, Any]]:
     """Yield the institution's filings that end soon: nothing may be opened outside them (article 2)."""
-    limit = on + timedelta(days=param("qualification.warning", on).integer)
+    limit = on + timedelta(days=param("filing.warning", on).integer)
     institutions = {appointment.institution_id for appointment in user.appointments_on(on)}
     for filing in Filing.objects.filter(state="valid", institution__in=institutions, valid_until__lte=limit)[:SHOWN]:
         yield {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -14,6 +15,22 @@ class DayField(forms.DateField):
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d")
         super().__init__(**{"widget": widget, **kwargs})
+
+
+class MonthField(forms.CharField):
+    """A month, by the browser's own calendar; its value is the month's first day, "2027-06" on the wire."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.TextInput(attrs={"type": "month", "class": "short", "placeholder": "2027-06"})
+        super().__init__(**{"widget": widget, "max_length": 10, **kwargs})
+
+    def clean(self, value: Any) -> Any:
+        """Return the first day of the month; None for an empty field."""
+        written = super().clean(value)
+        try:
+            return date.fromisoformat(f"{written[:7]}-01") if written else None
+        except ValueError as error:
+            raise forms.ValidationError(_("“%s”不是年月；请按“2027-06”的样式填写。") % written) from error
 
 
 class WordsField(forms.CharField):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from jiangxin.process import steps
 from jiangxin.process.fields import CodeField
 from jiangxin.process.step import Steps
-from jiangxin.process.triggers import record_of
+from jiangxin.process.triggers import Gate, record_of
 
 if TYPE_CHECKING:
     from jiangxin.process.who import Actor
@@ -67,9 +67,14 @@ class RecordQuerySet[R: "Record"](models.QuerySet[R]):
 
 
 class Record(models.Model):
-    """A thing of the regulation with a state. Only steps change it; its table of steps is `steps`."""
+    """A thing of the regulation with a state. Only steps change it; its table of steps is `steps`.
+
+    `unrecorded` are the columns that history leaves out, because what it holds can never be destroyed.
+    """
 
     steps: ClassVar[Steps]
+    gates: ClassVar[tuple[Gate, ...]]
+    unrecorded: ClassVar[tuple[str, ...]] = ()
     state = models.CharField(_("状态"), max_length=24, editable=False)
 
     objects: ClassVar[Any] = RecordQuerySet.as_manager()

@@ -3,12 +3,14 @@
 Four functions serve all records. `jiangxin_guard` refuses every change that is not the declared step;
 `jiangxin_history` writes history with the owner's rights (the application can't write it, nor make a trigger that
 does); `jiangxin_refuse` refuses everything; `jiangxin_written` lets history rows in from a trigger only.
+A record may have a `Gate` besides: a rule of its own that other tables or a sum decide, which no CHECK can.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import connections
@@ -20,6 +22,37 @@ if TYPE_CHECKING:
     from jiangxin.process.step import Steps
 
 RECORDS: list[type[Record]] = []
+
+
+@dataclass(frozen=True)
+class Gate:
+    """What the database itself refuses of one record: `body` is PL/pgSQL that sees NEW and raises where it must.
+
+    It runs before each INSERT and each UPDATE, after the guard of the steps (triggers fire by name). `body` may use
+    `refused`, a text: whatever it holds at the end is the refusal (JX006); NULL lets the row pass.
+    """
+
+    name: str
+    body: str
+
+    def sql(self, table: str, label: str) -> str:
+        """Return the SQL that puts the gate on a table."""
+        function = f"jiangxin_gate_{self.name}"
+        return f"""
+CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  refused text;
+BEGIN
+{self.body}
+  IF refused IS NOT NULL THEN
+    RAISE EXCEPTION 'jiangxin: {label}: %', refused USING ERRCODE = 'JX006';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER guard_{self.name} BEFORE INSERT OR UPDATE ON "{table}"
+  FOR EACH ROW EXECUTE FUNCTION {function}();
+"""
+
 
 FUNCTIONS = """
 CREATE OR REPLACE FUNCTION jiangxin_guard() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -48,9 +81,9 @@ CREATE OR REPLACE FUNCTION jiangxin_history() RETURNS trigger LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
   declared jsonb := current_setting('jiangxin.step', true)::jsonb;
-  -- A data key that history held could never be destroyed.
-  fresh jsonb := to_jsonb(NEW) - 'data_key';
-  stale jsonb := CASE WHEN TG_OP = 'UPDATE' THEN to_jsonb(OLD) - 'data_key' ELSE '{}'::jsonb END;
+  -- What history held could never be destroyed: data keys and blind indexes (`Record.unrecorded`) stay out of it.
+  fresh jsonb := to_jsonb(NEW) - TG_ARGV[1]::text[];
+  stale jsonb := CASE WHEN TG_OP = 'UPDATE' THEN to_jsonb(OLD) - TG_ARGV[1]::text[] ELSE '{}'::jsonb END;
 BEGIN
   INSERT INTO process_history
     (model, record, verb, source, target, actor, signer, office, basis, reason, at, recorded_at, transaction, change)
@@ -93,11 +126,11 @@ REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {APPLICATION};
 """
 
 
-def record_of[R: Record](steps: Steps) -> Callable[[type[R]], type[R]]:
-    """Return the decorator that binds a record to its table of steps, and so to its guards and its history."""
+def record_of[R: Record](steps: Steps, *gates: Gate) -> Callable[[type[R]], type[R]]:
+    """Return the decorator that binds a record to its table of steps, and so to its guards, gates and history."""
 
     def bind(model: type[R]) -> type[R]:
-        model.steps = steps
+        model.steps, model.gates = steps, gates
         RECORDS.append(model)
         return model
 
@@ -107,15 +140,16 @@ def record_of[R: Record](steps: Steps) -> Callable[[type[R]], type[R]]:
 def guards_of(model: type[Record]) -> str:
     """Return the SQL that puts the guards on one record's table."""
     table, label = model._meta.db_table, model._meta.label_lower
-    transitions = json.dumps(model.steps.transitions())
+    transitions, unrecorded = json.dumps(model.steps.transitions()), ",".join(model.unrecorded)
+    gates = "".join(gate.sql(table, label) for gate in model.gates)
     return f"""
 CREATE OR REPLACE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON "{table}"
   FOR EACH ROW EXECUTE FUNCTION jiangxin_guard('{label}', '{transitions}');
 CREATE OR REPLACE TRIGGER history AFTER INSERT OR UPDATE ON "{table}"
-  FOR EACH ROW EXECUTE FUNCTION jiangxin_history('{label}');
+  FOR EACH ROW EXECUTE FUNCTION jiangxin_history('{label}', '{{{unrecorded}}}');
 CREATE OR REPLACE TRIGGER kept BEFORE TRUNCATE ON "{table}"
   FOR EACH STATEMENT EXECUTE FUNCTION jiangxin_refuse();
-"""
+{gates}"""
 
 
 def guard_database(using: str = "default", **_: Any) -> None:

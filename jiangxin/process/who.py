@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from django.db.models import Q
 from django.utils.functional import Promise
@@ -154,7 +154,7 @@ class _Office(Who):
         held = [a for a in user.appointments_on(on) if a.role == self.role]
         if self.of is None:
             return bool(held)
-        organisation = follow(record, self.of)
+        organisation = record if self.of == "self" else follow(record, self.of)
         return organisation is not None and any(organisation.pk in (a.organisation_id, a.institution_id) for a in held)
 
     def q(self, model: type[Model], user: Actor, on: date) -> Q:
@@ -162,12 +162,14 @@ class _Office(Who):
         if self.of is None:
             return ANYBODY if held else NOBODY
         organisations = {key for a in held for key in (a.organisation_id, a.institution_id)}
+        if self.of == "self":  # the record is the organisation
+            return Q(pk__in=organisations)
         return Q(**{f"{self.of.replace('.', '__')}__in": organisations}) if held else NOBODY
 
     def institutions(self, record: Any) -> dict[int, Any]:
         from jiangxin.process.step import follow
 
-        organisation = follow(record, self.of) if self.of else None
+        organisation = record if self.of == "self" else follow(record, self.of) if self.of else None
         home = organisation.root if organisation is not None else None
         return {home.pk: home} if home is not None and home.kind == home.INSTITUTION else {}
 
@@ -357,6 +359,32 @@ class _Nobody:
 
     def office_label(self, day: date) -> str:
         return str(self.name)
+
+
+class _Private:
+    """A person without his offices: what he may see is about himself, or public to everybody who signs in."""
+
+    is_authenticated = True
+    paper_of = None
+
+    def __init__(self, person: int | None, user: int | None) -> None:
+        self.person_id, self.id = person, user
+
+    def appointments_on(self, day: date) -> Sequence[AppointmentLike]:
+        return ()
+
+    def office_label(self, day: date) -> str:
+        return ""
+
+
+def about_oneself(visible: Who, model: type[Model], user: Actor, on: date) -> Q:
+    """Return the condition that selects what a user sees because it is his own, by the rule `visible` of its kind.
+
+    That is what he sees without his offices, and no other candidate does.
+    """
+    own: Any = visible.q(model, cast("Actor", _Private(user.person_id, user.id)), on)
+    anybody = visible.q(model, cast("Actor", _Private(None, 0)), on)
+    return own & ~anybody if own and anybody else NOBODY
 
 
 SYSTEM: Any = _Nobody(_lazy("系统"))  # sets up what must be there before anybody has an office

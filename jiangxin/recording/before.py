@@ -31,6 +31,7 @@ HOURS_A_DAY = 8
 METHOD = "理论知识考试和操作技能考核分别评分，各科均达到合格线为合格；操作技能由考评员各自独立评分。"
 DUTIES = "公共实验教学中心统筹，承办学院组织报名、培训和考务，质量督导员全程督导，主管部门监管。"
 DEMAND = "按承办学院所在行业的用工需求和学校年度培训认定计划开展。"
+ON_PAPER = "补录：审核员当时在纸质审核表上认定符合条件；机器按名册所填的内容算得不符合。"
 SECRECY = "试卷由两人分别保管和启封，封存、发放、启封逐一登记。"
 
 
@@ -52,7 +53,9 @@ def enrol(recording: Recording) -> None:
     enrolment.import_roster(roster, by=college, at=at, clean_rows=True, on_paper=True)
     photos.attach(recording, by=college, at=at)
     reviewer = hands.of(roles.REVIEWER, recording.college)
-    enrolment.accept_all(live(recording.held), by=reviewer, at=days.moment(schedule.ENROLLED, 15))
+    at, admitted = days.moment(schedule.ENROLLED, 15), live(recording.held)
+    enrolment.accept_all(admitted.exclude(opinion="unmet"), by=reviewer, at=at)
+    enrolment.accept_against_all(admitted.filter(opinion="unmet"), by=reviewer, at=at, reason=ON_PAPER)
     recording.round_ = rounds.close(recording.held, by=centre, at=days.moment(schedule.CLOSED, 17))
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal, cast, get_args
 
 from jiangxin.regulation import articles
@@ -16,12 +17,44 @@ class BadBasis(RegulationError):
     """A basis is written so that nobody could look it up."""
 
 
+class UnknownRule(BadBasis):
+    """The house has no such rule."""
+
+
+@dataclass(frozen=True, slots=True)
+class HouseRule:
+    """What the institution has settled for itself, and on what that leans (机构规则)."""
+
+    key: str
+    title: Words
+    text: Words
+    source: Words
+
+
+@cache
+def house_rules() -> dict[str, HouseRule]:
+    """Return the house rules by their keys, in the order of `house.toml`."""
+    return {
+        row["key"]: HouseRule(row["key"], *(Words.of(row[name]) for name in ("title", "text", "source")))
+        for row in load("house.toml")["rule"]
+    }
+
+
+def house_rule(key: str) -> HouseRule:
+    """Return a house rule; UnknownRule when there is none."""
+    try:
+        return house_rules()[key]
+    except KeyError:
+        raise UnknownRule(_UNKNOWN.fill(key=key, known="、".join(house_rules()))) from None
+
+
 @dataclass(frozen=True, slots=True)
 class Basis:
     """A source: an article of the regulation, a national standard, a house rule, a law, or published literature.
 
     `str()` is the stable code kept in history, such as `article:14(1)`; `Basis.parse` reads it back.
-    Raises UnknownClause for an article which the regulation doesn't have, BadBasis for any other malformed basis.
+    Raises UnknownClause for an article which the regulation doesn't have, UnknownRule for a house rule that
+    `house.toml` doesn't have, BadBasis for any other malformed basis.
     """
 
     kind: Kind
@@ -32,10 +65,12 @@ class Basis:
             raise BadBasis(_BAD.fill(code=f"{self.kind}:{self.reference}"))
         if self.kind == "article":
             articles.find(self.reference)
+        if self.kind == "house":
+            house_rule(self.reference)
 
     @classmethod
     def parse(cls, code: str) -> "Basis":
-        """Return the basis of a stored code such as `house:domain.md §5.5`."""
+        """Return the basis of a stored code such as `house:publicity`."""
         kind, colon, reference = code.partition(":")
         if not colon:
             raise BadBasis(_BAD.fill(code=code))
@@ -53,7 +88,9 @@ class Basis:
 
     @property
     def text(self) -> str:
-        """Return the verbatim Chinese text of an article or clause, "" for every other kind of basis."""
+        """Return the Chinese text of an article or clause, verbatim, or of a house rule; "" for other kinds."""
+        if self.kind == "house":
+            return house_rule(self.reference).text.zh
         if self.kind != "article":
             return ""
         article_, clause = articles.find(self.reference)
@@ -63,7 +100,9 @@ class Basis:
 
     @property
     def summary(self) -> str:
-        """Return the English summary of an article or clause, "" for every other kind of basis."""
+        """Return the English summary of an article or clause, or of a house rule; "" for other kinds."""
+        if self.kind == "house":
+            return house_rule(self.reference).text.en
         if self.kind != "article":
             return ""
         article_, clause = articles.find(self.reference)
@@ -84,7 +123,7 @@ def standard(reference: str) -> Basis:
 
 
 def house(reference: str) -> Basis:
-    """Return a house rule, by the document and section that states it, such as `domain.md §5.5`."""
+    """Return a rule of the house, by its key in `house.toml`, such as `publicity`; UnknownRule when there is none."""
     return Basis("house", reference)
 
 
@@ -103,6 +142,12 @@ def _article_label(reference: str) -> Words:
     found, clause = articles.find(reference)
     tail = f"（{articles.numeral(clause.number)}）" if clause else ""
     return Words(found.heading + tail, f"Article {reference}")
+
+
+def _house_label(reference: str) -> Words:
+    """Return 机构规则“成绩公示与异议” and its English name."""
+    title = house_rule(reference).title
+    return Words(f"机构规则“{title.zh}”", f"House rule “{title.en}”")
 
 
 def _label(zh: str, en: str) -> Callable[[str], Words]:
@@ -126,10 +171,14 @@ def _in_english(reference: str) -> str:
 _LABELS: dict[Kind, Callable[[str], Words]] = {
     "article": _article_label,
     "standard": _label("职业标准", "Occupational standard"),
-    "house": _label("机构规则", "House rule"),
+    "house": _house_label,
     "law": _law_label,
     "paper": _label("文献", "Literature"),
 }
+_UNKNOWN = Words(
+    "机构规则里没有“{key}”；先写进 regulation/house.toml，再引用。现有：{known}。",
+    "The house has no rule “{key}”: write it into regulation/house.toml before it is cited. There are: {known}.",
+)
 _BAD = Words(
     "无法记录依据“{code}”：写法应为“种类:出处”，种类为 article、standard、house、law、paper 之一，出处不能为空。",
     "The basis “{code}” can't be recorded: write kind:reference, where kind is one of article, standard, house, law,"

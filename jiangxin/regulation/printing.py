@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from jiangxin.regulation import articles
+from jiangxin.regulation.basis import house_rules
 from jiangxin.regulation.coverage import STATUSES, ClauseCoverage, DutyCoverage
 
 
@@ -26,7 +27,16 @@ def print_regulation(coverage: Sequence[ClauseCoverage]) -> str:
         lines += ["", f"## 第{articles.numeral(number)}章 {titles[number].zh} · {titles[number].en}"]
         for clause in group:
             lines += _clause(clause)
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, *_house_rules()]) + "\n"
+
+
+def _house_rules() -> Iterator[str]:
+    """Yield the rules of the house, with what each leans on."""
+    yield from ("", "## 机构规则 · House rules", "")
+    yield "What the institution has settled where no article, standard or law that could be read settles it."
+    for rule in house_rules().values():
+        yield from ("", f"### {rule.title.zh} · {rule.title.en}", "", rule.text.zh, "", rule.text.en, "")
+        yield f"{rule.source.zh} {rule.source.en}"
 
 
 def _totals(coverage: Sequence[ClauseCoverage]) -> Iterator[str]:

@@ -151,8 +151,8 @@ def _statistics_rows(rounds: Sequence[Round], found: dict[int, Funnel]) -> Itera
 
 
 def shown_id(person: Person, clear: bool) -> str:
-    """Return an ID number masked, or in clear; a dash where the person's key was destroyed."""
-    return person.id_number if clear and person.state == "known" else person.masked_id
+    """Return an ID number masked, or in clear."""
+    return person.id_number if clear else person.masked_id
 
 
 def _day(moment: datetime | None) -> date | None:

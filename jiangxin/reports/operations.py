@@ -8,20 +8,21 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from jiangxin.enrolment.models import Application
-from jiangxin.people.models import Person
-from jiangxin.process.taking import take_all
+from jiangxin.people import operations as people
 from jiangxin.process.who import Actor
 from jiangxin.reports.ledger import ledger
 from jiangxin.rounds.models import Round
 
 
-def export_in_clear(rounds: QuerySet[Round], *, by: Actor, at: datetime, reason: str) -> bytes:
-    """Return the ledger with ID numbers in clear; each person's history says who read it, when and what for.
+def export_in_clear(
+    rounds: QuerySet[Round], *, by: Actor, at: datetime, purpose: str, words: str = "", about: str
+) -> bytes:
+    """Return the ledger with ID numbers in clear; it is one reading, which each person finds among his own.
 
-    Raises Refused without a reason, or for who may not read the persons of these rounds.
+    Raises UnableToReveal without a purpose, Refused for who may not read the persons of these rounds.
     """
     with transaction.atomic():
         keys = list(rounds.order_by().values_list("pk", flat=True))
-        applicants = Application.objects.filter(round__in=keys).order_by().values("person")
-        take_all(Person.objects.filter(pk__in=applicants, state="known"), "reveal", by=by, at=at, reason=reason)
+        applicants = Application.objects.filter(round__in=keys).order_by().values_list("person", flat=True)
+        people.reveal_all(applicants, by=by, at=at, purpose=purpose, words=words, about=about)
         return ledger(rounds, at, clear=True)

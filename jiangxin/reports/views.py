@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from jiangxin.documents.views import sent
+from jiangxin.people.forms import PurposeForm
 from jiangxin.people.roles import AUDITOR, CENTRE_OFFICER, COLLEGE_OFFICER
 from jiangxin.process.errors import Unable
 from jiangxin.process.presenting import basis_of, nothing_yet
@@ -25,7 +26,6 @@ from jiangxin.process.who import Actor, office
 from jiangxin.regulation.basis import article
 from jiangxin.regulation.codes import code_list
 from jiangxin.reports import operations, queries
-from jiangxin.reports.forms import PurposeForm
 from jiangxin.reports.ledger import ledger
 from jiangxin.reports.queries import Funnel, Issued
 from jiangxin.rounds.models import Round
@@ -157,12 +157,14 @@ def ledger_workbook(request: HttpRequest) -> HttpResponse:
 
 
 def clear_ledger(request: HttpRequest) -> HttpResponse:
-    """Ask what the full ID numbers are for, keep that in each person's history, and give the workbook."""
+    """Ask what the full ID numbers are for, keep that, for each of them to see, and give the workbook."""
     rounds, year = _chosen(request)
     form = PurposeForm(*posted(request))
     if request.method == "POST" and form.is_valid():
         try:
-            content = operations.export_in_clear(rounds, by=actor(request), at=timezone.now(), **form.cleaned_data)
+            content = operations.export_in_clear(
+                rounds, by=actor(request), at=timezone.now(), about=_name(year), **form.cleaned_data
+            )
         except Unable as error:
             form.add_error(None, str(error))
         else:

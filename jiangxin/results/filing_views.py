@@ -151,14 +151,19 @@ def together(operation: Callable[..., list[FilingRow]]) -> View:
 def workbook(request: HttpRequest, pk: int) -> HttpResponse:
     """Download the workbook as it was filed."""
     shown = find(ResultFiling, request, pk)
-    return served(shown.workbook)
+    return served(
+        request,
+        shown.workbook,
+        purpose="filing",
+        whose=shown.rows.values_list("result__application__person", flat=True),
+    )
 
 
 @require_GET
 def receipt(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the scan of the province's confirmation."""
     shown = find(ResultFiling, request, pk)
-    return served(shown.receipt)
+    return served(request, shown.receipt, purpose="filing")
 
 
 @require_GET

@@ -19,7 +19,7 @@ RAISED, UPHELD, DISMISSED = "raised", "upheld", "dismissed"
 DRAFT, FILED, ANSWERED = "draft", "filed", "answered"
 AWAITING, PROPOSED, CONFIRMED, REFUSED = "awaiting", "proposed", "confirmed", "refused"
 
-PUBLICITY = house("domain.md §5.5")
+PUBLICITY = house("publicity")
 
 
 def centre(prefix: str = "") -> Who:
@@ -87,7 +87,7 @@ RESULT_FILING = Steps(
     round_path="round",
     dues=(
         Wait(_("公示期"), counts_from="publication.published_on", before="file_results", span="publicity.span", basis=PUBLICITY),
-        Deadline(_("结果备案"), counts_from="counts_from", met_by="file_results", span="result_filing.span", basis=house("domain.md §3.4")),
+        Deadline(_("结果备案"), counts_from="counts_from", met_by="file_results", span="result_filing.span", basis=house("result_filing")),
     ),
 )  # fmt: skip
 FILING_ROW = Steps(

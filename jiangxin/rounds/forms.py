@@ -16,10 +16,12 @@ from jiangxin.people.models import Organisation
 from jiangxin.process.dues import last_day
 from jiangxin.process.errors import Refused
 from jiangxin.process.views import ReasonForm, today
+from jiangxin.regulation.codes import code_list
 from jiangxin.regulation.parameters import param
-from jiangxin.rounds.models import Round, audience_choices
+from jiangxin.rounds.models import Round
 from jiangxin.rounds.queries import scopes_of
 from jiangxin.standards.models import FilingScope
+from jiangxin.standards.queries import level_in_force
 
 # What higher apps say on the page of a step before it is taken: verb → functions that give sentences about a round.
 SENTENCES: defaultdict[str, list[Callable[[Round], Iterable[str]]]] = defaultdict(list)
@@ -37,7 +39,7 @@ class ScopeField(forms.ModelChoiceField):  # type: ignore[type-arg]
         """Return the choice in words: 电工 四级/中级工（备案号 …，至 …）."""
         until = formats.date_format(scope.filing.valid_until)
         return str(_("%(level)s（备案号 %(number)s，有效至 %(until)s）")) % {
-            "level": scope.level, "number": scope.filing.number, "until": until,
+            "level": level_in_force(scope.level), "number": scope.filing.number, "until": until,
         }  # fmt: skip
 
 
@@ -51,7 +53,7 @@ class RoundForm(forms.Form):
     college = forms.ModelChoiceField(
         Organisation.objects.none(), label=gettext_lazy("承办学院"), empty_label=gettext_lazy("请选择")
     )
-    audience = forms.ChoiceField(label=gettext_lazy("面向"), choices=audience_choices)
+    audience = forms.ChoiceField(label=gettext_lazy("面向"), choices=code_list("audience").choices)
     apply_from = forms.DateField(label=gettext_lazy("报名开始"), widget=day_input())
     apply_until = forms.DateField(label=gettext_lazy("报名截止"), widget=day_input())
     planned_on = forms.DateField(label=gettext_lazy("计划考核日期"), widget=day_input())
@@ -92,7 +94,7 @@ class RoundForm(forms.Form):
         """Return the cleaned data as the fields of a round."""
         data = dict(self.cleaned_data)
         scope: FilingScope = data.pop("scope")
-        return {**data, "filing": scope.filing, "level": scope.level}
+        return {**data, "filing": scope.filing, "level": level_in_force(scope.level)}
 
 
 class OpenForm(ReasonForm):

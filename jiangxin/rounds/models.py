@@ -10,16 +10,13 @@ from jiangxin.people.models import Organisation
 from jiangxin.process.fields import CodeField
 from jiangxin.process.models import Record
 from jiangxin.process.triggers import record_of
+from jiangxin.regulation.codes import code_list
 from jiangxin.rounds import steps
+from jiangxin.rounds.gate import WITHIN_FILING
 from jiangxin.standards.models import Filing, StandardLevel
 
 
-def audience_choices() -> list[tuple[str, object]]:
-    """Return whom a filing and a round can be for."""
-    return [("own_students", _("本校学生")), ("own_staff", _("本单位职工")), ("public", _("社会人员"))]
-
-
-@record_of(steps.ROUND)
+@record_of(steps.ROUND, WITHIN_FILING)
 class Round(Record):
     """A round (批次). It belongs to one institution, one college, one filing, one occupation × level, one audience."""
 
@@ -27,7 +24,7 @@ class Round(Record):
     college = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("承办学院"))
     filing = models.ForeignKey(Filing, models.PROTECT, related_name="+", verbose_name=_("备案号"))
     level = models.ForeignKey(StandardLevel, models.PROTECT, related_name="+", verbose_name=_("职业和等级"))
-    audience = CodeField(_("面向"), max_length=16, choices=audience_choices)
+    audience = CodeField(_("面向"), max_length=16, choices=code_list("audience").choices)
     year = models.PositiveSmallIntegerField(_("年度"))
     sequence = models.PositiveSmallIntegerField(_("期次"))
     apply_from = models.DateField(_("报名开始"))

@@ -27,5 +27,6 @@ def scopes_of(institution: Organisation, on: date) -> QuerySet[FilingScope]:
         filing__state="valid",
         filing__valid_from__lte=on,
         filing__valid_until__gte=on,
+        valid_from__lte=on,
     )
     return valid.select_related("filing", "level__standard__occupation")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from django.utils import formats
 from django.utils.translation import gettext as _
 
 from jiangxin.process.above import FactsFromAbove
@@ -24,11 +25,26 @@ def within_filing(round_: Round) -> Iterator[str]:
         yield _("备案号 %s 不是本机构的备案") % filing.number
     if round_.audience not in filing.audiences:
         yield _("备案号 %s 不面向这类考生") % filing.number
-    if not filing.scopes.filter(level=round_.level_id, state="valid").exists():
+    occupation, level = round_.level.standard.occupation_id, round_.level.level
+    scope = (
+        filing.scopes.filter(state="valid", level__level=level, level__standard__occupation=occupation)
+        .order_by("valid_from")
+        .first()
+    )
+    if scope is None:
         yield _("%(level)s不在备案号 %(number)s 的范围内") % {"level": round_.level, "number": filing.number}
-    for label, day in ((_("报名开始日"), round_.apply_from), (_("计划考核日"), round_.planned_on)):
+    elif scope.valid_from > round_.apply_from:
+        words = {"level": round_.level, "number": filing.number, "day": formats.date_format(scope.valid_from)}
+        yield _("%(level)s从 %(day)s 起才列入备案号 %(number)s，报名不能早于这一天开始") % words
+    days = (
+        (_("报名开始日"), round_.apply_from),
+        (_("报名截止日"), round_.apply_until),
+        (_("计划考核日"), round_.planned_on),
+    )
+    for label, day in days:
         if not filing.covers(day):
-            yield _("%(label)s %(day)s 不在备案有效期内") % {"label": label, "day": day.isoformat()}
+            words = {"label": label, "day": formats.date_format(day), "until": formats.date_format(filing.valid_until)}
+            yield _("%(label)s %(day)s 不在备案有效期内（有效至 %(until)s）") % words
 
 
 def college_belongs(round_: Round) -> Iterator[str]:

@@ -18,7 +18,7 @@ from jiangxin.regulation.basis import article
 from jiangxin.rounds import operations
 from jiangxin.rounds.forms import CancelForm, CloseForm, ExtendForm, OpenForm, RoundForm
 from jiangxin.rounds.models import Round
-from jiangxin.standards.models import FilingScope
+from jiangxin.standards.queries import scope_of
 
 STEPS = [
     path(f"round/<int:pk>/{verb}", step_view(Round, Round.steps[verb], getattr(operations, verb), form), name=verb)
@@ -68,7 +68,7 @@ def revise_round(request: HttpRequest, pk: int) -> HttpResponse:
     if not step.may.test(actor(request), round_, today()):
         raise PermissionDenied
     kept = ("college", "audience", "apply_from", "apply_until", "planned_on", "capacity", "recorded")
-    scope = FilingScope.objects.filter(filing=round_.filing_id, level=round_.level_id, state="valid").first()
+    scope = scope_of(round_.filing_id, round_.level)
     initial = {"scope": scope, **{name: getattr(round_, name) for name in kept}}
     form = RoundForm(*posted(request), institution=round_.institution, initial=initial)
     back = back_address(request, round_)

@@ -24,7 +24,7 @@ COLLEGE = office(roles.COLLEGE_OFFICER, of="seat.sitting.round.college")
 SUPERVISOR = on_duty("seat.sitting.duties", "supervisor")
 PANEL = myself("marker") & on_duty("seat.exam_room.duties", "examiner", "reviewer")
 THEORY_MARKER = myself("marker") & CENTRE
-MARKING = house("domain.md §7.6")
+MARKING = house("marking")
 
 SCORE_SHEET = Steps(
     _("评分表"),

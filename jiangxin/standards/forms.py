@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jiangxin.process.inputs import DayField, LinesField, OfRecord, RecordForm, WordsField
+from jiangxin.regulation.codes import code_list
+from jiangxin.standards.eligibility.rule import UnableToReadRule, read_rule
 from jiangxin.standards.models import Condition, Occupation, Standard, StandardLevel, Subject
 
 RATIOS = ("candidates_per_invigilator", "least_invigilators", "candidates_per_examiner", "least_examiners")
@@ -101,23 +104,38 @@ class SubjectForm(RecordForm):
         return data
 
 
+class RuleField(LinesField):
+    """The rule of a condition, one atom a line, written as in the library's TOML files."""
+
+    def clean(self, value: Any) -> list[dict[str, Any]]:
+        """Return the atoms; a line that can't be read is named."""
+        atoms = []
+        for line in super().clean(value):
+            try:
+                atoms.append(tomllib.loads(line))
+            except tomllib.TOMLDecodeError as error:
+                raise forms.ValidationError(
+                    _("读不懂规则“%s”。每行写一项，例如：work = { years = 5 }") % line
+                ) from error
+        try:
+            read_rule(atoms)
+        except UnableToReadRule as error:
+            raise forms.ValidationError(str(error)) from error
+        return atoms
+
+
 class ConditionForm(RecordForm):
-    """One alternative of the application conditions, verbatim."""
+    """One alternative of the application conditions, verbatim, with what a machine can check of it."""
 
     materials = LinesField(3, label=gettext_lazy("需要的材料"), required=False, help_text=gettext_lazy("每行一种。"))
+    rule = RuleField(
+        4, label=gettext_lazy("机器核对的规则"), required=False,
+        help_text=gettext_lazy("每行一项，须同时满足，例如：work = { years = 5 }。留空时由审核员逐份阅读原文。"),
+    )  # fmt: skip
 
     class Meta:
         model = Condition
-        fields = ("label", "short", "text", "materials", "least_years", "least_age", "prior_level")
-
-
-def audience_choices() -> list[tuple[str, object]]:
-    """Return whom a filing can be for."""
-    return [
-        ("own_students", gettext_lazy("本校学生")),
-        ("own_staff", gettext_lazy("本单位职工")),
-        ("public", gettext_lazy("社会人员")),
-    ]
+        fields = ("label", "short", "text", "materials", "rule")
 
 
 class FilingForm(forms.Form):
@@ -132,8 +150,9 @@ class FilingForm(forms.Form):
         help_text=gettext_lazy("S 或 Y 加 12 位数字，也是证书编号的前 13 位。"),
     )
     audiences = forms.MultipleChoiceField(
-        label=gettext_lazy("面向"), choices=audience_choices, widget=forms.CheckboxSelectMultiple
-    )
+        label=gettext_lazy("面向"), choices=code_list("audience").choices, widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("Y 开头的备案只面向本单位（本校）人员；面向社会人员的是 S 开头的备案。"),
+    )  # fmt: skip
     valid_from = DayField(label=gettext_lazy("有效期起"))
     valid_until = DayField(label=gettext_lazy("有效期止"))
 
@@ -143,7 +162,19 @@ class FilingForm(forms.Form):
         first, last = data.get("valid_from"), data.get("valid_until")
         if first and last and last < first:
             self.add_error("valid_until", _("有效期止不能早于有效期起。"))
+        if data.get("number", "").startswith("Y") and "public" in data.get("audiences", ()):
+            self.add_error("audiences", _("Y 开头的备案不面向社会人员；面向社会的评价另有 S 开头的备案号。"))
         return data
+
+
+class RenewForm(OfRecord, forms.Form):
+    """The new end of a filing, and the paper that grants it."""
+
+    valid_until = DayField(label=gettext_lazy("新的有效期止"))
+    reason = WordsField(
+        2, label=gettext_lazy("续期依据"), max_length=2000,
+        help_text=gettext_lazy("写明公布续期的文件、文号和日期。备案号不变。"),
+    )  # fmt: skip
 
 
 class ScopeForm(forms.Form):
@@ -154,3 +185,7 @@ class ScopeForm(forms.Form):
         label=gettext_lazy("职业和等级"),
         empty_label=gettext_lazy("请选择"),
     )
+    valid_from = DayField(
+        label=gettext_lazy("增加日期"), required=False,
+        help_text=gettext_lazy("有效期内增加的职业，从公布增加的那天起有效；留空表示与备案同日起有效。"),
+    )  # fmt: skip

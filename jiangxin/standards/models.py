@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from jiangxin.people.models import Organisation
@@ -16,6 +17,7 @@ from jiangxin.process.triggers import record_of
 from jiangxin.regulation.codes import code_list
 from jiangxin.regulation.words import qualified
 from jiangxin.standards import steps
+from jiangxin.standards.eligibility.rule import Rule, read_rule
 
 
 @record_of(steps.OCCUPATION)
@@ -142,8 +144,8 @@ class Subject(Record):
 class Condition(Record):
     """One alternative of the application conditions, verbatim, with the materials that prove it.
 
-    `label` is the number as rosters write it (四级-3). `least_years` and `prior_level` are what a machine can check of
-    it; everything else a reviewer reads.
+    `label` is the number as rosters write it (四级-3). `rule` is what a machine can check of it, a list of atoms as
+    `eligibility/rule.py` describes them; everything else a reviewer reads.
     """
 
     level = models.ForeignKey(StandardLevel, models.PROTECT, related_name="conditions")
@@ -151,9 +153,7 @@ class Condition(Record):
     short = models.CharField(_("简称"), max_length=40)
     text = models.TextField(_("原文"))
     materials = ArrayField(models.CharField(max_length=60), verbose_name=_("需要的材料"), default=list)
-    least_years = models.PositiveSmallIntegerField(_("最少工作年限"), null=True, blank=True)
-    least_age = models.PositiveSmallIntegerField(_("最低年龄"), null=True, blank=True)
-    prior_level = models.PositiveSmallIntegerField(_("须持有的等级"), null=True, blank=True)
+    rule = models.JSONField(_("机器核对的规则"), default=list, blank=True)
 
     class Meta:
         ordering = ["level", "label"]
@@ -162,12 +162,18 @@ class Condition(Record):
     def __str__(self) -> str:
         return f"{self.label} {self.short}"
 
+    @cached_property
+    def requirement(self) -> Rule:
+        """The rule, read: it judges facts, and says which facts it needs."""
+        return read_rule(self.rule)
+
 
 @record_of(steps.FILING)
 class Filing(Record):
     """A filing (备案) of an institution: its number is the first 13 characters of every certificate number.
 
-    `audiences` are whom it covers: own_students, own_staff, public.
+    An institution may hold several. `audiences` are codes of the list `audience`: a Y number covers the institution's
+    own students or staff, an S number the public (domain.md §1.2). It is renewed under the same number.
     """
 
     institution = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
@@ -183,6 +189,11 @@ class Filing(Record):
             models.CheckConstraint(
                 condition=models.Q(valid_until__gte=models.F("valid_from")), name="filing_valid_after_start"
             ),
+            models.CheckConstraint(
+                condition=~models.Q(number__startswith="Y", audiences__contains=["public"]),
+                name="employer_filing_not_for_public",
+            ),
+            models.CheckConstraint(condition=~models.Q(audiences=[]), name="filing_has_audience"),
         ]
 
     def __str__(self) -> str:
@@ -195,10 +206,14 @@ class Filing(Record):
 
 @record_of(steps.FILING_SCOPE)
 class FilingScope(Record):
-    """An occupation × level that a filing covers."""
+    """An occupation × level that a filing covers, from a day on: occupations are added while a filing is valid.
+
+    `level` names it by one edition of its standard; a later edition of the same occupation and level is covered too.
+    """
 
     filing = models.ForeignKey(Filing, models.PROTECT, related_name="scopes")
     level = models.ForeignKey(StandardLevel, models.PROTECT, related_name="+")
+    valid_from = models.DateField(_("增加日期"))
 
     class Meta:
         ordering = ["filing", "id"]

@@ -7,10 +7,19 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.utils import formats
+from django.utils.translation import gettext as _
+
 from jiangxin.people.models import Organisation
+from jiangxin.process.errors import Unable
 from jiangxin.process.taking import begin, take
 from jiangxin.process.who import Actor
+from jiangxin.regulation.basis import house
 from jiangxin.standards.models import Condition, Filing, FilingScope, Occupation, Standard, StandardLevel, Subject
+
+
+class UnableToRenew(Unable):
+    """A filing can't be renewed until that day."""
 
 
 def enter_occupation(*, by: Actor, at: datetime, code: str, name: str, work_type: str = "") -> Occupation:
@@ -64,8 +73,10 @@ def add_subject(
 
 
 def add_condition(level: StandardLevel, *, by: Actor, at: datetime, **fields: Any) -> Condition:
-    """Register one alternative of the application conditions, verbatim."""
-    return begin(Condition(level=level, **fields), "add_condition", by=by, at=at)
+    """Register one alternative of the application conditions, verbatim; raises UnableToReadRule for what is no rule."""
+    condition = Condition(level=level, **fields)
+    assert condition.requirement is not None  # read before it is written: nobody can be judged by what can't be read
+    return begin(condition, "add_condition", by=by, at=at)
 
 
 def enter_filing(
@@ -83,15 +94,32 @@ def enter_filing(
     return begin(filing, "enter_filing", by=by, at=at)
 
 
+def renew_filing(filing: Filing, *, by: Actor, at: datetime, reason: str, valid_until: date) -> Filing:
+    """Record that a filing was renewed under its number; `reason` names the paper that says so.
+
+    Raises UnableToRenew for an end that is no later.
+    """
+    if valid_until <= filing.valid_until:
+        sentence = _("不能登记续期：新的有效期止 %(new)s 不晚于现在的 %(old)s。请对照续期的公布文件核对日期。")
+        days = {"new": formats.date_format(valid_until), "old": formats.date_format(filing.valid_until)}
+        raise UnableToRenew(sentence % days, basis=house("certificate_number"))
+    with take(filing, "renew_filing", by=by, at=at, reason=reason) as filing:
+        filing.valid_until = valid_until
+    return filing
+
+
 def end_filing(filing: Filing, *, by: Actor, at: datetime, reason: str) -> Filing:
     """End a filing: nothing opens under it any more."""
     with take(filing, "end_filing", by=by, at=at, reason=reason) as filing:
         return filing
 
 
-def add_scope(filing: Filing, level: StandardLevel, *, by: Actor, at: datetime) -> FilingScope:
-    """Add an occupation × level to a filing."""
-    return begin(FilingScope(filing=filing, level=level), "add_scope", by=by, at=at)
+def add_scope(
+    filing: Filing, level: StandardLevel, *, by: Actor, at: datetime, valid_from: date | None = None
+) -> FilingScope:
+    """Add an occupation × level to a filing, from its first day or from a later one on."""
+    scope = FilingScope(filing=filing, level=level, valid_from=valid_from or filing.valid_from)
+    return begin(scope, "add_scope", by=by, at=at)
 
 
 def remove_scope(scope: FilingScope, *, by: Actor, at: datetime, reason: str) -> FilingScope:

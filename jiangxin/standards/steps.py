@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from jiangxin.people import roles
 from jiangxin.process.step import BORN, REQUIRED, Step, Steps
 from jiangxin.process.who import SIGNED_IN, follows, office
-from jiangxin.regulation.basis import article
-from jiangxin.standards.rules import heads_reviewed
+from jiangxin.regulation.basis import article, house
+from jiangxin.standards.rules import filing_still_valid, heads_reviewed, within_validity
 
 KNOWN = "known"
 DRAFT, IN_FORCE, REPLACED = "draft", "in_force", "replaced"
@@ -59,13 +59,14 @@ FILING = Steps(
     _("机构备案"),
     {VALID: _("有效"), ENDED: _("已终止")},
     Step("enter_filing", _("登记备案"), source=BORN, target=VALID, may=office(roles.CENTRE_OFFICER, of="institution") | follows("setup"), basis=article("2")),
+    Step("renew_filing", _("登记续期"), source=VALID, may=office(roles.CENTRE_OFFICER, of="institution"), reason=REQUIRED, basis=house("certificate_number")),
     Step("end_filing", _("终止备案"), source=VALID, target=ENDED, may=office(roles.CENTRE_OFFICER, of="institution"), reason=REQUIRED, irreversible=True, basis=article("20")),
     visible=SIGNED_IN,
 )  # fmt: skip
 FILING_SCOPE = Steps(
     _("备案范围"),
     {VALID: _("有效"), ENDED: _("已移出")},
-    Step("add_scope", _("增加职业等级"), source=BORN, target=VALID, may=office(roles.CENTRE_OFFICER, of="filing.institution") | follows("setup"), basis=article("2")),
+    Step("add_scope", _("增加职业等级"), source=BORN, target=VALID, may=office(roles.CENTRE_OFFICER, of="filing.institution") | follows("setup"), needs=(filing_still_valid, within_validity), basis=article("2")),
     Step("remove_scope", _("移出职业等级"), source=VALID, target=ENDED, may=office(roles.CENTRE_OFFICER, of="filing.institution"), reason=REQUIRED, basis=article("20")),
     visible=SIGNED_IN,
 )  # fmt: skip

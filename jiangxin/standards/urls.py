@@ -6,13 +6,14 @@ from django.urls import path
 
 from jiangxin.process.births import birth_at_home, birth_under
 from jiangxin.process.views import step_urls
-from jiangxin.standards import operations, views
+from jiangxin.standards import filing_views, operations, views
 from jiangxin.standards.forms import (
     ConditionForm,
     EditLevelForm,
     FilingForm,
     LevelForm,
     OccupationForm,
+    RenewForm,
     ScopeForm,
     StandardForm,
     SubjectForm,
@@ -57,7 +58,7 @@ urlpatterns = [
         birth_under(StandardLevel, Condition, "add_condition", form=ConditionForm, operation=operations.add_condition),
         name="add_condition",
     ),
-    path("filings", views.filings, name="filings"),
+    path("filings", filing_views.filings, name="filings"),
     path(
         "filings/new",
         birth_at_home(
@@ -65,7 +66,7 @@ urlpatterns = [
         ),
         name="enter_filing",
     ),
-    path("filing/<int:pk>", views.filing, name="filing"),
+    path("filing/<int:pk>", filing_views.filing, name="filing"),
     path(
         "filing/<int:pk>/add_scope",
         birth_under(Filing, FilingScope, "add_scope", form=ScopeForm, operation=operations.add_scope),
@@ -73,6 +74,6 @@ urlpatterns = [
     ),
     *step_urls(Standard, operations),
     *step_urls(StandardLevel, operations, forms={"revise_level": EditLevelForm}),
-    *step_urls(Filing, operations),
+    *step_urls(Filing, operations, forms={"renew_filing": RenewForm}),
     *step_urls(FilingScope, operations),
 ]

@@ -127,7 +127,7 @@ def _back(request: HttpRequest) -> dict[str, str]:
 def scan(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the scan of the stamped sheet to whoever may see the findings."""
     shown = find(Inspection, request, pk)
-    return served(shown.scan)
+    return served(request, shown.scan, purpose="supervision")
 
 
 def report(request: HttpRequest, pk: int) -> HttpResponse:

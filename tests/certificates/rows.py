@@ -30,7 +30,7 @@ def filed_rows(
     round_ = round_ or world.open_round()
     college, at = world.user("college"), world.at
     people = [world.candidate(first + n, name=names[n] if n < len(names) else "") for n in range(count)]
-    applications = [Application(round=round_, person=person, employer="示范学院") for person in people]
+    applications = [Application(round=round_, person=person, employer="示范学院", opinion="open") for person in people]
     if photos:
         for application in applications:
             application.photo = keep(

@@ -7,9 +7,10 @@ import pytest
 from jiangxin.documents import operations as documents
 from jiangxin.documents import store
 from jiangxin.documents.models import StoredFile
-from jiangxin.people import operations as people
+from jiangxin.documents.operations import UnableToOpen
 from jiangxin.people.models import Person
 from jiangxin.process.models import History
+from tests.stories.privacy import erased
 from tests.world import World
 
 TEXT = "考生001，考生002".encode()
@@ -55,8 +56,12 @@ def test_a_file_that_was_altered_or_lost_is_not_given_out(world: World) -> None:
 def test_a_destroyed_key_closes_the_files_of_its_person_alone(world: World) -> None:
     person = world.candidate(1)
     own, of_many = kept(world, person), kept(world)
-    people.erase(person, by=world.user("centre"), at=world.at, reason="保存期满")
+    erased(world, person)
+    gone = StoredFile.objects.get(pk=own.pk)
+    with pytest.raises(UnableToOpen, match="已销毁"):
+        documents.content_of(gone)
+    assert documents.picture_of(gone) is None
     with pytest.raises(ValueError, match="destroyed"):
-        documents.content_of(StoredFile.objects.get(pk=own.pk))
+        gone.key_holder.open(store.read(gone.kept_as))
     assert documents.content_of(of_many) == TEXT
     assert History.objects.filter(model="documents.storedfile", record=own.pk).exists()

@@ -1,7 +1,7 @@
 """Applications from draft to decision, and rosters from upload to import."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -66,16 +66,35 @@ def test_what_is_missing_is_named_before_it_can_be_submitted(world: World) -> No
     assert set(refusal.value.missing) >= {"人员类别", "申报条件", "证件照", "诚信承诺", "个人信息处理单独同意"}
 
 
-def test_a_condition_that_the_answers_contradict_is_refused(world: World) -> None:
+def test_a_condition_that_the_facts_contradict_is_accepted_only_with_a_reason(world: World) -> None:
     person = world.candidate(1, login=True)
     round_ = world.open_round()
     application = story.filled(world, round_, person)
     enrolment.fill(
-        application, by=person.user, at=world.at, condition=story.condition_of(round_, "四级-1"), work_years=2
-    )
+        application, by=person.user, at=world.at, condition=story.condition_of(round_, "四级-1"),
+        facts={"jobs": [{"since": "2023-03-01"}]},
+    )  # fmt: skip
+    for kind in ("工作年限证明",):
+        enrolment.attach(application, kind, "证明.pdf", b"%PDF-1.7", "application/pdf", by=person.user, at=world.at)
+    application = enrolment.submit(application, by=person.user, at=world.at)
+    assert application.opinion == "unmet"
+    reviewer = world.user("reviewer")
+    with pytest.raises(Refused, match="累计工作 3 年，未满 5 年") as refusal:
+        enrolment.accept(application, by=reviewer, at=world.at)
+    assert refusal.value.code == "facts"
     with pytest.raises(Refused) as refusal:
-        enrolment.submit(application, by=person.user, at=world.at)
-    assert any("5" in str(sentence) for sentence in refusal.value.missing)
+        enrolment.accept_against(application, by=reviewer, at=world.at, reason=" ")
+    assert refusal.value.code == "reason"
+    reason = "档案记载 2018 年起从事本职业"
+    application = enrolment.accept_against(application, by=reviewer, at=world.at, reason=reason)
+    assert (application.state, application.remark, application.vouch_version) == ("accepted", reason, "2026-1")
+    assert application.vouched_at == world.at
+
+
+def test_nobody_decides_against_an_opinion_that_does_not_say_no(world: World) -> None:
+    application = story.submitted(world, world.open_round(), world.candidate(1, login=True))
+    with pytest.raises(Refused, match="审核通过"):
+        enrolment.accept_against(application, by=world.user("reviewer"), at=world.at, reason="材料齐全")
 
 
 def test_photo_and_proofs_lie_encrypted_with_the_persons_key(world: World) -> None:
@@ -119,7 +138,7 @@ def test_a_submitted_application_is_out_of_its_applicants_hands(world: World) ->
     person = world.candidate(1, login=True)
     application = story.submitted(world, world.open_round(), person)
     with pytest.raises(Refused) as refusal:
-        enrolment.fill(application, by=person.user, at=world.at, major="x")
+        enrolment.fill(application, by=person.user, at=world.at, employer="x")
     assert refusal.value.code == "state"
     with pytest.raises(Refused, match="报名表已提交"):
         enrolment.remove(application.materials.get(), by=person.user, at=world.at)
@@ -243,6 +262,19 @@ def test_a_decision_on_paper_keeps_its_signer(world: World) -> None:
     assert application.decided_by == reviewer.pk
 
 
+def test_an_extension_moves_the_day_on_which_everybody_counts(world: World) -> None:
+    person, round_ = world.candidate(1, login=True), world.open_round()
+    application = story.filled(world, round_, person)
+    # Five years are full on 20 March, four days after the last day of enrolment as it first stood.
+    facts, condition = {"jobs": [{"since": "2021-03-20"}]}, story.condition_of(round_, "四级-1")
+    application = enrolment.fill(application, by=person.user, at=world.at, condition=condition, facts=facts)
+    assert (application.opinion, application.opinion_notes["on"]) == ("unmet", "2026-03-16")
+    until = round_.apply_until + timedelta(days=7)
+    rounds.extend(round_, by=world.user("centre"), at=world.at, reason="报名人数不足", apply_until=until)
+    application.refresh_from_db()
+    assert (application.opinion, application.opinion_notes["on"]) == ("met", "2026-03-23")
+
+
 # ---- a roster
 
 
@@ -255,7 +287,9 @@ def test_a_clean_roster_is_checked_and_imported_whole(world: World) -> None:
     assert (roster.state, roster.summary["imported"]) == ("imported", 3)
     application = story.applications(round_).first()
     assert application is not None
-    assert (application.state, application.category, application.study_status) == ("submitted", "student", "final_year")
+    assert (application.state, application.category, application.opinion) == ("submitted", "student", "met")
+    (study,) = application.stated.studies or ()
+    assert (study.school, study.final_year, study.expected) == ("bachelor", True, date(2026, 6, 30))
     assert application.person.phone == "18800000001"
 
 

@@ -13,9 +13,10 @@ import pytest
 from openpyxl import load_workbook
 
 from jiangxin.documents.workbook import Column, SheetSpec, UnableToRead, read, write
-from jiangxin.enrolment.roster import ConditionNeeds, RosterReport, RosterScope, check_roster, roster_template
+from jiangxin.enrolment.roster import RosterReport, RosterScope, check_roster, roster_template
 from jiangxin.enrolment.roster_scope import HEADINGS, SHEET
 from jiangxin.people.idnumber import check_digit
+from jiangxin.standards.library import template
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 CONDITIONS = {
@@ -28,7 +29,7 @@ SCOPE = RosterScope(
     occupations=["电工"],
     level=4,
     conditions=CONDITIONS,
-    needs={"四级-1": ConditionNeeds(Decimal(5)), "四级-2": ConditionNeeds(Decimal(3), prior_level=5)},
+    requirements={text.label: text.rule for text in template("2023") if text.level == 4},
     on=date(2026, 11, 24),
     minimum_age=16,
     missing_glyphs=lambda name: "".join(character for character in name if character == "𱁬"),
@@ -82,7 +83,8 @@ def test_the_clean_sample_is_accepted_with_a_notice_on_each_county() -> None:
     assert report.counts() == {
         "rows": 120, "accepted": 120, "refused": 0, "repaired": 0, "copies": 0, "noticed": 120,
     }  # fmt: skip
-    assert set(_codes(report, "notices")) == {("证件号码", "region")}
+    # Years without dates can't tell what came after the certificate that condition 四级-2 asks for.
+    assert set(_codes(report, "notices")) == {("证件号码", "region"), ("本职业工作年限", "work")}
 
 
 def test_of_the_sample_with_errors_exactly_the_faulty_rows_are_refused() -> None:

@@ -1,4 +1,4 @@
-"""A candidate who never saw the site applies on a phone: from the announcement to the application's state."""
+"""A candidate who never saw the site applies on a phone: from the announcement to the printed form."""
 
 from datetime import timedelta
 
@@ -13,7 +13,7 @@ from tests.stories.messages import code
 from tests.world import World
 
 type Console = pytest.CaptureFixture[str]
-JOURNEY = Journey("applying", "candidate", budget=30, width=360)
+JOURNEY = Journey("applying", "candidate", budget=36, width=360)
 FIRST = "99999920050712004"
 
 
@@ -30,10 +30,12 @@ def test_a_candidate_applies_on_a_phone(world: World, travel: Travel, capfd: Con
         signs_up(candidate, capfd)
         answers_the_questions(candidate)
         candidate.arrive("请核对您的报名")
+        candidate.read("初审：符合条件", "普通高等学校本科在读，2026年6月30日毕业，是应届毕业生")
         candidate.shot("check")
         candidate.click("button", "提交报名")
         candidate.arrive("报名已提交")
         candidate.shot("submitted")
+        candidate.look_into("link", "打印申报表")
 
         application = Application.objects.get()
         enrolment.accept(application, by=world.user("reviewer"), at=world.at + timedelta(hours=3))
@@ -89,20 +91,30 @@ def answers_the_questions(candidate: Traveller) -> None:
     candidate.choose("普通高校在校学生")
     candidate.shot("category")
     candidate.click("button", "下一步")
+    candidate.arrive("您的文化程度和来源？")
+    candidate.pick("文化程度", "大学本科")
+    candidate.pick("考生来源", "学校(在校生)")
+    candidate.shot("education")
+    candidate.click("button", "下一步")
     candidate.arrive("您符合哪一条申报条件？")
+    candidate.read("接下来会问：学历或学籍。")
     candidate.choose("毕业证书（含在读应届毕业生）")
     candidate.shot("condition")
     candidate.click("button", "下一步")
-    candidate.arrive("这一条需要的信息")
-    candidate.pick("文化程度", "大学本科")
-    candidate.pick("考生来源", "学校(在校生)")
-    candidate.pick("学籍状态", "在读应届毕业生")
+    candidate.arrive("您在哪里上学或毕业？")
+    candidate.pick("学校类型", "普通高等学校本科")
+    candidate.fill("学校名称", "攀枝花学院")
     candidate.fill("专业", "电气工程及其自动化")
-    candidate.fill("毕业年月", "2026-06")
-    candidate.shot("facts")
+    candidate.choose("本专业")
+    candidate.pick("学籍状态", "在读应届毕业生")
+    candidate.fill("毕业日期", "2026-06-30")
+    candidate.shot("studies")
     candidate.click("button", "下一步")
-    candidate.arrive("上传照片和材料")
+    candidate.arrive("上传证件照")
     candidate.attach("证件照", "我.jpg", "image/jpeg", portrait(4, "female"))
+    candidate.shot("photo")
+    candidate.click("button", "下一步")
+    candidate.arrive("上传证明材料")
     candidate.attach("毕业证书或学籍证明", "学籍证明.pdf", "application/pdf", paper("学籍证明", ["王䶮"]))
     candidate.shot("materials")
     candidate.click("button", "下一步")

@@ -97,33 +97,6 @@ def test_a_person_corrects_his_phone_but_never_his_name(world: World) -> None:
     assert Person.objects.get(pk=person.pk).sort_key.startswith("xin1")
 
 
-def test_reading_in_clear_asks_for_a_purpose_and_is_history(world: World) -> None:
-    person = world.candidate(1)
-    with pytest.raises(Refused) as refusal:
-        people.reveal(person, by=world.user("reviewer"), at=world.at, reason="")
-    assert refusal.value.code == "reason"
-    clear = people.reveal(person, by=world.user("reviewer"), at=world.at, reason="核对身份证")
-    assert clear["id_number"] == row(1).id_number
-    assert History.objects.get(model="people.person", record=person.pk, verb="reveal").reason == "核对身份证"
-    with pytest.raises(Refused):
-        people.reveal(person, by=world.user("examiner"), at=world.at, reason="好奇")
-
-
-def test_a_destroyed_key_leaves_nothing_to_read(world: World) -> None:
-    person = people.erase(world.candidate(1), by=world.user("centre"), at=world.at, reason="保存期满")
-    assert (person.masked_id, person.phone, person.masked_phone) == ("—", "", "")
-
-
-def test_history_never_holds_a_data_key(world: World) -> None:
-    person = world.candidate(1)
-    assert person.data_key
-    people.erase(person, by=world.user("centre"), at=world.at, reason="保存期满")
-    assert not History.objects.filter(change__has_key="data_key").exists()
-    assert not Person.objects.get(pk=person.pk).data_key
-    erased = History.objects.get(model="people.person", record=person.pk, verb="erase")
-    assert erased.change == {"state": ["known", "erased"]}
-
-
 def test_every_institution_has_a_data_key_of_its_own(world: World) -> None:
     with under_way("setup"):
         other = people.found(by=SYSTEM, at=world.at, kind=Organisation.INSTITUTION, name="另一学院")

@@ -60,11 +60,12 @@ def test_reading_in_clear_asks_for_a_purpose(world: World) -> None:
     number = story.row(1).id_number
     assert number not in words(client.get(page_of(person)))
     assert number not in words(client.get(address))
-    assert client.post(address, {"reason": " "}).status_code == 409
-    shown = client.post(address, {"reason": "现场核对身份证"})
+    assert client.post(address, {"purpose": ""}).status_code == 409
+    assert "请写明" in words(client.post(address, {"purpose": "other", "words": " "}))
+    shown = client.post(address, {"purpose": "identity", "words": "现场核对身份证"})
     assert number in words(shown)
     assert "no-store" in shown.headers["Cache-Control"]
-    assert History.objects.get(model="people.person", verb="reveal").reason == "现场核对身份证"
+    assert History.objects.get(model="people.reading", verb="reveal").reason == "核对身份：现场核对身份证"
     assert "现场核对身份证" in words(client.get(page_of(person)))
 
 

@@ -71,7 +71,7 @@ def test_the_roster_masks_id_numbers(world: World) -> None:
 
 def test_an_application_that_waits_for_its_decision_is_missing(world: World) -> None:
     round_ = accepted_round(world)
-    late = Application(round=round_, person=world.candidate(99), category="student")
+    late = Application(round=round_, person=world.candidate(99), category="student", opinion="open")
     round_.state = "open"  # as it was when this one came in
     begin_all([late], "enrol", by=world.user("college"), at=world.at)
     assert "还有 1 份报名没有审核" in gaps(plan_of(round_), 3)

@@ -32,7 +32,7 @@ def test_every_record_carries_its_guards(db: None, model: type[Record]) -> None:
             [model._meta.db_table],
         )
         found = dict(cursor.fetchall())
-    assert set(found) == {"guard", "history", "kept"}
+    assert set(found) == {"guard", "history", "kept", *(f"guard_{gate.name}" for gate in model.gates)}
     label, transitions, _ = bytes(found["guard"]).decode().split("\0")
     assert label == model._meta.label_lower
     assert json.loads(transitions) == model.steps.transitions()

@@ -4,7 +4,7 @@ import pytest
 from django.utils import translation
 
 from jiangxin.regulation.articles import UnknownClause
-from jiangxin.regulation.basis import BadBasis, Basis, article, house, law, paper, standard
+from jiangxin.regulation.basis import BadBasis, Basis, UnknownRule, article, house, law, paper, standard
 
 
 @pytest.mark.parametrize(
@@ -14,7 +14,7 @@ from jiangxin.regulation.basis import BadBasis, Basis, article, house, law, pape
         (article("20"), "第二十条", "Article 20"),
         (article("26"), "第二十六条", "Article 26"),
         (standard("电工 1.9.1"), "职业标准 电工 1.9.1", "Occupational standard electrician 1.9.1"),
-        (house("domain.md §5.5"), "机构规则 domain.md §5.5", "House rule domain.md §5.5"),
+        (house("publicity"), "机构规则“成绩公示与异议”", "House rule “Publicity and objections”"),
         (law("个人信息保护法 第29条"), "《个人信息保护法》第29条", "Personal Information Protection Law Article 29"),
         (paper("RFC 9162"), "文献 RFC 9162", "Literature RFC 9162"),
     ],
@@ -34,7 +34,7 @@ def test_without_an_active_language_the_label_is_chinese() -> None:
 
 def test_the_code_kept_in_history_is_stable() -> None:
     assert str(article("14(1)")) == "article:14(1)"
-    assert str(house("domain.md §5.5")) == "house:domain.md §5.5"
+    assert str(house("publicity")) == "house:publicity"
 
 
 def test_an_article_gives_its_clauses_verbatim() -> None:
@@ -43,7 +43,14 @@ def test_an_article_gives_its_clauses_verbatim() -> None:
     assert article("14").text.splitlines()[1].startswith("(一)制定方案。")
     assert article("14(4)").summary.startswith("Result filing")
     assert article("25").summary
-    assert house("domain.md §5.5").text == house("domain.md §5.5").summary == ""
+    assert paper("RFC 9162").text == paper("RFC 9162").summary == ""
+
+
+def test_a_house_rule_says_what_it_asks_and_is_there() -> None:
+    assert "五个工作日" in house("publicity").text
+    assert "five working days" in house("publicity").summary
+    with pytest.raises(UnknownRule, match="rumour"):
+        house("rumour")
 
 
 @pytest.mark.parametrize(

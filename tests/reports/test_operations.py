@@ -2,8 +2,9 @@
 
 import pytest
 
-from jiangxin.people.models import Person
-from jiangxin.process.errors import Refused
+from jiangxin.enrolment.models import Application
+from jiangxin.people.models import Reading
+from jiangxin.process.errors import Unable
 from jiangxin.process.models import History
 from jiangxin.reports.operations import export_in_clear
 from jiangxin.rounds.models import Round
@@ -11,21 +12,24 @@ from tests.stories.enrolment import accepted_round
 from tests.world import World
 
 
-def test_each_persons_history_says_who_read_it_and_what_for(world: World) -> None:
+def test_one_line_of_history_says_who_read_them_all_and_what_for(world: World) -> None:
     round_ = accepted_round(world, 3)
     content = export_in_clear(
-        Round.objects.filter(pk=round_.pk), by=world.user("centre"), at=world.at, reason="向市职鉴中心报送"
-    )
+        Round.objects.filter(pk=round_.pk), by=world.user("centre"), at=world.at, purpose="filing",
+        words="向市职鉴中心报送", about="台账.xlsx",
+    )  # fmt: skip
     assert content.startswith(b"PK")
-    rows = History.objects.filter(model="people.person", verb="reveal")
-    assert rows.count() == 3
-    assert {row.reason for row in rows} == {"向市职鉴中心报送"}
+    assert History.objects.get(model="people.reading", verb="reveal").reason == "备案与上报：向市职鉴中心报送"
+    applicants = Application.objects.filter(round=round_).values_list("person", flat=True)
+    assert sorted(Reading.objects.get().people) == sorted(applicants)
 
 
-@pytest.mark.parametrize(("login", "reason"), [("centre", " "), ("invigilator", "好奇")])
-def test_without_a_purpose_or_an_office_nothing_is_read(world: World, login: str, reason: str) -> None:
+@pytest.mark.parametrize(
+    ("login", "purpose", "words"), [("centre", "", ""), ("centre", "other", " "), ("invigilator", "filing", "")]
+)
+def test_without_a_purpose_or_an_office_nothing_is_read(world: World, login: str, purpose: str, words: str) -> None:
     accepted_round(world, 2)
-    with pytest.raises(Refused):
-        export_in_clear(Round.objects.all(), by=world.user(login), at=world.at, reason=reason)
-    assert not History.objects.filter(model="people.person", verb="reveal").exists()
-    assert Person.objects.exists()
+    rounds, by = Round.objects.all(), world.user(login)
+    with pytest.raises(Unable):
+        export_in_clear(rounds, by=by, at=world.at, purpose=purpose, words=words, about="台账.xlsx")
+    assert not Reading.objects.exists()

@@ -33,10 +33,10 @@ def test_the_masked_ledger_is_downloaded_and_leaves_no_trace(world: World) -> No
 def test_the_full_ledger_asks_for_its_purpose(world: World) -> None:
     registered_round(world, 2)
     client, url = signed_in(world.user("centre")), reverse("reports:clear")
-    assert client.post(url, {"reason": ""}).status_code in (200, 409)
+    assert client.post(url, {"purpose": ""}).status_code in (200, 409)
     assert not History.objects.filter(verb="reveal").exists()
-    assert client.post(url, {"reason": "年度报送"}).content.startswith(b"PK")
-    assert History.objects.filter(verb="reveal", reason="年度报送").count() == 2
+    assert client.post(url, {"purpose": "filing", "words": "年度报送"}).content.startswith(b"PK")
+    assert History.objects.get(verb="reveal").reason == "备案与上报：年度报送"
 
 
 @pytest.mark.parametrize(("login", "status"), [("college", 200), ("teacher", 403), ("province", 403)])

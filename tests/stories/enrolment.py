@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import cache
 from io import BytesIO
 from typing import Any
@@ -103,8 +104,10 @@ def filled(world: World, round_: Round, person: Person) -> Application:
     by, at = person.user, world.at
     application = drafted(world, round_, person)
     condition = condition_of(round_)
-    answers = {"category": "student", "education": "bachelor", "source": "school", "study_status": "final_year"}
-    enrolment.fill(application, by=by, at=at, condition=condition, major="电气工程", graduation="2026-06", **answers)
+    ends = round_.apply_until + timedelta(days=30)  # in the last year, whenever the round is
+    study = {"school": "bachelor", "major": "电气工程", "expected": ends.isoformat(), "final_year": True}
+    answers = {"category": "student", "education": "bachelor", "source": "school", "facts": {"studies": [study]}}
+    enrolment.fill(application, by=by, at=at, condition=condition, **answers)
     enrolment.attach_photo(application, "我.jpg", picture(), by=by, at=at)
     for kind in condition.materials:
         enrolment.attach(application, kind, "学籍证明.pdf", b"%PDF-1.7 proof", "application/pdf", by=by, at=at)

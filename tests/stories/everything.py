@@ -81,6 +81,7 @@ def everything(world: World) -> None:
     results.raise_objection(result, by=ANONYMOUS, at=world.at, name="李女士", contact="18800001111", text="分数不符")
     _arranged_round(world)
     _plans(world)
+    people.ask_correction(candidate, by=candidate.user, at=world.at, kind="other", wanted="民族：汉族")
     impartiality.declare(
         person(world, "examiner4"), by=world.user("examiner4"), at=world.at, other=candidate, kind="kin", note="表弟"
     )

@@ -86,7 +86,7 @@ def technician_level(world: World) -> StandardLevel:
             made, by=SYSTEM, at=at, label="二级-1", short="有三级证书，之后工作满5年",
             materials=["原证书", "工作年限证明"],
             text="取得本职业或相关职业三级/高级工职业资格（职业技能等级）证书后，累计从事本职业或相关职业工作满5年。",
-            least_years=5, prior_level=3,
+            rule=[{"work": {"years": 5, "after": {"certificate": 3}}}],
         )  # fmt: skip
         standards.add_scope(world.practice.filing, made, by=SYSTEM, at=at)
         programme = training.draft_programme(

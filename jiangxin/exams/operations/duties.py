@@ -38,7 +38,7 @@ def assign(
         seats = list(sitting.seats.exclude(state="moved"))
         if why := recusal.conflict(found, seats, exam_room.pk if exam_room else None):
             sentence = _("不能安排%(person)s：他须回避（%(why)s）。请另选一名没有关系的人。")
-            raise UnableToAssign(sentence % {"person": person, "why": why}, basis=house("domain.md §5.6"))
+            raise UnableToAssign(sentence % {"person": person, "why": why}, basis=house("avoidance"))
         duty = Duty(
             sitting=sitting, exam_room=exam_room, person=person, role=role, leads=leads,
             starts_at=sitting.starts_at, ends_at=sitting.ends_at,
@@ -73,7 +73,7 @@ def begin_duties(duties: list[Duty], *, by: Actor, at: datetime) -> list[Duty]:
 def _tell_busy(duty: Duty) -> None:
     if when := queries.busy(duty.person, duty.starts_at, duty.ends_at):
         sentence = _("不能安排%(person)s：%(when)s，一人同一时间只能在一处。请另选一人，或先撤下那一处。")
-        raise UnableToAssign(sentence % {"person": duty.person, "when": when}, basis=house("domain.md §5.7"))
+        raise UnableToAssign(sentence % {"person": duty.person, "when": when}, basis=house("supervision"))
 
 
 def release(duty: Duty, *, by: Actor, at: datetime, reason: str) -> Duty:

@@ -84,7 +84,7 @@ def _check_recusal(sitting: Sitting, seats: Sequence[Seat]) -> None:
     duties = list(sitting.duties.filter(state="assigned").select_related("person"))
     for duty, why in recusal.recused_duties(duties, seats, sitting.round):
         sentence = _("不能编座：%(duty)s须回避（%(why)s）。请把这名考生编到别的考场，或先换人。")
-        raise UnableToSeat(sentence % {"duty": duty, "why": why}, basis=house("domain.md §5.6"))
+        raise UnableToSeat(sentence % {"duty": duty, "why": why}, basis=house("avoidance"))
 
 
 def move_seat(seat: Seat, exam_room: ExamRoom, number: int, *, by: Actor, at: datetime, reason: str = "") -> Seat:

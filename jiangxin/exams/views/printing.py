@@ -6,14 +6,16 @@ from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from jiangxin.documents.views import sent
 from jiangxin.exams import printing, queries
-from jiangxin.exams.models import Sitting
+from jiangxin.exams.models import Seat, Sitting
+from jiangxin.people import operations as people
 from jiangxin.process.errors import Unable
 from jiangxin.process.views import actor, find, today
 from jiangxin.rounds.models import Round
@@ -48,8 +50,12 @@ def _file(request: HttpRequest, round_: Round, sittings: list[Sitting], part: st
     except Unable as error:
         messages.error(request, str(error))
         return redirect("exams:round", round_.pk)
-    inline = ending == "pdf"
-    return FileResponse(BytesIO(content), as_attachment=not inline, filename=f"{name}-{label}.{ending}")  # type: ignore[return-value]
+    name = f"{name}-{label}.{ending}"
+    if part in printing.TELLS_ID_NUMBERS:
+        seats = Seat.objects.filter(sitting__in=sittings).exclude(state="moved")
+        keys = seats.values_list("application__person", flat=True)
+        people.read(keys, "document", by=actor(request), at=timezone.now(), purpose="assessment", about=name)
+    return sent(content, name, "application/pdf" if ending == "pdf" else "application/zip")
 
 
 def _zipped(files: list[bytes], label: str) -> bytes:

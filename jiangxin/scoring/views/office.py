@@ -18,7 +18,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from jiangxin.documents import operations as documents
 from jiangxin.documents.models import StoredFile
+from jiangxin.documents.views import sent, served
+from jiangxin.enrolment.queries import people_in
 from jiangxin.exams.models import Seat, Sitting
+from jiangxin.people import operations as people
 from jiangxin.process.errors import Unable
 from jiangxin.process.presenting import basis_of, step_buttons, timeline
 from jiangxin.process.taking import check_person
@@ -220,7 +223,7 @@ def marked_workbook(request: HttpRequest, pk: int, file: int) -> HttpResponse:
     if not _may_enter(request, round_):
         raise PermissionDenied
     kept = get_object_or_404(StoredFile, pk=file, institution=round_.institution, name__startswith=MARKED, person=None)
-    return _workbook(kept.name, documents.content_of(kept))
+    return served(request, kept, purpose="assessment", whose=people_in(round_))
 
 
 @require_GET
@@ -228,10 +231,12 @@ def template(request: HttpRequest, pk: int) -> HttpResponse:
     """Give the marks workbook to fill, with the candidates of the round and the examiners of its panel."""
     round_ = _round(request, pk)
     seats = [seat for subject in round_.level.subjects.all() for seat in queries.seats_in(round_, subject)]
-    people = {seat.application.person.id_number: seat.application.person.name for seat in seats}
+    known = {seat.application.person.id_number: seat.application.person.name for seat in seats}
     panels = {frozenset(person.name for person in queries.panel_of(seat)) for seat in seats}
-    scope = queries.marks_scope(round_.level, people, panels=[panel for panel in panels if panel])
-    return _workbook(f"{round_.number}-{_('成绩表')}.xlsx", marks_template(scope))
+    scope = queries.marks_scope(round_.level, known, panels=[panel for panel in panels if panel])
+    name, keys = f"{round_.number}-{_('成绩表')}.xlsx", [seat.application.person_id for seat in seats]
+    people.read(keys, "document", by=actor(request), at=timezone.now(), purpose="assessment", about=name)
+    return sent(marks_template(scope), name, XLSX)
 
 
 def _workbook(name: str, content: bytes) -> HttpResponse:

@@ -14,9 +14,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from jiangxin.documents.operations import content_of
+from jiangxin.documents.views import served
 from jiangxin.exams.models import ExamRoom, Seat
 from jiangxin.exams.queries import duties_of
+from jiangxin.people import operations as people
 from jiangxin.people.models import Person
 from jiangxin.process.errors import Unable
 from jiangxin.process.views import actor, find, today
@@ -59,7 +60,11 @@ def room(request: HttpRequest, pk: int) -> HttpResponse:
     exam_room, person = find(ExamRoom, request, pk), marker(request)
     if not _marks_in(request, exam_room):
         raise Http404
-    listed = [_candidate(seat, sheet) for seat, sheet in queries.seats_of_marker(person, exam_room)]
+    found = list(queries.seats_of_marker(person, exam_room))
+    # The photos that the page will ask for are read at once: one line of history, not one for each candidate.
+    seen = [seat.application.person_id for seat, sheet in found if sheet and seat.application.photo_id]
+    people.read(seen, "photo", by=actor(request), at=timezone.now(), purpose="assessment", about=str(exam_room))
+    listed = [_candidate(seat, sheet) for seat, sheet in found]
     context = {
         "room": exam_room,
         "sitting": exam_room.sitting,
@@ -241,6 +246,4 @@ def mark_absent(request: HttpRequest, pk: int) -> HttpResponse:
 def photo(request: HttpRequest, pk: int) -> HttpResponse:
     """Give the candidate's photo to whoever marks him: it reaches the examiner through his sheet only."""
     stored = find(ScoreSheet, request, pk).seat.application.photo
-    if stored is None:
-        raise Http404
-    return HttpResponse(content_of(stored), content_type=stored.media_type, headers={"Cache-Control": "private"})
+    return served(request, stored, purpose="assessment", what="photo")

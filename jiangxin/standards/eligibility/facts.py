@@ -38,18 +38,24 @@ def _day(value: Any) -> date | None:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A job in the occupation or a related one; without `until` it goes on. `trainee` is 见习."""
+    """A job in the occupation or a related one; without `until` it goes on. `trainee` is 见习.
+
+    Here and below, what no rule reads (names, numbers) is for the people who read the form.
+    """
 
     since: date
     until: date | None = None
     scope: Scope = Scope.SAME
     trainee: bool = False
+    employer: str = ""
+    post: str = ""
 
     @classmethod
     def read(cls, told: Mapping[str, Any]) -> Self:
         """Return the job that `told` states in JSON's words."""
         since = date.fromisoformat(told["since"])
-        return cls(since, _day(told.get("until")), Scope(told.get("scope", "same")), bool(told.get("trainee")))
+        scope, words = Scope(told.get("scope", "same")), (told.get("employer", ""), told.get("post", ""))
+        return cls(since, _day(told.get("until")), scope, bool(told.get("trainee")), *words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +66,15 @@ class Certificate:
     issued: date | None = None
     scope: Scope = Scope.SAME
     kind: str = "skill_level"  # skill_level 职业技能等级, qualification 职业资格, reserve 预备技师
+    occupation: str = ""
+    number: str = ""  # 16, 20 or 22 characters, or whatever an older one bears (domain.md §1.4)
 
     @classmethod
     def read(cls, told: Mapping[str, Any]) -> Self:
         """Return the certificate that `told` states in JSON's words."""
         scope, kind = Scope(told.get("scope", "same")), told.get("kind", "skill_level")
-        return cls(int(told["level"]), _day(told.get("issued")), scope, kind)
+        words = (told.get("occupation", ""), told.get("number", ""))
+        return cls(int(told["level"]), _day(told.get("issued")), scope, kind, *words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,19 +83,20 @@ class Title:
 
     rank: Rank
     issued: date | None = None
+    name: str = ""
 
     @classmethod
     def read(cls, told: Mapping[str, Any]) -> Self:
         """Return the title that `told` states in JSON's words."""
-        return cls(Rank(told["rank"]), _day(told.get("issued")))
+        return cls(Rank(told["rank"]), _day(told.get("issued")), told.get("name", ""))
 
 
 @dataclass(frozen=True, slots=True)
 class Study:
     """A course of study, finished (`graduated`) or going on (`expected` is the day of graduation foreseen).
 
-    `school` and `programme` are codes of the lists `school` and `programme`; `evaluated` says whether the institution's
-    list has it as 经评估论证.
+    `school` and `programme` are codes of the lists `school` and `programme`, "" for another; `evaluated` says whether
+    the institution's list has it as 经评估论证. `final_year` is what was stated of a student, which a day outweighs.
     """
 
     school: str
@@ -95,6 +105,9 @@ class Study:
     scope: Scope | None = Scope.SAME  # None: another subject than the occupation's
     programme: str = ""
     evaluated: bool | None = None
+    final_year: bool | None = None
+    name: str = ""
+    major: str = ""
 
     @classmethod
     def read(cls, told: Mapping[str, Any]) -> Self:
@@ -107,6 +120,9 @@ class Study:
             Scope(scope) if scope else None,
             told.get("programme", ""),
             told.get("evaluated"),
+            told.get("final_year"),
+            told.get("name", ""),
+            told.get("major", ""),
         )
 
 
@@ -117,11 +133,14 @@ class Training:
     level: int
     hours: int
     certificate: bool = True
+    provider: str = ""
+    number: str = ""
 
     @classmethod
     def read(cls, told: Mapping[str, Any]) -> Self:
         """Return the training that `told` states in JSON's words."""
-        return cls(int(told["level"]), int(told["hours"]), bool(told.get("certificate", True)))
+        words = (told.get("provider", ""), told.get("number", ""))
+        return cls(int(told["level"]), int(told["hours"]), bool(told.get("certificate", True)), *words)
 
 
 @dataclass(frozen=True, slots=True)

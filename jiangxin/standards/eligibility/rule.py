@@ -28,7 +28,7 @@ from jiangxin.regulation.words import joined
 from jiangxin.standards.eligibility.atoms import Age, Apprenticed, Engaged, HasTitle, Holds, Trained
 from jiangxin.standards.eligibility.facts import Facts, Rank, Scope
 from jiangxin.standards.eligibility.study import Studied
-from jiangxin.standards.eligibility.verdict import Finding, Opinion, worst
+from jiangxin.standards.eligibility.verdict import Finding, Opinion, Verdict, worst
 from jiangxin.standards.eligibility.work import Work
 
 
@@ -71,17 +71,14 @@ class Rule:
     @property
     def asks(self) -> tuple[str, ...]:
         """The facts that are needed to judge it, each once."""
-        return tuple(dict.fromkeys(ask for atom in self.atoms for ask in asks_of(atom)))
+        return tuple(dict.fromkeys(ask for atom in self.atoms for ask in atom.asks))
 
     def judge(self, label: str, facts: Facts, on: date) -> Opinion:
         """Return the opinion on somebody, on the reference day."""
-        return Opinion(label, on, tuple(found for atom in self.atoms for found in atom.findings(facts, on)))
-
-
-def asks_of(atom: Atom) -> tuple[str, ...]:
-    """Return the facts that an atom needs, with those of what must come before it."""
-    before = atom.after.asks if isinstance(atom, Work) and atom.after else ()
-    return (*before, *atom.asks)
+        findings = [found for atom in self.atoms for found in atom.findings(facts, on)]
+        # Of a condition without a rule a machine knows nothing: somebody must read it.
+        unread = Finding("text", Verdict.OPEN, _("这一条没有机器可以核对的规则"), reads=_("申报条件的原文"))
+        return Opinion(label, on, tuple(findings or [unread]))
 
 
 def read_rule(rows: Sequence[Mapping[str, Any]]) -> Rule:

@@ -62,11 +62,15 @@ class Studied:
         if self.any_year:
             return Finding("study", MET, _("%s在校生") % school, reads=reads)
         if self.final_year:
-            return self._final_year(school, study.expected or study.graduated, on, reads)
+            return self._final_year(school, study, on, reads)
         return Finding("study", UNMET, _("%s尚未毕业") % school, _("取得毕业证书以后可以按此条申报"))
 
-    def _final_year(self, school: str, ends: date | None, on: date, reads: str) -> Finding:
+    def _final_year(self, school: str, study: Study, on: date, reads: str) -> Finding:
         """Judge whether a student is in the last academic year (在读应届毕业生)."""
+        ends = study.expected or study.graduated
+        if ends is None and study.final_year is False:
+            sentence = _("%s在读，不是应届毕业生") % school
+            return Finding("final_year", UNMET, sentence, _("进入毕业学年以后可以按此条申报"))
         if ends is None:
             asks = ("studies.expected",)
             return Finding("final_year", OPEN, _("没有填%s的毕业时间") % school, _("填写预计毕业时间"), asks)

@@ -75,8 +75,3 @@ class Opinion:
 def worst(findings: Sequence[Finding]) -> Verdict:
     """Return the verdict of things that must all hold; with none of them, met."""
     return min((finding.verdict for finding in findings), default=Verdict.MET)
-
-
-def best(opinions: Sequence[Opinion]) -> Opinion | None:
-    """Return the alternative that holds, else the one that comes nearest; the first of equals."""
-    return max(opinions, key=lambda opinion: opinion.verdict, default=None)

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import ClassVar
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -26,13 +25,16 @@ _MODES = {"cumulative": gettext_noop("累计"), "continuous": gettext_noop("连�
 class Work:
     """累计（连续）从事…工作满N年, from the first job on or after a certificate or a title."""
 
-    asks: ClassVar[tuple[str, ...]] = ("jobs",)
-
     years: int
     scope: Scope = Scope.RELATED
     mode: str = "cumulative"
     after: Holds | HasTitle | None = None
     trainee: bool = False
+
+    @property
+    def asks(self) -> tuple[str, ...]:
+        """The facts that it needs, those of what must come before it first."""
+        return (*(self.after.asks if self.after else ()), "jobs")
 
     def findings(self, facts: Facts, on: date) -> list[Finding]:
         """Judge what must come first, then the years worked since."""

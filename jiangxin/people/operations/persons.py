@@ -115,17 +115,37 @@ def _sealed(institution: Organisation, person: NewPerson, index: bytes) -> Perso
 
 def correct_person(
     person: Person, *, by: Actor, at: datetime, reason: str, name: str | None = None, employer: str | None = None,
-    details: Mapping[str, Any] | None = None,
+    details: Mapping[str, Any] | None = None, id_number: str = "",
 ) -> Person:  # fmt: skip
-    """Correct a person's name, employer or details; the ID number stays, because it is what he is found by."""
+    """Correct a person's name, employer or details; his ID number too when he has asked for that himself.
+
+    Raises Refused where the new number belongs to somebody else.
+    """
     with take(person, "correct_person", by=by, at=at, reason=reason) as person:
         if name is not None:
             person.name, person.sort_key = name, names.sort_key(name)
         if employer is not None:
             person.employer = employer
         if details is not None:
-            kept = {**person.clear, **details, "id_number": person.id_number}
-            person.details = vault.seal_details(person.institution_id, person.data_key, kept)
+            _keep_details(person, details)
+        if id_number:
+            _keep_details(person, {}, id_number)
+            person.id_index = vault.blind_index(person.institution_id, id_number)
+            person.last4_index = vault.blind_index(person.institution_id, id_number[-4:])
+    return person
+
+
+def _keep_details(person: Person, details: Mapping[str, Any], id_number: str = "") -> None:
+    """Seal details beside those that are known; the ID number is never among them by chance."""
+    kept = {**person.clear, **details, "id_number": id_number or person.id_number}
+    person.details = vault.seal_details(person.institution_id, person.data_key, kept)
+    person.__dict__.pop("clear", None)  # what was read before is no longer true
+
+
+def correct_own_name(person: Person, *, by: Actor, at: datetime, name: str) -> Person:
+    """Let a person correct his own name while no decision rests on it; afterwards he asks an office."""
+    with take(person, "correct_own_name", by=by, at=at) as person:
+        person.name, person.sort_key = name, names.sort_key(name)
     return person
 
 
@@ -134,21 +154,7 @@ def update_contact(person: Person, *, by: Actor, at: datetime, employer: str | N
     with take(person, "update_contact", by=by, at=at) as person:
         if employer is not None:
             person.employer = employer
-        kept = {**person.clear, **details, "id_number": person.id_number}
-        person.details = vault.seal_details(person.institution_id, person.data_key, kept)
-    return person
-
-
-def reveal(person: Person, *, by: Actor, at: datetime, reason: str) -> Mapping[str, Any]:
-    """Return a person's details in clear; that they were read, by whom and why, is history."""
-    with take(person, "reveal", by=by, at=at, reason=reason) as person:
-        return person.clear
-
-
-def erase(person: Person, *, by: Actor, at: datetime, reason: str) -> Person:
-    """Destroy a person's data key: his details become unreadable everywhere, history stays whole."""
-    with take(person, "erase", by=by, at=at, reason=reason) as person:
-        person.data_key = b""
+        _keep_details(person, details)
     return person
 
 

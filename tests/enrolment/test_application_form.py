@@ -1,0 +1,57 @@
+"""The application form on paper tells all that is stated, whoever reads the pages in which language."""
+
+import subprocess
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+from django.utils.translation import override
+
+from jiangxin.enrolment import operations as enrolment
+from jiangxin.enrolment.application_form import printed_form
+from tests.stories import enrolment as story
+from tests.world import World
+
+
+def read(pdf: bytes, place: Path) -> str:
+    """Return what poppler reads, without blanks: they depend on the layout."""
+    (place / "form.pdf").write_bytes(pdf)
+    found = subprocess.run(["pdftotext", "-raw", place / "form.pdf", "-"], capture_output=True, check=True)
+    return "".join(found.stdout.decode().split())
+
+
+def test_all_facts_stand_on_the_form_with_number_and_promises(world: World, tmp_path: Path) -> None:
+    person, round_ = world.candidate(1, login=True), world.open_round()
+    application = story.submitted(world, round_, person)
+    with override("en"):
+        pdf = printed_form(application, world.at)
+    text = read(pdf, tmp_path)
+    condition = story.condition_of(round_)
+    wanted = (
+        "职业技能等级认定申报表", person.name, person.id_number, "18800000001", "大学本科", "学校(在校生)", "电气工程",
+        condition.label, condition.text, "学籍证明.pdf", "诚信承诺书", "2026-1版", "申报人签字", "样张",
+    )  # fmt: skip
+    assert [words for words in wanted if "".join(words.split()) not in text] == []
+    with pikepdf.open(BytesIO(pdf)) as document:
+        assert len(document.pages) <= 2
+
+
+def test_a_draft_prints_with_blanks_to_fill(world: World, tmp_path: Path) -> None:
+    application = story.drafted(world, world.open_round(), world.candidate(1, login=True))
+    text = read(printed_form(application, world.at), tmp_path)
+    assert "草稿" in text
+    assert "一寸照" in text
+    assert "未填" not in text
+
+
+def test_long_words_and_many_jobs_stay_on_paper(world: World, tmp_path: Path) -> None:
+    person, round_ = world.candidate(1, login=True), world.open_round()
+    application = story.filled(world, round_, person)
+    jobs = [
+        {"since": f"{2005 + n}-03-01", "until": f"{2005 + n}-12-31", "employer": "攀枝花市" * 14, "post": "电工" * 20}
+        for n in range(12)
+    ]
+    condition = story.condition_of(round_, "四级-1")
+    application = enrolment.fill(application, by=person.user, at=world.at, condition=condition, facts={"jobs": jobs})
+    text = read(printed_form(application, world.at), tmp_path)
+    assert text.count("电工" * 20) == 12
