@@ -58,7 +58,7 @@ def roster() -> Iterator[Figure]:
     """Measure the check and the import of a roster of 5,000 rows; the ceiling is PostgreSQL's COPY of its cells."""
     from bench.world import open_round, user
     from jiangxin.demo.applicants import Applicant, roster_of
-    from jiangxin.enrolment import operations as enrolment
+    from jiangxin.enrolment import roster_operations as rosters
 
     round_, now = open_round(ROWS)
     people = [Applicant(number % PER_DAY, "演练考生", "female", employer="演练单位") for number in range(ROWS)]
@@ -69,11 +69,11 @@ def roster() -> Iterator[Figure]:
     content = roster_of(rows, "名册")
     kept: list[object] = []
     checking = seconds(
-        lambda: kept.append(enrolment.check_roster(round_, "名册.xlsx", content, by=user("college"), at=now))
+        lambda: kept.append(rosters.check_roster(round_, "名册.xlsx", content, by=user("college"), at=now))
     )
     checked = kept[0]
     importing = seconds(
-        lambda: enrolment.import_roster(checked, by=user("college"), at=now, on_paper=True)  # type: ignore[arg-type]
+        lambda: rosters.import_roster(checked, by=user("college"), at=now, on_paper=True)  # type: ignore[arg-type]
     )
     details: dict[str, object] = {
         "check_s": round(checking, 2),

@@ -26,6 +26,7 @@ from jiangxin.scoring.views.office import MARKED
 RECORD_OF = {
     "archive/round": "rounds.round", "certificates/round": "rounds.round", "documents/rule": "documents.ruletext",
     "enrolment/start": "rounds.round", "enrolment/mine": "enrolment.application", "exams/room": "exams.examroom",
+    "enrolment/photo-pack": "enrolment.photopack",
     "fees/fee": "fees.feestandard", "notices": "rounds.round", "results/filing": "results.resultfiling",
     "results/publicity": "results.publication", "scoring/mark": "scoring.subjectmark",
     "scoring/room": "exams.examroom", "scoring/seat": "exams.seat", "scoring/sheet": "scoring.scoresheet",
@@ -41,7 +42,7 @@ WORDS: dict[str, Any] = {
 # Pages that not every record of their kind has: by name, or by the words before `<int:pk>`. Else the oldest is taken.
 SUCH: dict[str, dict[str, Any]] = {
     "enrolment/start": {"state": "open"}, "notices": {"state": "open"}, "enrolment/mine": {"person__user__gt": 0},
-    "people/organisation": {"kind": "college"},
+    "people/organisation": {"kind": "college"}, "people:rotate_key": {"kind": "institution"},
     "enrolment:question": {"state": "draft"}, "enrolment:none_fits": {"state": "draft"},
     "enrolment:submitted": {"state": "returned"}, "enrolment:photo": {"photo__gt": 0},
     "enrolment:material": {"file__gt": 0}, "plans:receipt": {"receipt__gt": 0}, "results:receipt": {"receipt__gt": 0},

@@ -41,7 +41,7 @@ COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000)
 NO_WORKBOOKS = {
     "broken": (ROSTER.read_bytes()[:9000], "已损坏"),
     "password-protected": (COMPOUND + "EncryptedPackage".encode("utf-16-le"), "取消密码"),
-    ".xls": (COMPOUND, "旧版 .xls"),
+    "broken .xls": (COMPOUND, "已损坏"),
     "empty": (b"", "文件是空的"),
     "50 MB": (b"PK\x03\x04" + bytes(50_000_000), "超过上限"),
 }

@@ -87,10 +87,8 @@ def content_of(dossier: Dossier) -> bytes:
 def consult(dossier: Dossier, *, by: Actor, at: datetime, reason: str) -> bytes:
     """Return the ZIP of a sealed dossier; who opened it, when and what for is history (domain.md §9.2)."""
     with take(dossier, "consult", by=by, at=at, reason=reason) as dossier:
-        about = _("%s期档案") % dossier.round.number
-        people.read(
-            people_in(dossier.round), "document", by=by, at=at, purpose="archive", words=reason[:200], about=about
-        )
+        about = dossier.file.name if dossier.file else ""
+        people.read(people_in(dossier.round), "document", by=by, at=at, purpose="archive", words=reason, about=about)
         return content_of(dossier)
 
 

@@ -9,6 +9,7 @@ from jiangxin.demo.applicants import Applicant, roster_of
 from jiangxin.demo.pictures import paper, portrait
 from jiangxin.demo.stage import Stage
 from jiangxin.enrolment import operations as enrolment
+from jiangxin.enrolment import roster_operations as rosters
 from jiangxin.enrolment.models import Application, Roster
 from jiangxin.enrolment.queries import live
 from jiangxin.people import operations as people
@@ -22,7 +23,7 @@ def checked(stage: Stage, round_: Round, name: str, cast: Sequence[Applicant], a
     """Have the college's roster of these people checked."""
     level = stage.practice.level
     rows = [one.cells(level.standard.occupation.name, level.level) for one in cast]
-    return enrolment.check_roster(round_, name, roster_of(rows, TITLE), by=stage.user("college"), at=at)
+    return rosters.check_roster(round_, name, roster_of(rows, TITLE), by=stage.user("college"), at=at)
 
 
 def enrol_by_roster(
@@ -31,7 +32,7 @@ def enrol_by_roster(
     """Import a roster without faults, whose proofs the college has seen, and add the photos."""
     college = stage.user("college")
     roster = checked(stage, round_, name, cast, at)
-    enrolment.import_roster(roster, by=college, at=at + timedelta(minutes=10), on_paper=True)
+    rosters.import_roster(roster, by=college, at=at + timedelta(minutes=10), on_paper=True)
     if not photos:
         return
     by_name = {one.name: one for one in cast}

@@ -8,6 +8,7 @@ from jiangxin.demo import applying, planning
 from jiangxin.demo.applicants import Applicant, applicants, roster_of
 from jiangxin.demo.stage import Stage
 from jiangxin.enrolment import operations as enrolment
+from jiangxin.enrolment import roster_operations as rosters
 from jiangxin.enrolment.models import Application
 from jiangxin.process.dues import last_day
 from jiangxin.regulation.parameters import param
@@ -64,7 +65,7 @@ def _faulty_roster(stage: Stage, round_: Round, day: date) -> None:
     rows[2]["condition"] = ""
     rows[3]["name"] = f" {rows[3]['name']} "
     content = roster_of(rows, applying.TITLE)
-    enrolment.check_roster(round_, "补充名册（待改）.xlsx", content, by=stage.user("college"), at=stage.hour(day, 11))
+    rosters.check_roster(round_, "补充名册（待改）.xlsx", content, by=stage.user("college"), at=stage.hour(day, 11))
 
 
 def take_round_nearly_due(stage: Stage) -> Round:

@@ -19,7 +19,7 @@ from jiangxin.process.presenting import nothing_yet, state_tag
 from jiangxin.process.views import actor, find, record_context, today
 
 # What a browser may open, and what may happen in it: nothing is fetched, run, sent or framed. Everything else is only
-# saved. Browsers show no PDF in a sandboxed document (their reader is a plug-in to them); it gets all but that word.
+# saved. Chrome and Safari show no PDF in a sandboxed document, their reader being a plug-in: it gets all but that word.
 _NOTHING = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 _STYLED = "style-src 'unsafe-inline'"  # the reader's and the picture page's own
 _SANDBOX = f"sandbox; {_NOTHING}"

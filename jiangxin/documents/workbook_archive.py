@@ -9,7 +9,7 @@ the file.
 import zipfile
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 from xml.parsers import expat
@@ -17,7 +17,7 @@ from xml.parsers import expat
 from django.utils.translation import gettext as _
 
 ZIP_MAGIC = b"PK\x03\x04"
-_OLE_MAGIC = bytes.fromhex("d0cf11e0a1b11ae1")
+OLE_MAGIC = bytes.fromhex("d0cf11e0a1b11ae1")  # a compound file, as .xls and WPS's .et are
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _CHUNK = 1 << 16
 
@@ -47,21 +47,29 @@ class Limits:
 DEFAULT_LIMITS = Limits()
 
 
-def inspect(content: bytes, limits: Limits = DEFAULT_LIMITS) -> None:
+@dataclass
+class Marks:
+    """What a sheet says of its cells beside their values: hidden rows, and the columns (from 1) of formulas by row."""
+
+    hidden: set[int] = field(default_factory=set)
+    formulas: dict[int, set[int]] = field(default_factory=dict)
+
+
+def inspect(content: bytes, limits: Limits = DEFAULT_LIMITS) -> Mapping[str, Marks]:
     """Refuse a file that is no .xlsx workbook or holds more than `limits` allow.
 
-    Raises UnableToRead with the reason; returns nothing when the file may be opened.
+    Raises UnableToRead with the reason; returns the marks of each sheet, by its name, when the file may be opened.
     """
     inspect_size(content, limits)
     refuse_other_formats(content)
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             _inspect_entries(archive, limits)
-            _inspect_parts(archive, limits)
+            return _inspect_parts(archive, limits)
     except (zipfile.BadZipFile, zlib.error, expat.ExpatError, EOFError, OSError, ValueError) as error:
         raise UnableToRead(broken()) from error
     except RuntimeError as error:  # zipfile's word for a member with a ZIP password
-        raise UnableToRead(_("工作簿设有打开密码，无法读取；请取消密码后重新上传。")) from error
+        raise UnableToRead(protected()) from error
 
 
 def inspect_size(content: bytes, limits: Limits) -> None:
@@ -76,13 +84,9 @@ def inspect_size(content: bytes, limits: Limits) -> None:
 
 
 def refuse_other_formats(content: bytes) -> None:
-    """Refuse what offices send in place of .xlsx, each by its name: encrypted, .xls, PDF, pictures, web pages."""
-    if content.startswith(_OLE_MAGIC):
-        if _ENCRYPTED in content:
-            raise UnableToRead(_("工作簿设有打开密码，无法读取；请在 Excel 或 WPS 中取消密码，另存后重新上传。"))
-        raise UnableToRead(
-            _("这是旧版 .xls（或 WPS .et）文件，无法读取；请在 Excel 或 WPS 中另存为 .xlsx 后重新上传。")
-        )
+    """Refuse what offices send in place of a workbook, each by its name: encrypted, PDF, pictures, web pages."""
+    if content.startswith(OLE_MAGIC) and _ENCRYPTED in content:
+        raise UnableToRead(protected())
     if content.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf", b"BM")):
         raise UnableToRead(_("这个文件不是工作簿（是 PDF、图片或压缩包）；请上传 .xlsx 工作簿。"))
     if content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
@@ -94,7 +98,13 @@ def broken() -> str:
     return _("工作簿已损坏，无法读取；请在 Excel 或 WPS 中打开原文件，另存为 .xlsx 后重新上传。")
 
 
-def _too_much_inside() -> UnableToRead:
+def protected() -> str:
+    """Return the sentence for a workbook that opens only with a password."""
+    return _("工作簿设有打开密码，无法读取；请在 Excel 或 WPS 中取消密码，另存后重新上传。")
+
+
+def too_much_inside() -> UnableToRead:
+    """Return the refusal of a file that unpacks to more than its reader may hold."""
     return UnableToRead(_("工作簿解压后的内容过大，无法读取；请只保留需要的工作表和数据行后重新上传。"))
 
 
@@ -108,17 +118,17 @@ def _inspect_entries(archive: zipfile.ZipFile, limits: Limits) -> None:
     if any(entry.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED} for entry in entries):
         raise UnableToRead(broken())
     if sum(entry.file_size for entry in entries) > limits.unpacked:
-        raise _too_much_inside()
+        raise too_much_inside()
 
 
-def _inspect_parts(archive: zipfile.ZipFile, limits: Limits) -> None:
+def _inspect_parts(archive: zipfile.ZipFile, limits: Limits) -> Mapping[str, Marks]:
     texts = _Texts()
     if "xl/sharedStrings.xml" in archive.namelist():
         _stream(archive, "xl/sharedStrings.xml", texts)
     extent = _Extent(texts.lengths, limits)
     for name in archive.namelist():
         if name.endswith((".xml", ".rels")) and name != "xl/sharedStrings.xml":
-            extent.begin_part()
+            extent.begin_part(name)
             _stream(archive, name, extent if name.startswith("xl/") else None)
     extent.begin_part()
     if extent.sheets > limits.sheets:
@@ -126,6 +136,7 @@ def _inspect_parts(archive: zipfile.ZipFile, limits: Limits) -> None:
             _("工作簿有 %(count)s 张工作表，超过上限 %(limit)s 张，无法读取；请只保留需要的工作表后重新上传。")
             % {"count": extent.sheets, "limit": limits.sheets}
         )
+    return extent.marks_by_name()
 
 
 def _stream(archive: zipfile.ZipFile, name: str, handler: "_Texts | _Extent | None") -> None:
@@ -173,9 +184,13 @@ class _Extent:
         self.sheets = self.characters = self.cells = self.area = 0
         self.row = self.column = self.last_row = self.last_column = 0
         self.shared = self.in_value = False
-        self.value = ""
+        self.value = self.part = ""
+        self.marks: dict[str, Marks] = {}  # by part
+        self.names: dict[str, str] = {}  # of the sheets, by the key of their relation
+        self.targets: dict[str, str] = {}  # parts, by the key of their relation
 
-    def begin_part(self) -> None:
+    def begin_part(self, name: str = "") -> None:
+        self.part = name
         self.area += self.last_row * self.last_column
         self.row = self.column = self.last_row = self.last_column = 0
         self._refuse_too_much()
@@ -184,6 +199,8 @@ class _Extent:
         match _local(tag):
             case "row":
                 self.row, self.column = int(attributes.get("r", self.row + 1)), 0
+                if attributes.get("hidden") in {"1", "true"}:
+                    self._marked().hidden.add(self.row)
             case "c":
                 self.cells += 1
                 self._refuse_too_much()
@@ -196,8 +213,14 @@ class _Extent:
             case "mergeCell" | "hyperlink":  # readers unfold both, cell by cell
                 last = attributes.get("ref", "A1").rpartition(":")[2]
                 self._refuse_outside(*_position(last))
+            case "f":
+                self._marked().formulas.setdefault(self.row, set()).add(self.column)
             case "sheet":
                 self.sheets += 1
+                relation = next((value for key, value in attributes.items() if _local(key) == "id"), "")
+                self.names[relation] = attributes.get("name", "")
+            case "Relationship" if self.part == "xl/_rels/workbook.xml.rels":
+                self.targets[attributes.get("Id", "")] = attributes.get("Target", "")
 
     def end(self, tag: str) -> None:
         if self.in_value and _local(tag) in {"v", "is"}:
@@ -210,6 +233,14 @@ class _Extent:
         if self.in_value:
             self.value += data
 
+    def marks_by_name(self) -> dict[str, Marks]:
+        """Return the marks by the name of their sheet; a part that no sheet names has none."""
+        parts = {relation: f"xl/{target.removeprefix('/xl/')}" for relation, target in self.targets.items()}
+        return {name: self.marks.get(parts.get(relation, ""), Marks()) for relation, name in self.names.items()}
+
+    def _marked(self) -> Marks:
+        return self.marks.setdefault(self.part, Marks())
+
     def _place(self, reference: str | None) -> None:
         if reference is None:
             self.column += 1
@@ -219,7 +250,7 @@ class _Extent:
     def _refuse_too_much(self) -> None:
         limits = self.limits
         if self.characters > limits.text or self.cells > limits.cells or self.area > limits.cells:
-            raise _too_much_inside()
+            raise too_much_inside()
 
     def _refuse_outside(self, row: int, column: int) -> None:
         if row > self.limits.rows or column > self.limits.columns:

@@ -12,15 +12,20 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
 
+from jiangxin.documents import workbook_old
 from jiangxin.documents.workbook_archive import (
     DEFAULT_LIMITS,
+    OLE_MAGIC,
     ZIP_MAGIC,
     Limits,
+    Marks,
     UnableToRead,
     broken,
     inspect,
     inspect_size,
+    protected,
     refuse_other_formats,
+    too_much_inside,
 )
 from jiangxin.regulation.words import joined
 
@@ -28,15 +33,24 @@ type Cell = str | float | int | bool | date | datetime | time | timedelta | None
 
 REASON = "错误原因"  # the column that `mark` adds: never read as data when a marked workbook comes back
 _HEADING_ROWS = 30  # titles, notes and signatures stand above a heading row, but not more than a screenful of them
+_NONE: frozenset[int] = frozenset()
+_QUOTED = re.compile(r'^="([^"]*)"$')  # how offices make Excel keep the digits of a CSV cell
 _EXACT_BELOW = 1e15  # a spreadsheet keeps fifteen digits of a number and turns the rest into noughts
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: its number as the office sees it in Excel (from 1) and its cells; a blank cell is None."""
+    """One row: its number as the office sees it in Excel (from 1) and its cells; a blank cell is None.
+
+    `hidden` tells a row that the office doesn't see (hidden or filtered out); `formulas` and `merged` hold the
+    positions in `cells` of formulas, whose last result stands there, and of cells that are merged with others.
+    """
 
     number: int
     cells: tuple[Cell, ...]
+    hidden: bool = False
+    formulas: frozenset[int] = _NONE
+    merged: frozenset[int] = _NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +98,10 @@ class Table:
         position = self.columns.get(key)
         return row.cells[position] if position is not None and position < len(row.cells) else None
 
+    def keys_at(self, positions: frozenset[int]) -> list[str]:
+        """Return the keys of the columns that stand at these positions of a row."""
+        return [key for key, position in self.columns.items() if position in positions] if positions else []
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -95,14 +113,17 @@ class Finding:
 
 
 def read(source: Path | str | bytes, limits: Limits = DEFAULT_LIMITS) -> Workbook:
-    """Read an .xlsx workbook, or a CSV file in UTF-8 or GB18030 (with a notice), from a path or its bytes.
+    """Read an .xlsx workbook, an .xls or a CSV file in UTF-8 or GB18030 (with a notice), from a path or its bytes.
 
     Cells merged downwards all take the value of their first. Raises UnableToRead for everything else, and for a
     workbook that is broken, protected, empty or larger than `limits`.
     """
     content = source if isinstance(source, bytes) else _content(Path(source), limits)
     inspect_size(content, limits)
-    book = _read_xlsx(content, limits) if content.startswith(ZIP_MAGIC) else _read_csv(content, limits)
+    if content.startswith(ZIP_MAGIC):
+        book = _read_xlsx(content, limits)
+    else:
+        book = _read_xls(content, limits) if content.startswith(OLE_MAGIC) else _read_csv(content, limits)
     if not any(filled(row) for sheet in book.sheets for row in sheet.rows):
         raise UnableToRead(_("工作簿里没有任何内容；请填写后重新上传。"))
     return book
@@ -215,24 +236,53 @@ def _content(path: Path, limits: Limits) -> bytes:
 
 
 def _read_xlsx(content: bytes, limits: Limits) -> Workbook:
-    inspect(content, limits)
+    marks = inspect(content, limits)
     try:
         with CalamineWorkbook.from_filelike(BytesIO(content)) as book:
-            sheets = tuple(_sheet(book.get_sheet_by_name(name)) for name in book.sheet_names)
+            sheets = tuple(
+                _sheet(book.get_sheet_by_name(name), marks.get(name, Marks()), limits) for name in book.sheet_names
+            )
     except PasswordError as error:
-        raise UnableToRead(_("工作簿设有打开密码，无法读取；请取消密码后重新上传。")) from error
+        raise UnableToRead(protected()) from error
     except (CalamineError, ValueError, OSError) as error:
         raise UnableToRead(broken()) from error
     return Workbook(sheets)
 
 
-def _sheet(sheet: CalamineSheet) -> Sheet:
-    rows = sheet.to_python(skip_empty_area=False)
-    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
-        if left == right and bottom < len(rows) and left < len(rows[top]):
-            for below in range(top + 1, bottom + 1):
-                rows[below][left] = rows[top][left]
-    return Sheet(sheet.name, _rows(rows))
+def _sheet(sheet: CalamineSheet, marks: Marks, limits: Limits) -> Sheet:
+    rows: list[list[Cell]] = [[*row] for row in sheet.to_python(skip_empty_area=False)]
+    merged = _merged(sheet.merged_cell_ranges or (), rows, limits)
+    return Sheet(
+        sheet.name,
+        tuple(
+            Row(
+                row.number,
+                row.cells,
+                row.number in marks.hidden,
+                frozenset(column - 1 for column in marks.formulas.get(row.number, ())),
+                frozenset(merged.get(row.number, ())),
+            )
+            for row in _rows(rows)
+        ),
+    )
+
+
+type _Range = tuple[tuple[int, int], tuple[int, int]]
+
+
+def _merged(ranges: Iterable[_Range], rows: list[list[Cell]], limits: Limits) -> dict[int, set[int]]:
+    """Give cells merged downwards the value of their first; return the positions of all merged cells by row number."""
+    found: dict[int, set[int]] = {}
+    area = 0
+    for (top, left), (bottom, right) in ranges:
+        area += (bottom - top + 1) * (right - left + 1)
+        if area > limits.cells:
+            raise too_much_inside()
+        for number in range(top, min(bottom + 1, len(rows))):
+            found.setdefault(number + 1, set()).update(range(left, right + 1))
+            if left == right and left < len(rows[top]):
+                rows[number][left] = rows[top][left]
+    return found
 
 
 def _rows(rows: Iterable[Sequence[Cell]]) -> tuple[Row, ...]:
@@ -241,13 +291,24 @@ def _rows(rows: Iterable[Sequence[Cell]]) -> tuple[Row, ...]:
     )
 
 
+def _read_xls(content: bytes, limits: Limits) -> Workbook:
+    """Read an .xls or .et file; what it hides and computes can't be seen, and a notice says so."""
+    refuse_other_formats(content)
+    sheets = [Sheet(name, _rows(rows)) for name, rows in workbook_old.sheets_of(content, limits)]
+    notice = _(
+        "上传的是旧版 .xls（或 WPS .et）文件，其中的公式和隐藏的行无法识别，一律按显示的值导入；建议改用 .xlsx 模板。"
+    )
+    return Workbook(tuple(sheets), (notice,))
+
+
 def _read_csv(content: bytes, limits: Limits) -> Workbook:
     refuse_other_formats(content)
     text, encoding = _decoded(content)
     first = text.partition("\n")[0]
     delimiter = max(",\t;", key=first.count)
     try:
-        rows = _rows(csv.reader(StringIO(text, newline=""), delimiter=delimiter))
+        lines = csv.reader(StringIO(text, newline=""), delimiter=delimiter)
+        rows = _rows([_QUOTED.sub(r"\1", cell) for cell in line] for line in lines)
     except csv.Error as error:
         raise UnableToRead(broken()) from error
     if len(rows) > limits.rows or any(len(row.cells) > limits.columns for row in rows):

@@ -31,7 +31,7 @@ def _form(application: Application, at: datetime) -> ApplicationForm:
         groups.pop(told_elsewhere)
     first = [*_lines(groups.pop("who")["rows"], application.person), *_lines(groups.pop("category")["rows"])]
     lines = [line for group in groups.values() for line in _lines(group["rows"])]
-    photo = documents.content_of(application.photo) if application.photo else None
+    photo = documents.picture_of(application.photo)
     return ApplicationForm(
         heading=_heading(application), first=first, lines=lines, promises=_promises(application),
         state=str(application.state_label), photo=photo,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -9,23 +10,56 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jiangxin.enrolment.models import Application, Roster
+from jiangxin.enrolment.roster_scope import OVERWRITE, REPLACE, SKIP
 
-WORKBOOKS = ".xlsx,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+WORKBOOKS = ".xlsx,.xls,.et,.csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def mode_choices() -> list[tuple[str, str]]:
+    """Return the modes of import, each with what it does."""
+    does = {
+        SKIP: _("本批次已有的人不动，只报入名册里新的人"),
+        OVERWRITE: _("名册报入、待审核的人按这份名册重填，再报入新的人"),
+        REPLACE: _("以这份名册为准：名册报入、待审核、而这份名册里没有的人撤回，其余重填或报入"),
+    }
+    return [
+        (mode, _("%(name)s：%(more)s") % {"name": label, "more": does[mode]}) for mode, label in Roster.MODES.items()
+    ]
 
 
 class RosterForm(forms.Form):
-    """Ask for a roster workbook."""
+    """Ask for a roster workbook, and how its import deals with people who stand in the round already."""
 
     file = forms.FileField(
-        label=gettext_lazy("报名名册（.xlsx）"), allow_empty_file=True,
+        label=gettext_lazy("报名名册（.xlsx、.xls 或 .csv）"), allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": WORKBOOKS}),
         help_text=gettext_lazy("先预检，不写入任何数据；有错误的行会列出来，并可下载标注好的工作簿。"),
         error_messages={"required": gettext_lazy("请选择要上传的工作簿。")},
     )  # fmt: skip
+    mode = forms.ChoiceField(
+        label=gettext_lazy("导入方式"), choices=mode_choices, initial=SKIP, required=False,
+        widget=forms.RadioSelect,
+        help_text=gettext_lazy("已经审核的、由本人填报的，哪一种方式都不会改动。"),
+    )  # fmt: skip
+
+    def clean_mode(self) -> str:
+        """Return the mode; where none was chosen, the one that changes nothing that is there."""
+        return self.cleaned_data["mode"] or SKIP
+
+
+class RecheckForm(forms.Form):
+    """Ask under which mode a roster is checked again."""
+
+    wants_record = True
+    mode = forms.ChoiceField(label=gettext_lazy("导入方式"), choices=mode_choices, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, record: Roster, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["mode"].initial = record.mode
 
 
 class ImportForm(forms.Form):
-    """Ask whether the faulty rows are left out, and whether the proofs were seen on paper."""
+    """Tell what the import will do; ask whether faulty rows are left out, and whether the proofs were seen on paper."""
 
     wants_record = True
     clean_rows = forms.BooleanField(label=gettext_lazy("只导入没有错误的行"), required=False)
@@ -33,17 +67,40 @@ class ImportForm(forms.Form):
         label=gettext_lazy("我已查验这些考生的纸质申报材料"), required=False,
         help_text=gettext_lazy("不勾选时，导入后要逐人补材料，补齐才能审核通过。"),
     )  # fmt: skip
+    reason = forms.CharField(
+        label=gettext_lazy("撤回的理由（考生会看到）"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": gettext_lazy("请写明为什么撤回名册以外的人，考生会看到它。")},
+    )  # fmt: skip
 
     def __init__(self, *args: Any, record: Roster, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        clean = record.rows - record.faulty - record.summary.get("copies", 0)
-        self.about = [_("将新增 %(count)d 份报名，状态为“待审核”。") % {"count": clean}]
+        counts = record.summary["plan"]["counts"]
+        self.about = list(_effects(counts))
         if record.faulty:
-            self.about.append(
-                _("有 %(count)d 行有错误：不勾选下面第一项时，一行也不会导入。") % {"count": record.faulty}
-            )
-        else:
+            self.about.append(_faulty_words(record))
+        if not record.faulty or record.mode == REPLACE:
             del self.fields["clean_rows"]
+        if not counts["withdrawn"]:
+            del self.fields["reason"]
+
+
+def _effects(counts: dict[str, int]) -> Iterator[str]:
+    """Yield in whole sentences what an import will do."""
+    yield _("将新增 %(count)d 份报名，状态为“待审核”。") % {"count": counts["new"]}
+    if counts["overwritten"]:
+        yield _("将按名册重填 %d 份待审核的报名，照片和材料保留。") % counts["overwritten"]
+    if counts["withdrawn"]:
+        yield _("将撤回 %d 份不在这份名册里的待审核报名，记录保留。") % counts["withdrawn"]
+    if left := counts["same"] + counts["ignored"]:
+        yield _("%d 人已经报入，不改动。") % left
+    if counts["untouched"]:
+        yield _("%d 人已经审核或由本人填报，不改动。") % counts["untouched"]
+
+
+def _faulty_words(record: Roster) -> str:
+    if record.mode == REPLACE:
+        return _("有 %(count)d 行有错误：清空后导入要求名册没有错误，现在一行也不会导入。") % {"count": record.faulty}
+    return _("有 %(count)d 行有错误：不勾选下面第一项时，一行也不会导入。") % {"count": record.faulty}
 
 
 class AcceptForm(forms.Form):
@@ -88,6 +145,19 @@ class OnPaperForm(forms.Form):
         field = self.fields["kinds"]
         assert isinstance(field, forms.MultipleChoiceField)
         field.choices = [(kind, kind) for kind in kinds]
+
+
+class PhotoPackForm(forms.Form):
+    """Ask for a ZIP of photos."""
+
+    file = forms.FileField(
+        label=gettext_lazy("照片包（.zip）"), allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": ".zip,application/zip"}),
+        help_text=gettext_lazy(
+            "每人一张 JPG 或 PNG，文件名为“证件号码”“姓名-证件号码”或“证件号码-姓名”；先预检，不改动报名。"
+        ),
+        error_messages={"required": gettext_lazy("请选择要上传的照片包。")},
+    )  # fmt: skip
 
 
 class PhotoForm(forms.Form):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from jiangxin.documents.models import StoredFile
 from jiangxin.enrolment import steps
+from jiangxin.enrolment.roster_scope import OVERWRITE, REPLACE, SKIP
 from jiangxin.people.models import Person
 from jiangxin.process.fields import CodeField
 from jiangxin.process.models import Record
@@ -18,12 +21,44 @@ from jiangxin.standards.eligibility.facts import Facts
 from jiangxin.standards.models import Condition
 
 
+@record_of(steps.ROSTER)
+class Roster(Record):
+    """A roster workbook that a college handed in: checked, then imported whole or discarded.
+
+    `summary` holds what the check found and, under "plan", what the import will do (`roster_plan`).
+    """
+
+    MODES: ClassVar[dict[str, Any]] = {
+        SKIP: _("相同忽略导入"), OVERWRITE: _("相同覆盖导入"), REPLACE: _("清空后导入"),
+    }  # fmt: skip
+
+    round = models.ForeignKey(Round, models.PROTECT, related_name="+")
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    marked = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
+    mode = CodeField(_("导入方式"), max_length=9, choices=lambda: list(Roster.MODES.items()), default=SKIP)
+    rows = models.PositiveIntegerField(_("行数"))
+    faulty = models.PositiveIntegerField(_("有错误的行"))
+    summary = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return self.file.name
+
+    def get_absolute_url(self) -> str:
+        """Return the page with what the check found."""
+        return reverse("enrolment:roster", args=[self.pk])
+
+
 @record_of(steps.APPLICATION)
 class Application(Record):
     """One person's application in one round: the spine from which everything about a candidate hangs."""
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    # The roster that enrolled him; none where he applied alone.
+    roster = models.ForeignKey(Roster, models.PROTECT, null=True, related_name="+", editable=False)
     category = CodeField(_("人员类别"), max_length=40, choices=code_list("candidate_category").choices, blank=True)
     source = CodeField(_("考生来源"), max_length=40, choices=code_list("candidate_source").choices, blank=True)
     education = CodeField(_("文化程度"), max_length=40, choices=code_list("education").choices, blank=True)
@@ -110,15 +145,17 @@ class Material(Record):
         return self.kind
 
 
-@record_of(steps.ROSTER)
-class Roster(Record):
-    """A roster workbook that a college handed in: checked, then imported whole or discarded."""
+@record_of(steps.PHOTO_PACK)
+class PhotoPack(Record):
+    """A ZIP of one-inch photos that a college handed in: each named after its person, matched, then added or discarded.
+
+    `summary` holds what the check found (`photo_pack`), without names or numbers of persons in clear.
+    """
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="+")
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
-    marked = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
-    rows = models.PositiveIntegerField(_("行数"))
-    faulty = models.PositiveIntegerField(_("有错误的行"))
+    photos = models.PositiveIntegerField(_("照片数"))
+    matched = models.PositiveIntegerField(_("可以补录"))
     summary = models.JSONField(default=dict)
 
     class Meta:
@@ -129,4 +166,4 @@ class Roster(Record):
 
     def get_absolute_url(self) -> str:
         """Return the page with what the check found."""
-        return reverse("enrolment:roster", args=[self.pk])
+        return reverse("enrolment:photo_pack", args=[self.pk])

@@ -1,8 +1,8 @@
-"""The only writers of applications, their materials, and rosters."""
+"""The only writers of applications and their materials; rosters and packs of photos have files of their own."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -14,16 +14,13 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from jiangxin.documents import operations as documents
-from jiangxin.documents import workbook
 from jiangxin.documents.fonts import missing_glyphs
-from jiangxin.enrolment import roster as rosters
 from jiangxin.enrolment.models import Application, Material, Roster
 from jiangxin.enrolment.opinions import form_opinion
 from jiangxin.enrolment.photo import Photo, one_inch
 from jiangxin.enrolment.proofs import check_proof
-from jiangxin.enrolment.queries import live, roster_scope, whole
-from jiangxin.enrolment.roster_facts import facts_of
-from jiangxin.enrolment.roster_known import judge_known
+from jiangxin.enrolment.queries import live, whole
+from jiangxin.enrolment.roster_plan import answers_of
 from jiangxin.enrolment.roster_row import RosterRow
 from jiangxin.enrolment.terms import terms
 from jiangxin.people import operations as people
@@ -62,7 +59,7 @@ def draft_application(round_: Round, person: Person, *, by: Actor, at: datetime)
     if live(round_).filter(person=person).exists():
         raise UnableToApply(_("您已经在这个批次报过名，不能重复报名；请从“我的报名”继续。"))
     application = Application(round=round_, person=person, employer=person.employer)
-    with _told_as(UnableToApply(_("您刚刚已经在这个批次报过名了；请从“我的报名”继续。"))):
+    with told_as(UnableToApply(_("您刚刚已经在这个批次报过名了；请从“我的报名”继续。"))):
         return begin(application, "draft_application", by=by, at=at)
 
 
@@ -152,6 +149,12 @@ def see_on_paper(application: Application, kinds: Sequence[str], *, by: Actor, a
     return begin_all(seen, "see_on_paper", by=by, at=at)
 
 
+def see_all_on_paper(proofs: Iterable[tuple[Application, Sequence[str]]], *, by: Actor, at: datetime) -> list[Material]:
+    """Record that proofs of many were seen on paper: (application, kinds) each."""
+    seen = [Material(application=one, kind=kind, on_paper=True) for one, kinds in proofs for kind in kinds]
+    return begin_all(seen, "see_on_paper", by=by, at=at)
+
+
 def accept(application: Application, *, by: Actor, at: datetime, remark: str = "") -> Application:
     """Find the applicant eligible (article 14(2)), under the reviewer's pledge.
 
@@ -206,78 +209,28 @@ def send_back_all(applications: QuerySet[Application], *, by: Actor, at: datetim
     return take_all(whole(applications), "send_back", by=by, at=at, reason=reason, remark=reason, remark_on="")
 
 
-# ---- a roster
-
-
-def check_roster(round_: Round, name: str, content: bytes, *, by: Actor, at: datetime) -> Roster:
-    """Check a roster workbook and keep it with its findings; no application is made.
-
-    Raises UnableToImport with a sentence when the workbook can't be read.
-    """
-    report, known = _report(round_, content)
-    with transaction.atomic():
-        kept = [(name, content, WORKBOOK, None)]
-        if report.faulty:
-            kept.append((_marked_name(name), report.marked(content), WORKBOOK, None))
-        file, *marked = documents.keep_all(round_.institution, kept, by=by, at=at)
-        roster = Roster(
-            round=round_, file=file, marked=next(iter(marked), None), rows=len(report.rows),
-            faulty=len(report.faulty), summary={**report.summary(), "known": known},
-        )  # fmt: skip
-        return begin(roster, "check_roster", by=by, at=at)
-
-
-def import_roster(
-    roster: Roster, *, by: Actor, at: datetime, clean_rows: bool = False, on_paper: bool = False
-) -> Roster:
-    """Enrol the people of a checked roster: all, or with `clean_rows` those whose rows have no fault.
-
-    The workbook is checked again, since people may have applied meanwhile. `on_paper` says that the office has seen
-    their proofs. Raises UnableToImport while rows are faulty.
-    """
-    report, _known = _report(roster.round, documents.content_of(roster.file))
-    if report.faulty and not clean_rows:
-        sentence = _(
-            "名册里有 %(count)d 行有错误，所以一行也没有导入。"
-            "请下载标注错误的工作簿，改好后重新上传；或选择只导入没有错误的行。"
-        )
-        raise UnableToImport(sentence % {"count": len(report.faulty)})
-    if not report.accepted:
-        raise UnableToImport(_("名册里没有可以导入的行；请下载标注错误的工作簿，改好后重新上传。"))
-    with take(roster, "import_roster", by=by, at=at) as roster:
-        enrol_all(roster.round, report.accepted, by=by, at=at, on_paper=on_paper)
-        roster.summary = {**roster.summary, "imported": len(report.accepted)}
-    return roster
-
-
-def discard_roster(roster: Roster, *, by: Actor, at: datetime) -> Roster:
-    """Put a checked roster aside without enrolling anybody."""
-    with take(roster, "discard_roster", by=by, at=at) as roster:
-        return roster
+# ---- many at once, and their photos
 
 
 def enrol_all(
-    round_: Round, rows: Sequence[RosterRow], *, by: Actor, at: datetime, on_paper: bool
+    round_: Round, rows: Sequence[RosterRow], *, by: Actor, at: datetime, on_paper: bool, roster: Roster | None = None
 ) -> list[Application]:
     """Enrol the people of checked rows, all or none; `on_paper` records that the office has seen their proofs."""
     conditions = {condition.label: condition for condition in round_.level.conditions.all()}
-    with transaction.atomic(), _told_as(UnableToImport(_("有人刚刚已经报名，所以一行也没有导入；请重新预检名册。"))):
+    with transaction.atomic(), told_as(UnableToImport(_("有人刚刚已经报名，所以一行也没有导入；请重新预检名册。"))):
         persons = people.register_all(round_.institution, [_person_of(row) for row in rows], by=by, at=at)
         applications = [
-            Application(round=round_, person=person, condition=conditions.get(row.condition), **_answers_of(row))
+            Application(
+                round=round_, person=person, roster=roster, condition=conditions.get(row.condition), **answers_of(row)
+            )
             for person, row in zip(persons, rows, strict=True)
         ]
         for application, row in zip(applications, rows, strict=True):
             form_opinion(application, born=row.born)
         begin_all(applications, "enrol", by=by, at=at)
         if on_paper:
-            seen = [
-                Material(application=application, kind=kind, on_paper=True)
-                for application in applications
-                if application.condition
-                for kind in application.condition.materials
-            ]
-            begin_all(seen, "see_on_paper", by=by, at=at)
+            asked = [(one, one.condition.materials) for one in applications if one.condition]
+            see_all_on_paper(asked, by=by, at=at)
     return applications
 
 
@@ -307,7 +260,7 @@ def _check_days(round_: Round, at: datetime) -> None:
 
 
 @contextmanager
-def _told_as(refusal: Unable) -> Iterator[None]:
+def told_as(refusal: Unable) -> Iterator[None]:
     """Say in the words of this app that somebody else did the same in the same moment."""
     try:
         yield
@@ -345,31 +298,6 @@ def _keep_photo(application: Application, name: str, photo: Photo, by: Actor, at
     application.photo_doubts = list(photo.doubts)
 
 
-def _report(round_: Round, content: bytes) -> tuple[rosters.RosterReport, int]:
-    """Return the findings of a roster and how many of its people are known; raises UnableToImport when unreadable."""
-    try:
-        report = rosters.check_roster(workbook.read(content), roster_scope(round_))
-    except workbook.UnableToRead as error:
-        raise UnableToImport(str(error)) from error
-    return report, judge_known(report, round_)
-
-
-def _marked_name(name: str) -> str:
-    return str(_("%s（已标注错误）.xlsx") % Path(name).stem[:120])
-
-
 def _person_of(row: RosterRow) -> people.NewPerson:
     details = {"phone": row.phone, "ethnicity": row.ethnicity, "address": row.address, "sex": row.sex}
     return people.NewPerson(row.name, row.id_number, row.id_type or "resident", row.employer, details)
-
-
-def _answers_of(row: RosterRow) -> dict[str, Any]:
-    """Return what a row answers, by the names of the application's fields."""
-    return {
-        "category": row.category,
-        "source": row.source,
-        "education": row.education,
-        "employer": row.employer,
-        "facts": facts_of(row),
-        "exam_type": row.exam_type or "first",
-    }

@@ -61,7 +61,7 @@ def stated_with(application: Application, born: date | None) -> Facts:
 
 def birthday(person: Person) -> date | None:
     """Return the day of birth as the ID number tells it."""
-    if person.state != "known" or not idnumber.is_checked(person.id_type):
+    if not person.readable or not idnumber.is_checked(person.id_type):
         return None
     return idnumber.birth_date(person.id_number)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -87,11 +87,6 @@ def numbers_told(round_: Round) -> list[str]:
     if drafts := numbers["draft"]:
         sentences.append(_("另有 %d 份草稿没有提交，截止后不能再提交。") % drafts)
     return sentences
-
-
-def applicants(round_: Round, persons: Sequence[Person]) -> set[int]:
-    """Return the keys of those persons who have an application in the round."""
-    return set(live(round_).filter(person__in=[person.pk for person in persons]).values_list("person", flat=True))
 
 
 def other_levels(round_: Round) -> list[StandardLevel]:

@@ -4,6 +4,7 @@
 look, and gives the office its own workbook back with the reasons. Importing the accepted rows is `enrolment`'s verb.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -14,13 +15,14 @@ from django.utils.translation import gettext as _
 from jiangxin.documents import workbook
 from jiangxin.documents.workbook import Finding, Sheet, Table, UnableToRead, Workbook
 from jiangxin.enrolment.roster_row import RosterRow, check_row
-from jiangxin.enrolment.roster_scope import EXAMPLE, SHEET, RosterScope, heading_of, headings
+from jiangxin.enrolment.roster_scope import EXAMPLE, SHEET, VERSION, RosterScope, heading_of, headings
 from jiangxin.enrolment.roster_template import roster_template
 from jiangxin.regulation.words import joined
 
 __all__ = ["RosterReport", "RosterRow", "RosterScope", "check_roster", "roster_template"]
 
 ID_NUMBER = heading_of("id_number")
+_VERSION = re.compile(r"模板第\s*(\d+)\s*版")  # as `roster_template` writes it above the headings
 
 
 @dataclass(frozen=True)
@@ -93,27 +95,44 @@ def check_roster(book: Workbook, scope: RosterScope) -> RosterReport:
     """Check every row of a roster against a round, and the rows against each other.
 
     One ID number in two rows refuses both, unless the rows are identical: then the first is kept. Raises UnableToRead
-    when there is no such sheet, a column is missing or stands there twice, or no row is filled.
+    when there is no such sheet, it was made of another template, a column is missing or stands there twice, or no row
+    is filled.
     """
-    table = _table(book)
+    sheet, table = _table(book)
+    unversioned = _check_version(sheet, table)
     rows = [check_row(table, row, scope) for row in table.rows if _is_application(table, row)]
     if not rows:
         raise UnableToRead(_("工作表“%(sheet)s”只有表头，没有报名信息；请填写后重新上传。") % {"sheet": table.sheet})
     for same in _repeated(rows):
         _judge_repeated(same)
-    return RosterReport(table.sheet, table.heading_row, tuple(rows), book.notices)
+    return RosterReport(table.sheet, table.heading_row, tuple(rows), (*book.notices, *unversioned))
 
 
-def _table(book: Workbook) -> Table:
+def _table(book: Workbook) -> tuple[Sheet, Table]:
     """Find the roster in the sheet of its name or, failing that, in the first sheet that has its headings."""
     sheets: list[Sheet] = sorted(book.sheets, key=lambda sheet: sheet.name.strip() != SHEET)
     refusal: UnableToRead | None = None
     for sheet in sheets:
         try:
-            return workbook.find_table(sheet, headings())
+            return sheet, workbook.find_table(sheet, headings())
         except UnableToRead as error:
             refusal = refusal or error
     raise refusal or UnableToRead(_("工作簿里没有工作表；请使用模板填写后重新上传。"))
+
+
+def _check_version(sheet: Sheet, table: Table) -> list[str]:
+    """Refuse a workbook made of another template; return a notice where it doesn't say which one it was made of."""
+    above = " ".join(workbook.plain(cell) for row in sheet.rows[: table.heading_row - 1] for cell in row.cells)
+    said = _VERSION.search(above)
+    if said is None:
+        return [_("工作簿上没有模板版本，已按表头的列名读取；请核对各列的内容，以后请用本批次的模板填写。")]
+    if int(said[1]) != VERSION:
+        sentence = _(
+            "这份名册用的是第 %(found)s 版模板，现在用的是第 %(version)s 版，栏目的含义可能不同，没有读取；"
+            "请下载本批次的模板，把内容粘贴过去再上传。"
+        )
+        raise UnableToRead(sentence % {"found": said[1], "version": VERSION})
+    return []
 
 
 def _is_application(table: Table, row: workbook.Row) -> bool:

@@ -99,6 +99,7 @@ class RosterRow:
 def check_row(table: Table, row: Row, scope: RosterScope) -> RosterRow:
     """Return a row cleaned and checked by itself; what only two rows together show is left to `check_roster`."""
     result = RosterRow(row.number)
+    _refuse_unseen(result, table, row)
     cells = {key: table.value(row, key) for key in HEADINGS}
     for key, value in cells.items():
         if key not in {"level", "work_years", "prior_level"}:
@@ -117,9 +118,33 @@ def check_row(table: Table, row: Row, scope: RosterScope) -> RosterRow:
     return result
 
 
+# What tells one person from another never stands in a merged cell.
+_OWN = ("name", "id_number", "phone")
+# What no import reads: a formula there does no harm.
+_UNREAD = ("serial", "condition_text")
+
+
+def _refuse_unseen(row: RosterRow, table: Table, found: Row) -> None:
+    """Refuse what the eye reads otherwise than the machine: hidden rows, formulas, one person's data merged."""
+    if found.hidden:
+        sentence = _("这一行是隐藏的（或被筛选掉），不知道是否要导入；请取消隐藏和筛选，不要的整行删去。")
+        row.fault("serial", "hidden", sentence)
+    for key in table.keys_at(found.formulas):
+        if key not in _UNREAD:
+            sentence = _("%(field)s是公式，结果会随别处变化；请复制这一列，用“只粘贴值”贴回原处，再上传。")
+            row.fault(key, "formula", sentence % {"field": heading_of(key)})
+    for key in table.keys_at(found.merged):
+        about = {"field": heading_of(key)}
+        if key in _OWN:
+            row.fault(key, "merged", _("%(field)s是合并单元格，看不出属于哪一行；请取消合并，逐行填写。") % about)
+        else:
+            row.notice(key, "merged", _("%(field)s是合并单元格，各行按第一格的内容导入。") % about)
+
+
 def _refuse_missing(row: RosterRow, cells: dict[str, Cell]) -> None:
+    told = {finding.column for finding in row.faults}
     for key in MANDATORY:
-        if not plain(cells[key]):
+        if not plain(cells[key]) and heading_of(key) not in told:
             row.fault(key, "missing", _("缺少%(field)s；请补填。") % {"field": heading_of(key)})
 
 

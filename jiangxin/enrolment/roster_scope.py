@@ -9,7 +9,11 @@ from jiangxin.regulation.codes import CodeList, code_list
 from jiangxin.standards.eligibility.rule import Rule
 
 SHEET = "报名信息"
+VERSION = 2  # of the template: one more whenever a column comes, goes or changes its meaning
 EXAMPLE = "示例"  # in the column 序号: a row of the template that shows how to fill it, never an application
+
+# How an import deals with people who stand in the round already (domain.md §3.2).
+SKIP, OVERWRITE, REPLACE = "skip", "overwrite", "replace"
 
 # key → heading; `*` marks what must be filled. The order is the template's; a workbook may have any other.
 HEADINGS: Mapping[str, str] = {

@@ -5,22 +5,19 @@ from collections.abc import Mapping, Sequence
 from django.utils.translation import gettext as _
 
 from jiangxin.documents.workbook import Column, SheetSpec, write
-from jiangxin.enrolment.roster_scope import EXAMPLE, HEADINGS, LISTS, SHEET, RosterScope, level_words, words_of
+from jiangxin.enrolment.roster_scope import EXAMPLE, HEADINGS, LISTS, SHEET, VERSION, RosterScope, level_words, words_of
 from jiangxin.people import idnumber
 from jiangxin.regulation.codes import code_list
 
-TEMPLATE_VERSION = 1
 _BLANK_ROWS = 500
 _WIDTHS: Mapping[str, float] = {"id_number": 22, "phone": 14, "employer": 28, "condition_text": 40, "address": 28}
 
 
 def roster_template(scope: RosterScope) -> bytes:
     """Return the roster workbook to fill for a round: all 25 columns, an example row, and a sheet of explanations."""
-    title = _("%(occupation)s %(level)s 职业技能等级认定考生报名信息表（模板第 %(version)s 版）") % {
-        "occupation": "、".join(scope.occupations),
-        "level": level_words(scope.level),
-        "version": TEMPLATE_VERSION,
-    }
+    # Like its headings the title is Chinese in every language: the check reads the version from it.
+    occupations, level = "、".join(scope.occupations), level_words(scope.level)
+    title = f"{occupations} {level} 职业技能等级认定考生报名信息表（模板第 {VERSION} 版）"
     roster = SheetSpec(SHEET, _columns(scope), [_example(scope)], title=title, blank_rows=_BLANK_ROWS)
     return write([roster, _explanations(scope)])
 
@@ -69,6 +66,8 @@ def _explanations(scope: RosterScope) -> SheetSpec:
         _("带 * 的列必须填写；其余各列按申报条件的要求填写。"),
         _("第一行“示例”仅供参考，不会导入，可以删除。"),
         _("证件号码列已设为文本格式；从别处复制时请选择“只粘贴值”，以免末几位变成 0。"),
+        _("不要改动表头和标题，标题里的模板版本用来核对；可以在最后一列之后另加自己的列，不会导入。"),
+        _("姓名、证件号码、手机号码不能用合并单元格；除序号外不能用公式；隐藏的行不会导入。"),
         _("姓名须与证件完全一致，生僻字不要用同音字或拼音代替。"),
         *(f"{number}　{text}" for number, text in scope.conditions.items()),
     ]

@@ -26,6 +26,12 @@ def round_open_to(application: Application) -> Iterator[str]:
         yield from round_open(application)
 
 
+def enrolled_by_roster(application: Application) -> Iterator[str]:
+    """Yield a sentence when the application is its applicant's own, so that no roster may change it."""
+    if application.roster_id is None or application.pledged_at:
+        yield _("由名册报入、本人没有承诺过的报名（这一份由本人填报）")
+
+
 def in_hand(material: Material) -> Iterator[str]:
     """Yield a sentence when the application is not in its applicant's hands."""
     if material.application.state not in {"draft", "returned"}:

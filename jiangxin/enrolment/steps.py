@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jiangxin.enrolment.rules import (
     answers_complete,
+    enrolled_by_roster,
     in_hand,
     materials_complete,
     opinion_against,
@@ -54,6 +55,10 @@ APPLICATION = Steps(
          needs=(round_open_to, answers_complete, materials_complete), basis=article("14(2)")),
     Step("renew_opinion", _("重作初审"), source=(DRAFT, SUBMITTED, RETURNED), may=follows("rounds.round.extend"), basis=house("conditions")),
     Step("enrol", _("按名册报名"), source=BORN, target=SUBMITTED, may=COLLEGE | CENTRE, needs=(round_open,), basis=article("14(2)")),
+    Step("refill", _("按名册重填"), source=(SUBMITTED, RETURNED), target=SUBMITTED, may=COLLEGE | CENTRE,
+         needs=(round_open, enrolled_by_roster), basis=house("registration")),
+    Step("withdraw_enrolled", _("撤回名册报名"), source=(SUBMITTED, RETURNED), target=WITHDRAWN, may=COLLEGE | CENTRE,
+         reason=REQUIRED, needs=(round_open, enrolled_by_roster), basis=house("registration")),
     Step("add_photo", _("补录证件照"), source=(SUBMITTED, RETURNED, ACCEPTED), may=COLLEGE | CENTRE, basis=house("registration")),
     Step("accept", _("审核通过"), source=SUBMITTED, target=ACCEPTED, may=REVIEWER, duty=True,
          needs=(opinion_allows, materials_complete), basis=article("14(2)")),
@@ -81,8 +86,19 @@ ROSTER = Steps(
     _("报名名册"),
     {CHECKED: _("已预检"), IMPORTED: _("已导入"), DISCARDED: _("已放弃")},
     Step("check_roster", _("预检名册"), source=BORN, target=CHECKED, may=COLLEGE | CENTRE, needs=(round_open,), basis=article("14(2)")),
+    Step("recheck_roster", _("重新预检"), source=CHECKED, may=COLLEGE | CENTRE, needs=(round_open,), basis=article("14(2)")),
     Step("import_roster", _("导入名册"), source=CHECKED, target=IMPORTED, may=COLLEGE | CENTRE, needs=(round_open,), basis=article("14(2)")),
     Step("discard_roster", _("放弃名册"), source=CHECKED, target=DISCARDED, may=COLLEGE | CENTRE, basis=article("14(2)")),
+    visible=COLLEGE | CENTRE | office(roles.AUDITOR, of="round.institution"),
+    round_path="round",
+)  # fmt: skip
+
+PHOTO_PACK = Steps(
+    _("照片包"),
+    {CHECKED: _("已预检"), IMPORTED: _("已补录"), DISCARDED: _("已放弃")},
+    Step("check_photos", _("预检照片"), source=BORN, target=CHECKED, may=COLLEGE | CENTRE, basis=house("registration")),
+    Step("import_photos", _("补录照片"), source=CHECKED, target=IMPORTED, may=COLLEGE | CENTRE, basis=house("registration")),
+    Step("discard_photos", _("放弃照片包"), source=CHECKED, target=DISCARDED, may=COLLEGE | CENTRE, basis=house("registration")),
     visible=COLLEGE | CENTRE | office(roles.AUDITOR, of="round.institution"),
     round_path="round",
 )  # fmt: skip

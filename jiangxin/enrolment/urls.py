@@ -4,6 +4,7 @@ from django.urls import path
 
 from jiangxin.enrolment import candidate_views as candidate
 from jiangxin.enrolment import file_views as files
+from jiangxin.enrolment import photo_pack_views as photos
 from jiangxin.enrolment import review_views as review
 from jiangxin.enrolment import roster_views as roster
 from jiangxin.enrolment.photo_views import check_photo
@@ -41,4 +42,8 @@ urlpatterns = [
     path("roster/<int:pk>", roster.roster, name="roster"),
     path("roster/<int:pk>/file/<slug:which>", files.roster_file, name="roster_file"),
     *roster.STEPS,
+    # the office: photos
+    path("round/<int:pk>/photo-packs", photos.photo_packs, name="photo_packs"),
+    path("photo-pack/<int:pk>", photos.photo_pack, name="photo_pack"),
+    *photos.STEPS,
 ]

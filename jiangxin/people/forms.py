@@ -153,6 +153,7 @@ class AskForm(forms.Form):
     kind = forms.ChoiceField(
         label=gettext_lazy("申请事项"), choices=lambda: Correction._meta.get_field("kind").flatchoices,
         widget=forms.RadioSelect,
+        help_text=gettext_lazy("报名、成绩和档案在法定保管期内不能删除；届满后由两人先后核对办理。"),
     )  # fmt: skip
     wanted = forms.CharField(
         label=gettext_lazy("更正后的内容"), max_length=200, required=False,

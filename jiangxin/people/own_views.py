@@ -140,6 +140,9 @@ def correction(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one request: what stands in the register, what is wanted instead, and what came of it."""
     record = find(Correction, request, pk)
     person, mine = record.person, record.person_id == actor(request).person_id
+    if record.kind == Correction.ID_NUMBER:  # the new number is compared with the card: it stands here in clear
+        now = timezone.now()
+        operations.read([person.pk], "details", by=actor(request), at=now, purpose="own")
     page = reverse("people:own") if mine else reverse("people:person", args=[person.pk])
     known = {Correction.NAME: person.name, Correction.ID_NUMBER: person.masked_id}.get(record.kind, "")
     facts: list[dict[str, Any]] = [

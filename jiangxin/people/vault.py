@@ -26,41 +26,41 @@ from jiangxin.people.locks import DUMPING, LOCKS, STORING
 
 NONCE = 12
 
-_read: dict[Path, tuple[tuple[int, int], bytes]] = {}  # path → (inode and time of change, key)
-
-
-def _directory() -> Path:
-    directory = Path(settings.DATA) / "keys"
-    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return directory
+_read: dict[str, tuple[tuple[int, int], bytes]] = {}  # path → (inode and time of change, key)
 
 
 def _key(name: str) -> bytes:
     """Return the installation's key of that name (32 bytes), made on first use with mode 0600."""
-    path = _directory() / name
-    if (key := _kept(path)) is None:
-        _make(path)
-        key = _kept(path)
+    if (key := _kept(name)) is None:
+        _make(name)
+        key = _kept(name)
         assert key is not None
     return key
 
 
-def _kept(path: Path) -> bytes | None:
-    """Return the key in a file, None where there is none; read again only when another process has replaced it."""
+def _path(name: str) -> str:
+    return f"{settings.DATA}/keys/{name}"
+
+
+def _kept(name: str) -> bytes | None:
+    """Return a key that is there, None else; its file is read again only when another process has replaced it."""
+    path = _path(name)
     try:
-        stat = path.stat()
+        stat = os.stat(path)
         version = (stat.st_ino, stat.st_mtime_ns)
         known = _read.get(path)
         if known is None or known[0] != version:
-            known = _read[path] = (version, path.read_bytes())
+            known = _read[path] = (version, Path(path).read_bytes())
     except FileNotFoundError:
         _read.pop(path, None)
         return None
     return known[1]
 
 
-def _make(path: Path) -> None:
+def _make(name: str) -> None:
     """Make a key whole or not at all; the one that is there already stays."""
+    path = Path(_path(name))
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}-{os.getpid()}-{os.urandom(4).hex()}")
     handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "wb") as file:
@@ -101,8 +101,8 @@ def _wrapping(institution: int) -> str:
     return f"institution-{institution}"
 
 
-def _next(institution: int) -> Path:
-    return _directory() / f"{_wrapping(institution)}.next"
+def _next(institution: int) -> str:
+    return f"{_wrapping(institution)}.next"
 
 
 def _lock(function: str, thing: int) -> None:
@@ -126,9 +126,9 @@ def _unwrapped(institution: int, wrapped: bytes | memoryview) -> bytes:
     if not wrapped:
         raise ValueError("the data key is destroyed")
     for _attempt in range(2):  # between two looks the successor may have taken its place
-        for key in (_kept(_next(institution)), _key(_wrapping(institution))):
+        for find, name in ((_key, _wrapping(institution)), (_kept, _next(institution))):
             try:
-                if key is not None:
+                if (key := find(name)) is not None:
                     return _open(key, bytes(wrapped))
             except InvalidTag:
                 continue
@@ -166,8 +166,8 @@ def hold_storing() -> None:
 
 def finish_rotation(institution: int) -> None:
     """Put the successor in the key's place: the old key is gone, and opens nothing any more."""
-    path = _directory() / _wrapping(institution)
-    _next(institution).replace(path)
+    path = Path(_path(_wrapping(institution)))
+    Path(_path(_next(institution))).replace(path)
     _flush(path.parent)
 
 

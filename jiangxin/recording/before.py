@@ -8,6 +8,7 @@ from math import ceil
 from django.utils.translation import gettext as _
 
 from jiangxin.enrolment import operations as enrolment
+from jiangxin.enrolment import roster_operations as rosters
 from jiangxin.enrolment.queries import live
 from jiangxin.exams import operations as exams
 from jiangxin.items import operations as items
@@ -49,8 +50,8 @@ def enrol(recording: Recording) -> None:
     recording.round_ = rounds.open(round_, by=centre, at=days.moment(schedule.OPENED))
     at = days.moment(schedule.ENROLLED)
     content = recording.roster.read_bytes()
-    roster = enrolment.check_roster(recording.held, recording.roster.name, content, by=college, at=at)
-    enrolment.import_roster(roster, by=college, at=at, clean_rows=True, on_paper=True)
+    roster = rosters.check_roster(recording.held, recording.roster.name, content, by=college, at=at)
+    rosters.import_roster(roster, by=college, at=at, clean_rows=True, on_paper=True)
     photos.attach(recording, by=college, at=at)
     reviewer = hands.of(roles.REVIEWER, recording.college)
     at, admitted = days.moment(schedule.ENROLLED, 15), live(recording.held)

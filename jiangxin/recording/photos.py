@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
-from pathlib import Path
 
 from django.utils.translation import gettext as _
 
 from jiangxin.enrolment import operations as enrolment
+from jiangxin.enrolment import photo_names
 from jiangxin.enrolment.photo import UnableToUsePhoto
 from jiangxin.enrolment.queries import live
 from jiangxin.process.who import Actor
 from jiangxin.recording.hands import UnableToRecord
 from jiangxin.recording.round import Recording
-
-SUFFIXES = {".jpg", ".jpeg", ".png"}
 
 
 def attach(recording: Recording, *, by: Actor, at: datetime) -> None:
@@ -24,11 +22,12 @@ def attach(recording: Recording, *, by: Actor, at: datetime) -> None:
     """
     if recording.photos is None:
         return
-    files = by_id_number(recording.photos)
-    waiting = live(recording.held).filter(photo=None)
-    for application in waiting.select_related("person__institution", "round__institution"):
-        file = files.get(application.person.id_number)
-        if file is not None:
+    waiting = live(recording.held).filter(photo=None).select_related("person__institution", "round__institution")
+    people = {application.person.id_number: application for application in waiting}
+    for file in sorted(recording.photos.iterdir()):
+        said = photo_names.reading_of(file.name, people) if file.suffix.lower() in photo_names.SUFFIXES else None
+        if said is not None:
+            application = people.pop(said[0])
             try:
                 # The paper round judged them; what a machine makes of their faces is a remark.
                 enrolment.add_photo(application, file.name, file.read_bytes(), by=by, at=at, seen=True)
@@ -36,14 +35,3 @@ def attach(recording: Recording, *, by: Actor, at: datetime) -> None:
                 raise UnableToRecord(
                     _("不能使用照片“%(name)s”。%(why)s") % {"name": file.name, "why": error}
                 ) from error
-
-
-def by_id_number(directory: Path) -> dict[str, Path]:
-    """Return the pictures of a directory by the ID number in their names."""
-    found: dict[str, Path] = {}
-    for file in sorted(directory.iterdir()):
-        if file.suffix.lower() in SUFFIXES:
-            for part in file.stem.upper().split("-"):
-                if part[:-1].isdigit():
-                    found[part] = file
-    return found

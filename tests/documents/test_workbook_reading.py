@@ -69,6 +69,39 @@ def test_cells_merged_downwards_all_take_the_value() -> None:
     assert [row.cells for row in rows[1:]] == [("王芳", "甲"), ("王芳", "乙"), ("王芳", "丙")]
 
 
+def test_formulas_hidden_rows_and_merged_cells_are_known_by_their_place() -> None:
+    buffer = BytesIO()
+    with xlsxwriter.Workbook(buffer) as book:
+        book.add_worksheet("封面").write(0, 0, "填表说明")
+        sheet = book.add_worksheet("名册")
+        sheet.write_row(0, 0, ["姓名", "单位", "备注"])
+        sheet.write_row(1, 0, ["王芳", "学院", ""])
+        sheet.write_formula(1, 2, '=A2&"甲"', value="王芳甲")
+        sheet.write_row(2, 0, ["李雷", "学院"])
+        sheet.set_row(2, options={"hidden": True})
+        sheet.merge_range(3, 1, 4, 2, "学院")
+        sheet.write_column(3, 0, ["赵六", "钱七"])
+    cover, listed = read(buffer.getvalue()).sheets
+    assert not any(row.hidden or row.formulas or row.merged for row in cover.rows)
+    assert [row.hidden for row in listed.rows] == [False, False, True, False, False]
+    assert [set(row.formulas) for row in listed.rows] == [set(), {2}, set(), set(), set()]
+    assert [set(row.merged) for row in listed.rows] == [set(), set(), set(), {1, 2}, {1, 2}]
+    assert listed.rows[1].cells[2] == "王芳甲"
+
+
+def test_merges_that_cover_more_than_a_book_may_hold_are_refused() -> None:
+    buffer = BytesIO()
+    with xlsxwriter.Workbook(buffer) as book:
+        book.add_worksheet().merge_range(0, 0, 99, 9, "王芳")
+    with pytest.raises(UnableToRead, match="过大"):
+        read(buffer.getvalue(), Limits(cells=999))
+
+
+def test_a_csv_cell_that_keeps_its_digits_by_a_formula_is_a_text() -> None:
+    book = read('姓名,证件号码\n王芳,"=""510499200601217572"""\n'.encode())
+    assert book.sheets[0].rows[1].cells == ("王芳", "510499200601217572")
+
+
 @pytest.mark.parametrize(
     ("encoding", "named"), [("utf-8", "UTF-8"), ("utf-8-sig", "UTF-8"), ("gb18030", "GB18030"), ("utf-16", "UTF-16")]
 )

@@ -1,47 +1,28 @@
 """Applications from draft to decision, and rosters from upload to import."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
 from PIL import Image
 
 from jiangxin.documents import operations as documents
 from jiangxin.documents import store
-from jiangxin.documents.workbook import Column, SheetSpec, write
 from jiangxin.enrolment import operations as enrolment
-from jiangxin.enrolment.models import Application, Material, Roster
-from jiangxin.enrolment.operations import UnableToApply, UnableToImport
+from jiangxin.enrolment.models import Application, Material
+from jiangxin.enrolment.operations import UnableToApply
 from jiangxin.enrolment.photo import UnableToUsePhoto
 from jiangxin.enrolment.proofs import UnableToUseProof
-from jiangxin.enrolment.roster_scope import HEADINGS, SHEET
 from jiangxin.process.errors import Refused
 from jiangxin.process.models import History
-from jiangxin.regulation.codes import code_list
 from jiangxin.rounds import operations as rounds
 from tests.stories import enrolment as story
 from tests.stories.races import at_once
 from tests.world import World
 
 SAMPLES = Path(__file__).parents[1] / "samples"
-
-
-def book(*numbers: int, **changed: str) -> bytes:
-    """Return a roster workbook of the people of these numbers; `changed` fields are the same in all rows."""
-    written = []
-    for number in numbers:
-        row = story.row(number)
-        known = {key: getattr(row, key, "") or "" for key in HEADINGS}
-        known |= {
-            "serial": str(number), "id_type": "居民身份证", "sex": code_list("sex").get(row.sex).words.zh,
-            "education": "大学本科", "category": "普通高校在校学生", "source": "学校(在校生)", "level": "四级/中级工",
-            "exam_type": "正考",
-        }  # fmt: skip
-        written.append([{**known, **changed}[key] for key in HEADINGS])
-    return write([SheetSpec(SHEET, [Column(heading) for heading in HEADINGS.values()], written)])
 
 
 # ---- a candidate alone
@@ -275,75 +256,7 @@ def test_an_extension_moves_the_day_on_which_everybody_counts(world: World) -> N
     assert (application.opinion, application.opinion_notes["on"]) == ("met", "2026-03-23")
 
 
-# ---- a roster
-
-
-def test_a_clean_roster_is_checked_and_imported_whole(world: World) -> None:
-    round_, college = world.open_round(), world.user("college")
-    roster = enrolment.check_roster(round_, "名册.xlsx", book(1, 2, 3), by=college, at=world.at)
-    assert (roster.rows, roster.faulty, roster.marked) == (3, 0, None)
-    assert not Application.objects.filter(round=round_).exists()
-    roster = enrolment.import_roster(roster, by=college, at=world.at, on_paper=True)
-    assert (roster.state, roster.summary["imported"]) == ("imported", 3)
-    application = story.applications(round_).first()
-    assert application is not None
-    assert (application.state, application.category, application.opinion) == ("submitted", "student", "met")
-    (study,) = application.stated.studies or ()
-    assert (study.school, study.final_year, study.expected) == ("bachelor", True, date(2026, 6, 30))
-    assert application.person.phone == "18800000001"
-
-
-def test_a_faulty_roster_comes_back_marked_and_nothing_is_imported(world: World) -> None:
-    round_, college = world.open_round(), world.user("college")
-    content = (SAMPLES / "roster-120-with-errors.xlsx").read_bytes()
-    roster = enrolment.check_roster(round_, "名册.xlsx", content, by=college, at=world.at)
-    assert (roster.rows, roster.faulty) == (120, 9)
-    assert roster.marked
-    load_workbook(BytesIO(documents.content_of(roster.marked)))
-    with pytest.raises(UnableToImport, match="一行也没有导入"):
-        enrolment.import_roster(roster, by=college, at=world.at)
-    assert not Application.objects.filter(round=round_).exists()
-    enrolment.import_roster(roster, by=college, at=world.at, clean_rows=True)
-    assert Application.objects.filter(round=round_).count() == 111
-
-
-def test_whoever_has_applied_already_is_a_fault_of_his_row(world: World) -> None:
-    round_, college = world.open_round(), world.user("college")
-    story.submitted(world, round_, world.candidate(2, name=story.name_of(2), login=True))
-    roster = enrolment.check_roster(round_, "名册.xlsx", book(1, 2), by=college, at=world.at)
-    assert [fault["code"] for fault in roster.summary["faults"]] == ["applied"]
-
-
-def test_who_applies_between_check_and_import_is_found_by_the_second_check(world: World) -> None:
-    round_, college = world.open_round(), world.user("college")
-    roster = enrolment.check_roster(round_, "名册.xlsx", book(1, 2), by=college, at=world.at)
-    story.submitted(world, round_, world.candidate(2, login=True))
-    with pytest.raises(UnableToImport, match="1 行有错误"):
-        enrolment.import_roster(roster, by=college, at=world.at)
-
-
-def test_a_number_registered_under_another_name_is_a_fault(world: World) -> None:
-    world.candidate(1, name="欧阳明")
-    roster = enrolment.check_roster(world.open_round(), "名册.xlsx", book(1), by=world.user("college"), at=world.at)
-    (fault,) = roster.summary["faults"]
-    assert fault["code"] == "contradicts-register"
-    assert "欧**" in fault["sentence"]
-
-
-@pytest.mark.parametrize("content", [b"", b"no workbook", "姓名,证件号码\n".encode("gb18030")])
-def test_what_is_no_workbook_is_refused_by_a_sentence(world: World, content: bytes) -> None:
-    with pytest.raises(UnableToImport) as refusal:
-        enrolment.check_roster(world.open_round(), "x.xlsx", content, by=world.user("college"), at=world.at)
-    assert str(refusal.value).endswith("。")
-    assert not Roster.objects.exists()
-
-
-def test_a_discarded_roster_is_imported_no_more(world: World) -> None:
-    college = world.user("college")
-    roster = enrolment.check_roster(world.open_round(), "名册.xlsx", book(1), by=college, at=world.at)
-    enrolment.discard_roster(roster, by=college, at=world.at)
-    with pytest.raises(Refused):
-        enrolment.import_roster(roster, by=college, at=world.at)
+# ---- off a roster
 
 
 def test_the_office_adds_the_photos_of_a_roster(world: World) -> None:

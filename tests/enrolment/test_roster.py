@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
@@ -11,6 +11,9 @@ from typing import Any, Literal
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.styles import PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
 
 from jiangxin.documents.workbook import Column, SheetSpec, UnableToRead, read, write
 from jiangxin.enrolment.roster import RosterReport, RosterScope, check_roster, roster_template
@@ -267,6 +270,102 @@ def test_a_csv_in_gb18030_is_a_roster_too() -> None:
     assert "GB18030" in report.notices[0]
 
 
+# ---- what the eye reads otherwise than the machine
+
+
+def _changed(change: Callable[[Worksheet], object], *applications: dict[str, Any]) -> RosterReport:
+    """Return what is found in a roster to which something was done in a spreadsheet; its first person is in row 3."""
+    book = load_workbook(BytesIO(_book(*applications or (_application(),))))
+    change(book[SHEET])
+    buffer = BytesIO()
+    book.save(buffer)
+    return check_roster(read(buffer.getvalue()), SCOPE)
+
+
+def _column(key: str) -> str:
+    return get_column_letter(list(HEADINGS).index(key) + 1)
+
+
+@pytest.mark.parametrize("key", ["name", "id_number", "phone", "employer", "work_years"])
+def test_a_formula_is_refused_by_the_name_of_its_column(key: str) -> None:
+    report = _changed(lambda sheet: sheet.__setitem__(f"{_column(key)}3", '="1"&"2"'))
+    assert (HEADINGS[key].rstrip("*"), "formula") in _codes(report, "faults")
+    assert (HEADINGS[key].rstrip("*"), "missing") not in _codes(report, "faults")
+
+
+@pytest.mark.parametrize("key", ["serial", "condition_text"])
+def test_a_formula_where_nothing_is_read_does_no_harm(key: str) -> None:
+    assert _codes(_changed(lambda sheet: sheet.__setitem__(f"{_column(key)}3", "=ROW()-2")), "faults") == []
+
+
+def test_a_hidden_row_is_refused_and_the_others_are_not() -> None:
+    report = _changed(
+        lambda sheet: setattr(sheet.row_dimensions[3], "hidden", True),
+        _application(), _application(serial=2, id_number=_id_number(759)),
+    )  # fmt: skip
+    assert [(row.number, [finding.code for finding in row.faults]) for row in report.rows] == [(3, ["hidden"]), (4, [])]
+
+
+@pytest.mark.parametrize("key", ["name", "id_number", "phone"])
+def test_a_merged_cell_is_refused_where_it_tells_one_person_from_another(key: str) -> None:
+    column = _column(key)
+    report = _changed(
+        lambda sheet: sheet.merge_cells(f"{column}3:{column}4"),
+        _application(), _application(serial=2, id_number=_id_number(759)),
+    )  # fmt: skip
+    merged = (HEADINGS[key].rstrip("*"), "merged")
+    assert [merged in [(f.column, f.code) for f in row.faults] for row in report.rows] == [True, True]
+
+
+def test_a_merged_cell_elsewhere_counts_for_all_its_rows_with_a_notice() -> None:
+    column = _column("employer")
+    report = _changed(
+        lambda sheet: sheet.merge_cells(f"{column}3:{column}4"),
+        _application(employer="电气学院"), _application(serial=2, id_number=_id_number(759)),
+    )  # fmt: skip
+    assert [row.employer for row in report.rows] == ["电气学院", "电气学院"]
+    assert _codes(report, "faults") == []
+    assert ("所在单位(学校/院系)", "merged") in _codes(report, "notices")
+
+
+def test_an_old_workbook_is_a_roster_too() -> None:
+    report = check_roster(read(SAMPLES / "roster-4.xls"), SCOPE)
+    assert report.counts()["accepted"] == 4
+    assert ".xls" in report.notices[0]
+
+
+# ---- the version of the template
+
+
+@pytest.mark.parametrize("version", [1, 3, 99])
+def test_a_roster_of_another_template_is_refused_by_its_version(version: int) -> None:
+    with pytest.raises(UnableToRead, match=rf"第 {version} 版模板，现在用的是第 2 版"):
+        _changed(lambda sheet: sheet.__setitem__("A1", f"电工 考生报名信息表（模板第 {version} 版）"))
+
+
+def test_a_roster_that_tells_no_version_is_read_with_a_notice() -> None:
+    assert any("没有模板版本" in notice for notice in _check(_application()).notices)
+    told = _changed(lambda sheet: sheet.__setitem__("A1", "报名表（模板第 2 版）"))
+    assert told.notices == ()
+
+
+def test_the_marked_workbook_keeps_the_office_s_own_columns_and_formats() -> None:
+    book = load_workbook(BytesIO(_book(_application(phone="1"), _application(serial=2, id_number=_id_number(759)))))
+    sheet = book[SHEET]
+    sheet["Z2"], sheet["Z3"] = "班主任备注", "找本人核对"
+    sheet["B4"].fill = PatternFill("solid", fgColor="FF00FF00")
+    sheet.column_dimensions["B"].width = 33
+    buffer = BytesIO()
+    book.save(buffer)
+    report = check_roster(read(buffer.getvalue()), SCOPE)
+    marked = load_workbook(BytesIO(report.marked(buffer.getvalue())))[SHEET]
+    assert (marked["Z2"].value, marked["Z3"].value, marked["AA2"].value) == ("班主任备注", "找本人核对", "错误原因")
+    assert marked["B4"].fill.fgColor.rgb == "FF00FF00"
+    assert marked.column_dimensions["B"].width == 33
+    assert "手机号码" in str(marked["AA3"].value)
+    assert marked["AA4"].value is None
+
+
 def test_five_thousand_rows_are_checked_in_seconds() -> None:
     rows = [
         _application(serial=n, id_number=_id_number(n // 300 * 2 + 1, f"2006{1 + n % 12:02d}{1 + n // 12 % 25:02d}"))
@@ -282,7 +381,7 @@ def test_five_thousand_rows_are_checked_in_seconds() -> None:
 def test_the_template_has_lists_text_columns_and_a_row_that_is_never_imported() -> None:
     template = roster_template(SCOPE)
     sheet = load_workbook(BytesIO(template))[SHEET]
-    assert "第 1 版" in sheet["A1"].value
+    assert "第 2 版" in sheet["A1"].value
     assert [cell.value for cell in sheet[2]] == list(HEADINGS.values())
     assert sheet["A3"].value == "示例"
     assert sheet["D300"].number_format == "@"

@@ -9,8 +9,8 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from jiangxin.enrolment.models import Application, Roster
-from tests.enrolment.test_operations import book
 from tests.stories.pages import at_the_hour, signed_in, words
+from tests.stories.workbooks import book
 from tests.world import World
 
 SAMPLES = Path(__file__).parents[1] / "samples"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zipfile
+from collections.abc import Mapping
 from datetime import timedelta
 from functools import cache
 from io import BytesIO
@@ -86,6 +88,15 @@ def picture(width: int = 600, height: int = 900, kind: str = "JPEG") -> bytes:
         wall.paste(drawn, ((width - drawn.width) // 2, height - drawn.height))
     buffer = BytesIO()
     wall.save(buffer, kind)
+    return buffer.getvalue()
+
+
+def photo_zip(files: Mapping[str, bytes]) -> bytes:
+    """Return a ZIP of these files, by their names."""
+    buffer = BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
     return buffer.getvalue()
 
 

@@ -14,6 +14,8 @@ from jiangxin.certificates import operations as certificates
 from jiangxin.certificates.queries import of_round
 from jiangxin.documents import operations as documents
 from jiangxin.enrolment import operations as enrolment
+from jiangxin.enrolment import photo_operations as photos
+from jiangxin.enrolment import roster_operations as rosters
 from jiangxin.exams import operations as exams
 from jiangxin.fees import operations as fees
 from jiangxin.impartiality import operations as impartiality
@@ -38,7 +40,7 @@ from jiangxin.training import operations as training
 from jiangxin.venues import operations as venues
 from tests.stories.archive import sealed_dossier
 from tests.stories.certificates import issued_round
-from tests.stories.enrolment import accepted_round, applications, enrolled_round, filled, picture, submitted
+from tests.stories.enrolment import accepted_round, applications, enrolled_round, filled, photo_zip, picture, submitted
 from tests.stories.exams import confirmed_sittings, held_sittings, sitting_of
 from tests.stories.pages import at_the_hour
 from tests.stories.plans import approved_plan, complete_plan, person, room, set_paper
@@ -199,4 +201,5 @@ def _open_round(world: World) -> None:
     returned = submitted(world, round_, sent_back)
     enrolment.send_back(returned, by=world.user("reviewer"), at=world.at, reason="印章看不清")
     content = ROSTER.read_bytes()
-    enrolment.check_roster(round_, "名册.xlsx", content, by=world.user("college"), at=world.at)
+    rosters.check_roster(round_, "名册.xlsx", content, by=world.user("college"), at=world.at)
+    photos.check_photos(round_, "照片.zip", photo_zip({"无人.jpg": picture()}), by=world.user("college"), at=world.at)

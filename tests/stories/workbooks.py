@@ -1,4 +1,4 @@
-"""A roster and its marks of a few people, cut out of the samples, with faults on request."""
+"""Rosters and marks: of a few people cut out of the samples, with faults on request, and of the stories' people."""
 
 from __future__ import annotations
 
@@ -8,6 +8,11 @@ from typing import Any
 
 import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
+
+from jiangxin.documents.workbook import Column, SheetSpec, write
+from jiangxin.enrolment.roster_scope import HEADINGS, SHEET
+from jiangxin.regulation.codes import code_list
+from tests.stories import enrolment as story
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 ROSTER, FAULTY, MARKS = (SAMPLES / f"{name}.xlsx" for name in ("roster-120", "roster-120-with-errors", "marks-120"))
@@ -57,3 +62,18 @@ def written(column: str, value: Any, *, row: int = 1) -> Change:
         sheet.cell(heading.row + row, heading.column, value)
 
     return change
+
+
+def book(*numbers: int, **changed: str) -> bytes:
+    """Return a roster workbook of the people of these numbers; `changed` fields are the same in all rows."""
+    written = []
+    for number in numbers:
+        row = story.row(number)
+        known = {key: getattr(row, key, "") or "" for key in HEADINGS}
+        known |= {
+            "serial": str(number), "id_type": "居民身份证", "sex": code_list("sex").get(row.sex).words.zh,
+            "education": "大学本科", "category": "普通高校在校学生", "source": "学校(在校生)", "level": "四级/中级工",
+            "exam_type": "正考",
+        }  # fmt: skip
+        written.append([{**known, **changed}[key] for key in HEADINGS])
+    return write([SheetSpec(SHEET, [Column(heading) for heading in HEADINGS.values()], written)])

@@ -6,8 +6,10 @@ import os
 import secrets
 from datetime import datetime
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from jiangxin.people import idnumber, vault
 from jiangxin.people.models import Correction, Person, User
@@ -56,7 +58,8 @@ def accept_correction(request: Correction, *, by: Actor, at: datetime, reason: s
     """
     with take(request, "accept_correction", by=by, at=at, reason=reason) as request:
         person, wanted = request.person, str(request.asked.get("wanted", ""))
-        why = _("依本人申请：%s") % reason
+        with override(settings.LANGUAGE_CODE):  # history speaks Chinese, whatever language the officer reads
+            why = _("依本人申请：%s") % reason
         if request.kind == Correction.NAME:
             correct_person(person, by=by, at=at, reason=why, name=wanted)
         elif request.kind == Correction.ID_NUMBER:

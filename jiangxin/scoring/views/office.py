@@ -12,7 +12,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -237,16 +236,6 @@ def template(request: HttpRequest, pk: int) -> HttpResponse:
     name, keys = f"{round_.number}-{_('成绩表')}.xlsx", [seat.application.person_id for seat in seats]
     people.read(keys, "document", by=actor(request), at=timezone.now(), purpose="assessment", about=name)
     return sent(marks_template(scope), name, XLSX)
-
-
-def _workbook(name: str, content: bytes) -> HttpResponse:
-    response = HttpResponse(content, content_type=XLSX)
-    response.headers["Content-Disposition"] = _attachment(name)
-    return response
-
-
-def _attachment(name: str) -> str:
-    return content_disposition_header(as_attachment=True, filename=name) or "attachment"
 
 
 @require_GET
