@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -23,20 +22,18 @@ from jiangxin.enrolment import operations
 from jiangxin.enrolment.application_form import printed_form
 from jiangxin.enrolment.asking import QuestionForm
 from jiangxin.enrolment.fact_forms import EntriesForm, FactForm
-from jiangxin.enrolment.forms import SignUpForm
 from jiangxin.enrolment.models import Application
 from jiangxin.enrolment.opinions import opinion_kept
+from jiangxin.enrolment.photo import words_of
 from jiangxin.enrolment.presenting import age_of, answers, born_and_sex, opinion_shown
 from jiangxin.enrolment.queries import live, other_levels, whole
 from jiangxin.enrolment.question_forms import FACTS, QUESTIONS, ConditionForm, Question, questions_of
 from jiangxin.enrolment.terms import terms
 from jiangxin.people import idnumber
-from jiangxin.people import operations as people
 from jiangxin.people.models import Person
 from jiangxin.process.errors import Unable
 from jiangxin.process.presenting import basis_of, timeline
 from jiangxin.process.views import actor, posted, today
-from jiangxin.process.who import SYSTEM
 from jiangxin.regulation.basis import article, standard
 from jiangxin.regulation.words import in_series
 from jiangxin.rounds.models import Round
@@ -94,34 +91,11 @@ def is_open(round_: Round) -> bool:
 
 
 @login_not_required
-@never_cache
-def sign_up(request: HttpRequest, pk: int) -> HttpResponse:
-    """Register a candidate with an account, sign him in, and go on to the round."""
-    round_ = public_round(pk)
-    form = SignUpForm(*posted(request))
-    if request.method == "POST" and form.is_valid():
-        try:
-            user = people.sign_up(round_.institution, by=SYSTEM, at=timezone.now(), **form.cleaned_data)
-        except Unable as error:
-            form.add_error(None, str(error))
-        else:
-            login(request, user, backend="django.contrib.auth.backends.ModelBackend")
-            return redirect("enrolment:start", pk)
-    context = frame(
-        round_,
-        form=form,
-        total=None,
-        leave=None,
-        sign_in=f"{reverse('portal:login')}?next={reverse('enrolment:start', args=[pk])}",
-    )
-    return render(request, "enrolment/sign_up.html", context, status=200 if request.method == "GET" else 409)
-
-
-@login_not_required
 @require_POST
 def id_facts(request: HttpRequest) -> HttpResponse:
     """Say at once what an ID number tells, or what is wrong with it; nothing is kept."""
-    found = idnumber.inspect(request.POST.get("id_number", ""), on=today())
+    id_type = request.POST.get("id_type", idnumber.RESIDENT_CARD)
+    found = idnumber.inspect(request.POST.get("id_number", ""), on=today(), id_type=id_type)
     context = {"found": found, "age": age_of(found.born, today())}
     return render(request, "enrolment/id_facts.html", context)
 
@@ -204,6 +178,7 @@ def _asking(request: HttpRequest, application: Application, form: QuestionForm, 
         "basis": basis_of(bases[key]) if key in bases else None,
         "change": request.GET.get("then") == "check",
         **({"person": application.person, **born_and_sex(application.person, today())} if key == "who" else {}),
+        **({"doubts": words_of(application.photo_doubts)} if key == "photo" else {}),
         **({"condition": application.condition} if isinstance(form, FactForm) else {}),
         **({"texts": [terms("pledge"), terms("consent")]} if key == "promises" else {}),
     }
@@ -213,6 +188,8 @@ def _next(request: HttpRequest, application: Application, form: QuestionForm, ke
     """Return where to go after an answer: the next question, or back to the check from where it was changed."""
     if isinstance(form, ConditionForm) and form.none_fits:
         return reverse("enrolment:none_fits", args=[application.pk])
+    if form.stays:
+        return request.get_full_path()
     if isinstance(form, EntriesForm) and not form.goes_on:
         then = {name: value for name in ("then",) if (value := request.GET.get(name))}
         row = {"row": "new"} if "more" in request.POST else {}

@@ -1,4 +1,4 @@
-"""Forms of the office: signing up, rosters, decisions."""
+"""Forms of the office: rosters, decisions."""
 
 from __future__ import annotations
 
@@ -19,29 +19,6 @@ OPINION_FILTERS = {
     "unmet": gettext_lazy("不符合"),
 }  # fmt: skip
 WORKBOOKS = ".xlsx,.xls,.et,.csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-class SignUpForm(forms.Form):
-    """Ask a candidate who he is and how he wants to sign in."""
-
-    name = forms.CharField(label=gettext_lazy("姓名"), max_length=50, help_text=gettext_lazy("与身份证完全一致。"))
-    id_number = forms.CharField(
-        label=gettext_lazy("身份证号码"),
-        max_length=40,
-        help_text=gettext_lazy("18 位；出生日期、性别由号码得出，不用另填。"),
-    )
-    phone = forms.CharField(
-        label=gettext_lazy("手机号码"), max_length=30,
-        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
-    )  # fmt: skip
-    username = forms.CharField(
-        label=gettext_lazy("登录名"), max_length=40, help_text=gettext_lazy("可以用手机号码；4 至 40 个字母或数字。"),
-        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
-    )  # fmt: skip
-    password = forms.CharField(
-        label=gettext_lazy("密码"), max_length=128, help_text=gettext_lazy("至少 10 个字符，不要用生日和连号。"),
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}, render_value=True),
-    )  # fmt: skip
 
 
 def mode_choices() -> list[tuple[str, str]]:
@@ -202,6 +179,7 @@ class PhotoForm(forms.Form):
     """Ask for a photo."""
 
     photo = forms.FileField(label=gettext_lazy("证件照"), widget=forms.FileInput(attrs={"accept": "image/*"}))
+    seen = forms.BooleanField(label=gettext_lazy("我已看过，是本人的正面照，即使系统认不出人脸"), required=False)
 
 
 class ListForm(forms.Form):

@@ -77,6 +77,7 @@ class Application(Record):
     opinion_notes = models.JSONField(default=dict, editable=False)
     exam_type = CodeField(_("考试类型"), max_length=8, default="first", choices=code_list("exam_type").choices)
     photo = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
+    photo_doubts = models.JSONField(default=list, editable=False)  # codes of `photo.DOUBTS`: for a person to judge
     # Two acts of their own, each with the version of the text that was read (terms.toml).
     pledged_at = models.DateTimeField(_("诚信承诺"), null=True, editable=False)
     pledge_version = models.CharField(_("诚信承诺的版本"), max_length=20, blank=True, editable=False)

@@ -17,7 +17,7 @@ from jiangxin.documents import operations as documents
 from jiangxin.documents.fonts import missing_glyphs
 from jiangxin.enrolment.models import Application, Material, Roster
 from jiangxin.enrolment.opinions import form_opinion
-from jiangxin.enrolment.photo import one_inch
+from jiangxin.enrolment.photo import Photo, one_inch
 from jiangxin.enrolment.proofs import check_proof
 from jiangxin.enrolment.queries import live, whole
 from jiangxin.enrolment.reviewing import (
@@ -108,11 +108,11 @@ def fill(application: Application, *, by: Actor, at: datetime, **fields: Any) ->
 def attach_photo(application: Application, name: str, content: bytes, *, by: Actor, at: datetime) -> Application:
     """Add the one-inch photo, made from any picture and encrypted with the person's key.
 
-    Raises UnableToUsePhoto with a sentence for what is no picture or too small.
+    Raises UnableToUsePhoto with a sentence for what is no picture, too small, or without one face.
     """
     picture = one_inch(content)
     with take(application, "attach_photo", by=by, at=at) as application:
-        application.photo = _keep_photo(application, name, picture, by, at)
+        _keep_photo(application, name, picture, by, at)
     return application
 
 
@@ -200,14 +200,16 @@ def enrol_all(
     return applications
 
 
-def add_photo(application: Application, name: str, content: bytes, *, by: Actor, at: datetime) -> Application:
-    """Add the photo of somebody whom a college enrolled.
+def add_photo(
+    application: Application, name: str, content: bytes, *, by: Actor, at: datetime, seen: bool = False
+) -> Application:
+    """Add the photo of somebody whom a college enrolled; who has `seen` it answers for its face.
 
-    Raises UnableToUsePhoto with a sentence for what is no picture or too small.
+    Raises UnableToUsePhoto with a sentence for what is no picture, too small, or, unseen, without one face.
     """
-    picture = one_inch(content)
+    picture = one_inch(content, seen=seen)
     with take(application, "add_photo", by=by, at=at) as application:
-        application.photo = _keep_photo(application, name, picture, by, at)
+        _keep_photo(application, name, picture, by, at)
     return application
 
 
@@ -239,10 +241,12 @@ def _set(application: Application, fields: dict[str, Any]) -> None:
         setattr(application, field, value)
 
 
-def _keep_photo(application: Application, name: str, picture: bytes, by: Actor, at: datetime) -> Any:
+def _keep_photo(application: Application, name: str, photo: Photo, by: Actor, at: datetime) -> None:
+    """Give the application this photo, and what a person has to judge of it."""
     institution, person = application.round.institution, application.person
     name = f"{Path(name).stem[:100]}.jpg"
-    return documents.keep(institution, name, picture, "image/jpeg", by=by, at=at, person=person)
+    application.photo = documents.keep(institution, name, photo.content, "image/jpeg", by=by, at=at, person=person)
+    application.photo_doubts = list(photo.doubts)
 
 
 def _person_of(row: RosterRow) -> people.NewPerson:

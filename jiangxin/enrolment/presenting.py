@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from jiangxin.enrolment.models import Application, Material
 from jiangxin.enrolment.opinions import opinion_kept
+from jiangxin.enrolment.photo import words_of
 from jiangxin.enrolment.queries import lacking_materials, present_materials
 from jiangxin.enrolment.question_forms import FACTS, questions_of
 from jiangxin.enrolment.stating import stated_by_fact
@@ -145,8 +146,7 @@ def _facts(application: Application) -> Iterator[dict[str, Any]]:
 
 
 def _photo(application: Application) -> dict[str, Any]:
-    there = _("已上传") if application.photo_id else _("还没有")
-    return _row(_("证件照"), there, url=photo_address(application))
+    return _row(_("证件照"), photo_words(application), url=photo_address(application))
 
 
 def _materials(application: Application) -> Iterator[dict[str, Any]]:
@@ -167,6 +167,14 @@ def _agreed(at: Any, version: str) -> str:
         return ""
     words = _("%(time)s 作出（%(version)s 版）")
     return words % {"time": timezone.localtime(at).strftime("%Y-%m-%d %H:%M"), "version": version}
+
+
+def photo_words(application: Application) -> str:
+    """Return whether there is a photo, and what a person has to judge of it."""
+    if not application.photo_id:
+        return _("还没有")
+    doubts = words_of(application.photo_doubts)
+    return _("已上传，请看一下：%s") % " ".join(doubts) if doubts else _("已上传")
 
 
 def photo_address(application: Application) -> str:

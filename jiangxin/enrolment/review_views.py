@@ -28,6 +28,7 @@ from jiangxin.enrolment.forms import (
     SendBackForm,
 )
 from jiangxin.enrolment.models import Application, Material, Sampled
+from jiangxin.enrolment.photo import words_of
 from jiangxin.enrolment.phrases import phrases
 from jiangxin.enrolment.presenting import answers, opinion_shown, photo_address, proofs_shown, tag_of
 from jiangxin.enrolment.queries import lacking_materials, whole
@@ -73,6 +74,7 @@ def _context(request: HttpRequest, application: Application, **more: Any) -> dic
         "answers": [group for group in answers(application, today()) if group["key"] not in EVIDENCE],
         "photo": photo_address(application),
         "proofs": proofs_shown(application),
+        "photo_doubts": words_of(application.photo_doubts),
         "opinion": opinion_shown(application),
         "alarms": raised([application])[application.pk],
         "vouch": terms("vouch"),
@@ -217,9 +219,19 @@ def add_photo(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         file = form.cleaned_data["photo"]
         try:
-            operations.add_photo(application, file.name, file.read(), by=actor(request), at=timezone.now())
+            added = operations.add_photo(
+                application,
+                file.name,
+                file.read(),
+                by=actor(request),
+                at=timezone.now(),
+                seen=form.cleaned_data["seen"],
+            )
         except Unable as error:
             messages.error(request, str(error))
+        else:
+            for sentence in words_of(added.photo_doubts):
+                messages.warning(request, sentence)
     else:
         messages.error(request, _("请选择一张照片。"))
     return redirect(application)

@@ -10,14 +10,17 @@ from jiangxin.enrolment import photo_pack_views as photos
 from jiangxin.enrolment import phrase_views as phrase
 from jiangxin.enrolment import review_views as review
 from jiangxin.enrolment import roster_views as roster
+from jiangxin.enrolment.photo_views import check_photo
+from jiangxin.enrolment.sign_up_views import sign_up
 
 app_name = "enrolment"
 urlpatterns = [
     # a candidate on a phone
     path("start/<int:pk>", candidate.start, name="start"),
-    path("start/<int:pk>/account", candidate.sign_up, name="sign_up"),
+    path("start/<int:pk>/account", sign_up, name="sign_up"),
     path("id-facts", candidate.id_facts, name="id_facts"),
     path("mine/<int:pk>/ask/<slug:key>", candidate.question, name="question"),
+    path("mine/<int:pk>/photo-check", check_photo, name="check_photo"),
     path("mine/<int:pk>/none-fits", candidate.none_fits, name="none_fits"),
     path("mine/<int:pk>/submit", candidate.submit, name="submit"),
     path("mine/<int:pk>/withdraw", candidate.withdraw, name="withdraw"),

@@ -5,12 +5,14 @@ from io import BytesIO
 
 import pytest
 from django.urls import reverse
+from PIL import Image
 
 from jiangxin.enrolment import operations as enrolment
 from jiangxin.enrolment.models import Application
 from jiangxin.process.models import History
 from tests.stories import enrolment as story
 from tests.stories.pages import at_the_hour, signed_in, words
+from tests.stories.photos import jpeg
 from tests.world import World
 
 LIST = "enrolment:applications"
@@ -60,6 +62,25 @@ def test_the_college_sees_and_adds_but_does_not_decide(world: World) -> None:
     client.post(reverse("enrolment:add_photo", args=[application.pk]), {"photo": photo})
     application.refresh_from_db()
     assert application.photo_id
+
+
+def test_the_office_answers_for_a_face_that_the_machine_does_not_find(world: World) -> None:
+    application = story.applications(story.enrolled_round(world, 1))[0]
+    client, address = signed_in(world.user("college")), reverse("enrolment:add_photo", args=[application.pk])
+
+    def added(**more: str) -> str:
+        photo = BytesIO(jpeg(Image.new("RGB", (600, 840), "white")))
+        photo.name = "1.jpg"
+        return words(client.post(address, {"photo": photo, **more}, follow=True))
+
+    assert "工作人员看过后录入" in added()
+    application.refresh_from_db()
+    assert application.photo_id is None
+    assert "由工作人员看过照片后录入" in added(seen="on")
+    application.refresh_from_db()
+    assert application.photo_doubts == ["no-face"]
+    reviewer = signed_in(world.user("reviewer"))
+    assert "没有认出人脸" in words(reviewer.get(application.get_absolute_url()))
 
 
 def test_paper_seen_in_the_office_makes_the_proofs_complete(world: World) -> None:

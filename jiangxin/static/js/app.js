@@ -164,9 +164,30 @@ on("click", "[data-phrase]", (button) => {
   reason.setRangeText(before && !before.endsWith("\n") ? `\n${phrase}` : phrase, reason.selectionStart, reason.selectionEnd, "end");
   reason.focus();
 });
+/* A phone's picture is made smaller before it is looked at or sent; where that fails it goes as it is. */
+const made = new WeakSet();
+document.addEventListener("change", async (event) => {
+  const input = event.target;
+  const [file] = input.matches?.('[data-photo] input[type="file"]') ? input.files : [];
+  if (!file || file.size < 1_000_000 || made.has(file)) return;
+  event.stopImmediatePropagation();
+  try {
+    const picture = await createImageBitmap(file); // upright, as the camera was held
+    const scale = Math.min(1, 1600 / Math.max(picture.width, picture.height));
+    const canvas = document.createElement("canvas");
+    [canvas.width, canvas.height] = [picture.width * scale, picture.height * scale];
+    canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+    const small = await new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", 0.92));
+    const files = new DataTransfer();
+    files.items.add(new File([small], file.name.replace(/\.\w+$/, ".jpg"), { type: "image/jpeg" }));
+    input.files = files.files;
+  } catch { /* the server has the words for what is no picture */ }
+  made.add(input.files[0]);
+  input.dispatchEvent(new Event("change", { bubbles: true }));
+}, { capture: true });
 on("change", '[data-photo] input[type="file"]', (input) => {
   const [file] = input.files;
-  if (!file?.type.startsWith("image/")) return;
+  if (!file?.type.startsWith("image/")) return void input.closest("[data-photo]").querySelector(".frame").replaceChildren();
   const reader = new FileReader();
   reader.onload = () => {
     const picture = new Image();
