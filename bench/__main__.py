@@ -23,6 +23,7 @@ MEASURES = {
     "desk": "bench.pages:desk",
     "roster": "bench.rounds:roster",
     "places": "bench.places:places",
+    "queue": "bench.pages:queue",
     "opinions": "bench.rounds:opinions",
 }
 

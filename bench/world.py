@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.utils import timezone
 
@@ -38,3 +39,22 @@ def open_round(capacity: int = 30) -> tuple[Round, datetime]:
     """Return an open round and the present hour."""
     round_, now = draft_round(capacity)
     return rounds.open(round_, by=user("centre"), at=now), now
+
+
+def enrolled(count: int) -> Round:
+    """Return an open round in which the college has enrolled so many, their proofs seen on paper."""
+    from bench.rounds import id_number
+    from jiangxin.enrolment import operations as enrolment
+    from jiangxin.enrolment.roster_row import RosterRow
+
+    round_, now = open_round(count)
+    answers: dict[str, Any] = {
+        "id_type": "resident", "sex": "female", "education": "bachelor", "category": "student", "source": "school",
+        "student_status": "在读应届毕业生", "graduated": f"{now:%Y-%m}", "condition": "四级-3", "exam_type": "first",
+    }  # fmt: skip
+    rows = [
+        RosterRow(number, name="演练考生", id_number=id_number(number), phone=f"1890{number:07d}", **answers)
+        for number in range(count)
+    ]
+    enrolment.enrol_all(round_, rows, by=user("college"), at=now, on_paper=True)
+    return round_

@@ -29,7 +29,7 @@ CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("JIANGXIN_ORIGINS", 
 
 # The process as a line, lowest first; `pyproject.toml` states the same order for import-linter.
 APPS = [
-    "regulation", "process", "people", "documents", "venues", "standards", "rounds", "enrolment", "training",
+    "regulation", "process", "people", "signin", "documents", "venues", "standards", "rounds", "enrolment", "training",
     "impartiality", "items", "fees", "plans", "exams", "scoring", "supervision", "results", "certificates",
     "archive", "reports", "portal",
 ]  # fmt: skip
@@ -122,9 +122,22 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "jiangxin.portal.account.locked_out"
 
-# The public lookup: after so many misses from one address, it waits so many seconds (per web process).
-LOOKUP_MISSES = 20
-LOOKUP_PAUSE = 600
+AXES_CLIENT_IP_CALLABLE = "jiangxin.process.limits.address"
+
+# How many proxies of the operator's own stand before the site and add to X-Forwarded-For.
+PROXIES = int(os.environ.get("JIANGXIN_PROXIES", "0"))
+
+# Where one-time codes go: console, sms or wecom; what each needs is in docs/settings.md.
+MESSAGES = os.environ.get("JIANGXIN_MESSAGES", "console")
+SMS_URL = os.environ.get("JIANGXIN_SMS_URL", "")
+SMS_TOKEN = os.environ.get("JIANGXIN_SMS_TOKEN", "")
+WECOM_URL = os.environ.get("JIANGXIN_WECOM_URL", "https://qyapi.weixin.qq.com")
+WECOM_CORP = os.environ.get("JIANGXIN_WECOM_CORP", "")
+WECOM_SECRET = os.environ.get("JIANGXIN_WECOM_SECRET", "")
+WECOM_AGENT = os.environ.get("JIANGXIN_WECOM_AGENT", "")
+
+# The ladder of levels: the regulation's five (article 10), or 8 with 学徒工, 特级技师 and 首席技师 (新八级工).
+LEVELS = int(os.environ.get("JIANGXIN_LEVELS", "5"))
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("中文")), ("en", "English")]

@@ -204,10 +204,10 @@ def test_what_can_be_read_is_repaired_with_a_notice(world: World, out: Path, num
     [("510499200601217573", "校验位"), ("51049920060121757", "18"), ("51049920060231757X", "日期")],
 )
 def test_a_candidate_alone_keeps_what_he_typed(world: World, number: str, sentence: str) -> None:
-    typed = {"name": "徐嘉英", "id_number": number, "phone": "18800000001", "username": "xujiaying"}
+    typed = {"name": "徐嘉英", "id_number": number, "phone": "18800000001"}
     with at_the_hour(world):
         address = reverse("enrolment:sign_up", args=[world.open_round().pk])
-        answer = Client().post(address, {**typed, "password": "a long sentence 9"})
+        answer = Client().post(address, {**typed, "id_type": "resident", "act": "send"})
     assert answer.status_code == 409
     page = words(answer)
     assert sentence in page

@@ -6,6 +6,7 @@ from pathlib import Path
 from jiangxin.regulation.basis import Basis
 
 GLOSSARY = Path(__file__).parents[1] / "docs" / "glossary.md"
+WITHOUT_A_RULE = {"the regulation itself", "the field's usage", "this project"}
 
 
 def rows() -> list[list[str]]:
@@ -19,7 +20,7 @@ def test_every_basis_can_be_looked_up() -> None:
     for term, chinese, basis in rows():
         assert term.isascii()
         assert chinese
-        assert basis == "the regulation itself" or str(Basis.parse(basis)) == basis
+        assert basis in WITHOUT_A_RULE or str(Basis.parse(basis)) == basis
 
 
 def test_no_term_stands_twice() -> None:

@@ -28,8 +28,8 @@ CANDIDATES = ["candidate1", "candidate11", "candidate12", "candidate13"]  # cert
 PATTERNS = list({pattern.route: pattern for pattern in patterns()}.values())
 PUBLIC = {
     "set_language", "portal:front", "portal:notice", "portal:fees", "portal:login", "portal:logout", "portal:health",
-    "portal:styleguide", "enrolment:start", "enrolment:sign_up", "enrolment:id_facts", "results:publicity",
-    "results:object", "certificates:lookup", "certificates:lookup_number", "certificates:verify",
+    "portal:styleguide", "enrolment:start", "enrolment:sign_up", "enrolment:id_facts", "signin:enter",
+    "results:publicity", "results:object", "certificates:lookup", "certificates:lookup_number", "certificates:verify",
 }  # fmt: skip
 # Pages that only lead on to another one; the last is a button, which an opened address can't press.
 SIGNPOSTS = {

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from axes.helpers import get_client_ip_address
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jiangxin.certificates.checking import Verdict, check
@@ -17,7 +15,10 @@ from jiangxin.certificates.forms import FileForm, LookupForm
 from jiangxin.certificates.queries import PublicAnswer, look_up, tidy_number
 from jiangxin.certificates.steps import ENTERED, SUBMITTED
 from jiangxin.documents.keys import trusted_certificates
+from jiangxin.process import limits
 from jiangxin.process.views import posted
+
+MISSES = limits.Limit("lookup", most="lookup.misses", span="lookup.span")
 
 
 @login_not_required
@@ -28,15 +29,15 @@ def lookup(request: HttpRequest, number: str = "") -> HttpResponse:
     """
     form, unknown = LookupForm(*posted(request), initial={"number": tidy_number(number)}), ""
     if request.method == "POST" and form.is_valid():
-        address = f"lookup:{get_client_ip_address(request)}"
-        if cache.get(address, 0) >= settings.LOOKUP_MISSES:
+        address, at = limits.address(request), timezone.now()
+        if pause := limits.wait(MISSES, address, at):
             sentence = _("查询次数过多，暂时不能查询。请核对证书上的姓名和编号，%d 分钟以后再查。")
-            form.add_error(None, sentence % (settings.LOOKUP_PAUSE // 60))
+            form.add_error(None, sentence % limits.minutes(pause))
             return render(request, "certificates/lookup.html", {"form": form}, status=429)
         answer = look_up(form.cleaned_data["name"], form.cleaned_data["number"])
         if answer is not None:
             return render(request, "certificates/answer.html", answer_context(answer))
-        cache.set(address, cache.get(address, 0) + 1, settings.LOOKUP_PAUSE)
+        limits.count(MISSES, address, at)
         # One sentence for a wrong name and a wrong number.
         unknown = _("姓名和证书编号须与证书上的完全一致。请核对后再查；仍查不到，请联系发证机构。")
     context = {"form": form, "scanned": bool(number), "unknown": unknown}

@@ -12,12 +12,12 @@ from jiangxin.enrolment import operations as enrolment
 from jiangxin.enrolment import roster_operations as rosters
 from jiangxin.enrolment.models import Application, Roster
 from jiangxin.enrolment.queries import live
+from jiangxin.enrolment.roster_scope import VERSION
 from jiangxin.people import operations as people
 from jiangxin.people.models import Person, User
-from jiangxin.process.who import SYSTEM
 from jiangxin.rounds.models import Round
 
-TITLE = "职业技能等级认定考生报名信息表"
+TITLE = f"职业技能等级认定考生报名信息表（模板第 {VERSION} 版）"
 
 
 def checked(stage: Stage, round_: Round, name: str, cast: Sequence[Applicant], at: datetime) -> Roster:
@@ -50,16 +50,9 @@ def accept_all(stage: Stage, round_: Round, at: datetime) -> None:
 
 
 def sign_up(stage: Stage, one: Applicant, at: datetime) -> User:
-    """Let somebody open an account; without a login in `people.toml` nobody can sign in by it."""
-    institution = stage.practice.institution
-    if one.login and stage.password:
-        user = people.sign_up(
-            institution, name=one.name, id_number=one.id_number, phone=one.phone, username=one.login,
-            password=stage.password, by=SYSTEM, at=at,
-        )  # fmt: skip
-    else:
-        registered = people.register(institution, one.as_person(), by=stage.user("college"), at=at)
-        user = people.open_account(registered, one.login or f"applicant{one.number}", None)
+    """Let somebody open an account; where `people.toml` gives him a login, the demonstration's password fits it too."""
+    registered = people.register(stage.practice.institution, one.as_person(), by=stage.user("college"), at=at)
+    user = people.open_account(registered, one.login or f"applicant{one.number}", stage.password if one.login else None)
     person = _known(user)
     people.update_contact(person, by=user, at=at, employer=one.employer)
     return User.objects.select_related("person").get(pk=user.pk)

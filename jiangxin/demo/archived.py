@@ -73,7 +73,7 @@ def _enrol(stage: Stage) -> Round:
     application = applying.apply(stage, round_, completes, stage.hour(day, 11), proof="学生证封面")
     refused = applying.apply(stage, round_, rejected, stage.hour(day, 14), proof="工作年限证明")
     application = enrolment.send_back(
-        application, by=reviewer, at=stage.hour(day, 16), about="materials",
+        application, by=reviewer, at=stage.hour(day, 16), about="materials:毕业证书或学籍证明",
         reason="上传的是学生证封面，看不出学籍状态；请换成学信网学籍证明或教务处盖章的学籍证明。",
     )  # fmt: skip
     enrolment.reject(

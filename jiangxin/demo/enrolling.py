@@ -49,7 +49,7 @@ def _apply(stage: Stage, round_: Round, one: Applicant, day: date) -> None:
         enrolment.reject(application, by=reviewer, at=later, reason="工作年限证明不是本职业或相关职业，未满5年。")
     elif outcome == "returned":
         reason = "学籍证明的印章看不清，请重新扫描或拍照上传。"
-        enrolment.send_back(application, by=reviewer, at=later, reason=reason, about="materials")
+        enrolment.send_back(application, by=reviewer, at=later, reason=reason, about="materials:毕业证书或学籍证明")
     elif outcome == "withdrawn":
         enrolment.withdraw(application, by=stage.account(application.person), at=later)
 

@@ -12,7 +12,7 @@ WIDTH, HEIGHT = 400, 560  # the ratio of a one-inch photo
 SKINS = ("#f1c9a5", "#e6b58c", "#d9a377", "#f4d3b6")
 COATS = ("#2f5d8a", "#7a3b4f", "#3d6b4f", "#5a5a78", "#8a6a2f", "#34495e")
 HAIR = ("#1f1a17", "#2b211c", "#3a2c24")
-BACKGROUNDS = ("#ffffff", "#6f9fcf", "#c94f4f")  # the three that photo studios offer
+BACKGROUNDS = ("#ffffff", "#6f9fcf", "#a9cbe8")  # plain and light
 
 
 def portrait(number: int, sex: str) -> bytes:

@@ -31,12 +31,19 @@ SHOWN = {
 
 
 def served(
-    request: HttpRequest, file: StoredFile | None, *, purpose: str, whose: Iterable[int | None] = (), what: str = ""
+    request: HttpRequest,
+    file: StoredFile | None,
+    *,
+    purpose: str,
+    whose: Iterable[int | None] = (),
+    what: str = "",
+    framed: bool = False,
 ) -> HttpResponse:
     """Return a stored file in clear, 404 for none; the caller has already found that this user may see its owner.
 
     Whoever reads what is another's leaves a reading behind: of the one person the file is about, or of those (keys)
-    whose ID numbers a workbook holds. `purpose` is a code of `reading_purpose`, `what` one of `reading_what`.
+    whose ID numbers a workbook holds. `purpose` is a code of `reading_purpose`, `what` one of `reading_what`. With
+    `framed` a page of ours may show it inside itself.
     """
     if file is None:
         raise Http404
@@ -45,7 +52,11 @@ def served(
     if readers:
         kind = what or ("file" if file.person_id else "document")
         people.read(readers, kind, by=actor(request), at=timezone.now(), purpose=purpose, about=file.name)
-    return sent(content, file.name, file.media_type)
+    response = sent(content, file.name, file.media_type)
+    if framed:
+        policy = response["Content-Security-Policy"]
+        response["Content-Security-Policy"] = policy.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
+    return response
 
 
 def sent(content: bytes, name: str, media_type: str) -> HttpResponse:

@@ -15,7 +15,12 @@ from jiangxin.regulation.codes import code_list
 
 
 class QuestionForm(forms.Form):
-    """One question of an application; `row` is for those that have several answers (`fact_forms.EntriesForm`)."""
+    """One question of an application; `row` is for those that have several answers (`fact_forms.EntriesForm`).
+
+    A form that was kept `stays` when its answer wants a second look before one goes on.
+    """
+
+    stays = False
 
     def __init__(self, *args: Any, application: Application, row: str = "", **kwargs: Any) -> None:
         self.application = application

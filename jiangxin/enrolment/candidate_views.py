@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -23,9 +22,9 @@ from jiangxin.enrolment import operations
 from jiangxin.enrolment.application_form import printed_form
 from jiangxin.enrolment.asking import QuestionForm
 from jiangxin.enrolment.fact_forms import EntriesForm, FactForm
-from jiangxin.enrolment.forms import SignUpForm
 from jiangxin.enrolment.models import Application
 from jiangxin.enrolment.opinions import opinion_kept
+from jiangxin.enrolment.photo import words_of
 from jiangxin.enrolment.place_presenting import place_ahead, place_facts, place_shown
 from jiangxin.enrolment.place_queries import place_of
 from jiangxin.enrolment.presenting import age_of, answers, born_and_sex, opinion_shown
@@ -33,12 +32,10 @@ from jiangxin.enrolment.queries import live, other_levels, whole
 from jiangxin.enrolment.question_forms import FACTS, QUESTIONS, ConditionForm, Question, questions_of
 from jiangxin.enrolment.terms import terms
 from jiangxin.people import idnumber
-from jiangxin.people import operations as people
 from jiangxin.people.models import Person
 from jiangxin.process.errors import Unable
 from jiangxin.process.presenting import basis_of, timeline
 from jiangxin.process.views import actor, posted, today
-from jiangxin.process.who import SYSTEM
 from jiangxin.regulation.basis import article, standard
 from jiangxin.regulation.words import in_series
 from jiangxin.rounds.models import Round
@@ -97,34 +94,11 @@ def is_open(round_: Round) -> bool:
 
 
 @login_not_required
-@never_cache
-def sign_up(request: HttpRequest, pk: int) -> HttpResponse:
-    """Register a candidate with an account, sign him in, and go on to the round."""
-    round_ = public_round(pk)
-    form = SignUpForm(*posted(request))
-    if request.method == "POST" and form.is_valid():
-        try:
-            user = people.sign_up(round_.institution, by=SYSTEM, at=timezone.now(), **form.cleaned_data)
-        except Unable as error:
-            form.add_error(None, str(error))
-        else:
-            login(request, user, backend="django.contrib.auth.backends.ModelBackend")
-            return redirect("enrolment:start", pk)
-    context = frame(
-        round_,
-        form=form,
-        total=None,
-        leave=None,
-        sign_in=f"{reverse('portal:login')}?next={reverse('enrolment:start', args=[pk])}",
-    )
-    return render(request, "enrolment/sign_up.html", context, status=200 if request.method == "GET" else 409)
-
-
-@login_not_required
 @require_POST
 def id_facts(request: HttpRequest) -> HttpResponse:
     """Say at once what an ID number tells, or what is wrong with it; nothing is kept."""
-    found = idnumber.inspect(request.POST.get("id_number", ""), on=today())
+    id_type = request.POST.get("id_type", idnumber.RESIDENT_CARD)
+    found = idnumber.inspect(request.POST.get("id_number", ""), on=today(), id_type=id_type)
     context = {"found": found, "age": age_of(found.born, today())}
     return render(request, "enrolment/id_facts.html", context)
 
@@ -207,6 +181,7 @@ def _asking(request: HttpRequest, application: Application, form: QuestionForm, 
         "basis": basis_of(bases[key]) if key in bases else None,
         "change": request.GET.get("then") == "check",
         **({"person": application.person, **born_and_sex(application.person, today())} if key == "who" else {}),
+        **({"doubts": words_of(application.photo_doubts)} if key == "photo" else {}),
         **({"condition": application.condition} if isinstance(form, FactForm) else {}),
         **({"texts": [terms("pledge"), terms("consent")]} if key == "promises" else {}),
     }
@@ -216,6 +191,8 @@ def _next(request: HttpRequest, application: Application, form: QuestionForm, ke
     """Return where to go after an answer: the next question, or back to the check from where it was changed."""
     if isinstance(form, ConditionForm) and form.none_fits:
         return reverse("enrolment:none_fits", args=[application.pk])
+    if form.stays:
+        return request.get_full_path()
     if isinstance(form, EntriesForm) and not form.goes_on:
         then = {name: value for name in ("then",) if (value := request.GET.get(name))}
         row = {"row": "new"} if "more" in request.POST else {}
@@ -236,8 +213,7 @@ def _warn(request: HttpRequest, application: Application) -> None:
     opinion = opinion_kept(application)
     if opinion is not None and opinion.verdict is Verdict.UNMET:
         sentence = _("机器初审：现在不符合申报条件 %(label)s。%(why)s。您可以改选条件，也可以继续，由审核员决定。")
-        why = in_series([*opinion.reasons, *opinion.remedies])
-        messages.warning(request, sentence % {"label": opinion.label, "why": why})
+        messages.warning(request, sentence % {"label": opinion.label, "why": in_series(opinion.objections)})
 
 
 @require_GET

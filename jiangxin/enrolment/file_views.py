@@ -1,11 +1,14 @@
 """Files of applications and rosters, handed out to whoever may see the record they belong to, and never cached."""
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET
 
 from jiangxin.documents.views import served
 from jiangxin.enrolment.models import Application, Material, Roster
-from jiangxin.process.views import find
+from jiangxin.enrolment.operations import open_proof
+from jiangxin.process.views import actor, find
 
 
 @require_GET
@@ -15,9 +18,12 @@ def photo(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
+@xframe_options_sameorigin
 def material(request: HttpRequest, pk: int) -> HttpResponse:
-    """Hand out an uploaded proof."""
-    return served(request, find(Material, request, pk).file, purpose="eligibility")
+    """Hand out an uploaded proof, also inside the page of its review; a sample's reader has then opened it."""
+    found = find(Material, request, pk)
+    open_proof(found, by=actor(request), at=timezone.now())
+    return served(request, found.file, purpose="eligibility", framed=True)
 
 
 @require_GET

@@ -1,4 +1,4 @@
-"""Forms of the office: signing up, rosters, decisions."""
+"""Forms of the office: rosters, decisions."""
 
 from __future__ import annotations
 
@@ -9,33 +9,16 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from jiangxin.enrolment.models import Application, Roster
+from jiangxin.enrolment.alarms import LABELS
+from jiangxin.enrolment.models import Application, Roster, phrase_choices
 from jiangxin.enrolment.roster_scope import OVERWRITE, REPLACE, SKIP
+from jiangxin.regulation.codes import code_list
 
+OPINION_FILTERS = {
+    "clean": gettext_lazy("符合，无疑问"), "met": gettext_lazy("符合"), "open": gettext_lazy("还不能判断"),
+    "unmet": gettext_lazy("不符合"),
+}  # fmt: skip
 WORKBOOKS = ".xlsx,.xls,.et,.csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-class SignUpForm(forms.Form):
-    """Ask a candidate who he is and how he wants to sign in."""
-
-    name = forms.CharField(label=gettext_lazy("姓名"), max_length=50, help_text=gettext_lazy("与身份证完全一致。"))
-    id_number = forms.CharField(
-        label=gettext_lazy("身份证号码"),
-        max_length=40,
-        help_text=gettext_lazy("18 位；出生日期、性别由号码得出，不用另填。"),
-    )
-    phone = forms.CharField(
-        label=gettext_lazy("手机号码"), max_length=30,
-        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
-    )  # fmt: skip
-    username = forms.CharField(
-        label=gettext_lazy("登录名"), max_length=40, help_text=gettext_lazy("可以用手机号码；4 至 40 个字母或数字。"),
-        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
-    )  # fmt: skip
-    password = forms.CharField(
-        label=gettext_lazy("密码"), max_length=128, help_text=gettext_lazy("至少 10 个字符，不要用生日和连号。"),
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}, render_value=True),
-    )  # fmt: skip
 
 
 def mode_choices() -> list[tuple[str, str]]:
@@ -143,6 +126,15 @@ class AcceptAgainstForm(forms.Form):
     )  # fmt: skip
 
 
+class ReasonForm(forms.Form):
+    """Ask for a reason that the office reads."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("理由"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": gettext_lazy("请写明理由。")},
+    )  # fmt: skip
+
+
 class RejectForm(forms.Form):
     """Ask for the reason, which the candidate is told."""
 
@@ -187,6 +179,7 @@ class PhotoForm(forms.Form):
     """Ask for a photo."""
 
     photo = forms.FileField(label=gettext_lazy("证件照"), widget=forms.FileInput(attrs={"accept": "image/*"}))
+    seen = forms.BooleanField(label=gettext_lazy("我已看过，是本人的正面照，即使系统认不出人脸"), required=False)
 
 
 class ListForm(forms.Form):
@@ -194,7 +187,21 @@ class ListForm(forms.Form):
 
     round = forms.IntegerField(required=False)
     state = forms.ChoiceField(required=False, choices=lambda: [("", ""), *Application.steps.states.items()])
+    source = forms.ChoiceField(required=False, choices=lambda: [("", ""), *code_list("candidate_source").choices()])
+    condition = forms.CharField(required=False, max_length=40)
+    opinion = forms.ChoiceField(required=False, choices=lambda: [("", ""), *OPINION_FILTERS.items()])
+    alarm = forms.ChoiceField(required=False, choices=lambda: [("", ""), ("any", ""), *LABELS.items()])
+    returned = forms.BooleanField(required=False)
     q = forms.CharField(required=False, max_length=60)
     size = forms.TypedChoiceField(
         required=False, coerce=int, empty_value=None, choices=[(size, size) for size in (10, 20, 50, 100)]
+    )
+
+
+class PhraseForm(forms.Form):
+    """Ask for words that are often written, and with which decision."""
+
+    verb = forms.ChoiceField(label=gettext_lazy("用于"), choices=phrase_choices)
+    text = forms.CharField(
+        label=gettext_lazy("常用语"), max_length=120, help_text=gettext_lazy("考生会看到，请写完整的一句话。")
     )

@@ -12,7 +12,7 @@ from jiangxin.documents.models import StoredFile
 from jiangxin.enrolment import steps
 from jiangxin.enrolment.gate import WITHIN_QUOTA
 from jiangxin.enrolment.roster_scope import OVERWRITE, REPLACE, SKIP
-from jiangxin.people.models import Person
+from jiangxin.people.models import Organisation, Person
 from jiangxin.process.fields import CodeField
 from jiangxin.process.models import Record
 from jiangxin.process.triggers import record_of
@@ -20,6 +20,11 @@ from jiangxin.regulation.codes import code_list
 from jiangxin.rounds.models import Round
 from jiangxin.standards.eligibility.facts import Facts
 from jiangxin.standards.models import Condition
+
+
+def phrase_choices() -> list[tuple[str, object]]:
+    """Return the decisions for which phrases are kept."""
+    return [("accept", _("审核通过")), ("send_back", _("退回补正")), ("reject", _("审核不通过"))]
 
 
 @record_of(steps.ROSTER)
@@ -73,6 +78,7 @@ class Application(Record):
     opinion_notes = models.JSONField(default=dict, editable=False)
     exam_type = CodeField(_("考试类型"), max_length=8, default="first", choices=code_list("exam_type").choices)
     photo = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
+    photo_doubts = models.JSONField(default=list, editable=False)  # codes of `photo.DOUBTS`: for a person to judge
     # Two acts of their own, each with the version of the text that was read (terms.toml).
     pledged_at = models.DateTimeField(_("诚信承诺"), null=True, editable=False)
     pledge_version = models.CharField(_("诚信承诺的版本"), max_length=20, blank=True, editable=False)
@@ -81,6 +87,9 @@ class Application(Record):
     # The other half of 双承诺: who accepts pledges too.
     vouched_at = models.DateTimeField(_("审核承诺"), null=True, editable=False)
     vouch_version = models.CharField(_("审核承诺的版本"), max_length=20, blank=True, editable=False)
+    # The first of two levels (`Round.review_levels`): who passed it on to the centre.
+    endorsed_by = models.BigIntegerField(null=True, editable=False)
+    endorsed_at = models.DateTimeField(_("初审时间"), null=True, editable=False)
     decided_by = models.BigIntegerField(null=True, editable=False)
     decided_at = models.DateTimeField(_("审核时间"), null=True, editable=False)
     remark = models.TextField(_("审核意见"), blank=True, editable=False)
@@ -99,6 +108,16 @@ class Application(Record):
                 condition=~models.Q(state__in=["accepted", "rejected"])
                 | models.Q(decided_by__isnull=False, decided_at__isnull=False),
                 name="decided_application_has_decider",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="endorsed") | models.Q(endorsed_by__isnull=False, endorsed_at__isnull=False),
+                name="endorsed_application_has_endorser",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="accepted")
+                | models.Q(endorsed_by__isnull=True)
+                | ~models.Q(endorsed_by=models.F("decided_by")),
+                name="nobody_accepts_what_he_endorsed",
             ),
             models.CheckConstraint(
                 condition=~models.Q(state="accepted")
@@ -171,6 +190,68 @@ class Material(Record):
 
     def __str__(self) -> str:
         return self.kind
+
+
+@record_of(steps.BATCH)
+class Batch(Record):
+    """A set of applications with a clean first opinion, to be decided together when a sample has been read.
+
+    The sample is drawn from `members` by `seed` (`sampling.drawn`), so that anybody can draw it again.
+    """
+
+    round = models.ForeignKey(Round, models.PROTECT, related_name="+")
+    stage = models.CharField(max_length=12, editable=False)  # the state in which its members waited
+    members = models.JSONField(default=list, editable=False)  # keys of applications
+    share = models.DecimalField(_("抽样比例"), max_digits=4, decimal_places=3)
+    seed = models.CharField(_("抽样种子"), max_length=32)
+    drawn_by = models.BigIntegerField(editable=False)
+    decided = models.PositiveIntegerField(_("批量通过人数"), null=True, editable=False)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round", "drawn_by"], condition=models.Q(state="drawn"), name="one_batch_in_hand"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return _("%(round)s 批量审核 %(count)d 份") % {"round": self.round.number, "count": len(self.members)}
+
+    def get_absolute_url(self) -> str:
+        """Return the page of the batch with its sample."""
+        return reverse("enrolment:batch", args=[self.pk])
+
+
+@record_of(steps.SAMPLED)
+class Sampled(Record):
+    """An application that was drawn for reading; `opened` are the keys of the materials that the reader opened."""
+
+    batch = models.ForeignKey(Batch, models.PROTECT, related_name="sampled")
+    application = models.ForeignKey(Application, models.PROTECT, related_name="+")
+    opened = models.JSONField(default=list, editable=False)
+
+    class Meta:
+        ordering = ["batch", "id"]
+        constraints = [models.UniqueConstraint(fields=["batch", "application"], name="sampled_once")]
+
+    def __str__(self) -> str:
+        return str(self.application)
+
+
+@record_of(steps.PHRASE)
+class Phrase(Record):
+    """Words that an institution's reviewers often write, offered beside the reason of a decision."""
+
+    institution = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    verb = CodeField(_("用于"), max_length=16, choices=phrase_choices)
+    text = models.CharField(_("常用语"), max_length=120)
+
+    class Meta:
+        ordering = ["verb", "id"]
+
+    def __str__(self) -> str:
+        return self.text
 
 
 @record_of(steps.PHOTO_PACK)

@@ -1,8 +1,8 @@
-"""The only writers of applications and their materials; rosters and packs of photos have files of their own."""
+"""The only writers of applications and their materials; review, rosters, packs of photos have files of their own."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -17,21 +17,55 @@ from jiangxin.documents import operations as documents
 from jiangxin.documents.fonts import missing_glyphs
 from jiangxin.enrolment.models import Application, Material, Roster
 from jiangxin.enrolment.opinions import form_opinion
-from jiangxin.enrolment.photo import one_inch
+from jiangxin.enrolment.photo import Photo, one_inch
 from jiangxin.enrolment.places import in_turn, placed
 from jiangxin.enrolment.proofs import check_proof
 from jiangxin.enrolment.queries import live, whole
+from jiangxin.enrolment.reviewing import (
+    UnableToDraw,
+    accept,
+    accept_against,
+    accept_against_all,
+    accept_all,
+    accept_batch,
+    add_phrase,
+    draw_sample,
+    drop_batch,
+    drop_phrase,
+    endorse,
+    endorse_against,
+    endorse_all,
+    open_proof,
+    read,
+    refer_back,
+    reject,
+    reject_all,
+    see_all_on_paper,
+    see_on_paper,
+    send_back,
+    send_back_all,
+    take_back,
+)
 from jiangxin.enrolment.roster_plan import answers_of
 from jiangxin.enrolment.roster_row import RosterRow
 from jiangxin.enrolment.terms import terms
 from jiangxin.people import operations as people
 from jiangxin.people.models import Person
-from jiangxin.process.errors import Refused, Text, Unable
+from jiangxin.process.errors import Refused, Unable
 from jiangxin.process.taking import begin, begin_all, take, take_all
 from jiangxin.process.who import Actor
 from jiangxin.rounds.models import Round
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+__all__ = [
+    "WORKBOOK", "UnableToApply", "UnableToDraw", "UnableToImport", "accept", "accept_against", "accept_against_all",
+    "accept_all", "accept_batch", "add_photo", "add_phrase", "attach", "attach_photo", "consent",
+    "draft_application", "draw_sample", "drop_batch", "drop_phrase", "endorse", "endorse_against", "endorse_all",
+    "enrol_all", "fill", "open_proof", "pledge", "read", "refer_back", "reject", "reject_all", "remove",
+    "renew_opinions", "see_all_on_paper", "see_on_paper", "send_back", "send_back_all", "submit", "take_back",
+    "told_as", "withdraw",
+]  # fmt: skip
 
 
 class UnableToApply(Unable):
@@ -75,11 +109,11 @@ def fill(application: Application, *, by: Actor, at: datetime, **fields: Any) ->
 def attach_photo(application: Application, name: str, content: bytes, *, by: Actor, at: datetime) -> Application:
     """Add the one-inch photo, made from any picture and encrypted with the person's key.
 
-    Raises UnableToUsePhoto with a sentence for what is no picture or too small.
+    Raises UnableToUsePhoto with a sentence for what is no picture, too small, or without one face.
     """
     picture = one_inch(content)
     with take(application, "attach_photo", by=by, at=at) as application:
-        application.photo = _keep_photo(application, name, picture, by, at)
+        _keep_photo(application, name, picture, by, at)
     return application
 
 
@@ -134,81 +168,12 @@ def withdraw(application: Application, *, by: Actor, at: datetime) -> Applicatio
         return application
 
 
-def renew_opinions(round_: Round, *, by: Actor, at: datetime) -> list[Application]:
-    """Form the opinions of a round anew, of all who are not decided: its last day, on which they count, has moved."""
-    undecided = Application.objects.filter(round=round_, state__in=["draft", "submitted", "returned"])
-    told = whole(undecided.exclude(condition=None))
-    return take_all(told, "renew_opinion", by=by, at=at, each=form_opinion, fields=("opinion", "opinion_notes"))
-
-
-# ---- the review of eligibility (article 14(2))
-
-
-def see_on_paper(application: Application, kinds: Sequence[str], *, by: Actor, at: datetime) -> list[Material]:
-    """Record that proofs were seen on paper."""
-    seen = [Material(application=application, kind=kind, on_paper=True) for kind in kinds]
-    return begin_all(seen, "see_on_paper", by=by, at=at)
-
-
-def see_all_on_paper(proofs: Iterable[tuple[Application, Sequence[str]]], *, by: Actor, at: datetime) -> list[Material]:
-    """Record that proofs of many were seen on paper: (application, kinds) each."""
-    seen = [Material(application=one, kind=kind, on_paper=True) for one, kinds in proofs for kind in kinds]
-    return begin_all(seen, "see_on_paper", by=by, at=at)
-
-
-def accept(application: Application, *, by: Actor, at: datetime, remark: str = "") -> Application:
-    """Find the applicant eligible (article 14(2)), under the reviewer's pledge.
-
-    Raises Refused when the step may not be taken now, by this person, while materials are missing, or against the
-    machine's opinion.
-    """
-    with take(application, "accept", by=by, at=at, reason=remark) as application:
-        _set(application, _accepted(by, at, remark))
-    return application
-
-
-def accept_against(application: Application, *, by: Actor, at: datetime, reason: str) -> Application:
-    """Find the applicant eligible although the machine's opinion says no; the reason stands beside it for good."""
-    with take(application, "accept_against", by=by, at=at, reason=reason) as application:
-        _set(application, _accepted(by, at, reason))
-    return application
-
-
-def accept_against_all(
-    applications: QuerySet[Application], *, by: Actor, at: datetime, reason: str
-) -> list[Application]:
-    """Find a set of applicants eligible against the machine's opinion, for one reason: all or none."""
-    return take_all(whole(applications), "accept_against", by=by, at=at, reason=reason, **_accepted(by, at, reason))
-
-
-def accept_all(applications: QuerySet[Application], *, by: Actor, at: datetime, remark: str = "") -> list[Application]:
-    """Find a set of applicants eligible, under the reviewer's pledge: all or none."""
-    return take_all(whole(applications), "accept", by=by, at=at, reason=remark, **_accepted(by, at, remark))
-
-
-def reject(application: Application, *, by: Actor, at: datetime, reason: str) -> Application:
-    """Find the applicant not eligible, with the reason that he is told."""
-    with in_turn(application.round_id), take(application, "reject", by=by, at=at, reason=reason) as application:
-        _set(application, _decided(by, at, reason))
-    return application
-
-
-def reject_all(applications: QuerySet[Application], *, by: Actor, at: datetime, reason: str) -> list[Application]:
-    """Find a set of applicants not eligible, for one reason: all or none."""
-    with in_turn(*applications.order_by().values_list("round", flat=True).distinct()):
-        return take_all(whole(applications), "reject", by=by, at=at, reason=reason, **_decided(by, at, reason))
-
-
-def send_back(application: Application, *, by: Actor, at: datetime, reason: str, about: str = "") -> Application:
-    """Send an application back to be completed; the reason stands beside the question that it is `about`."""
-    with take(application, "send_back", by=by, at=at, reason=reason) as application:
-        application.remark, application.remark_on = reason, about
-    return application
-
-
-def send_back_all(applications: QuerySet[Application], *, by: Actor, at: datetime, reason: str) -> list[Application]:
-    """Send a set of applications back, for one reason: all or none."""
-    return take_all(whole(applications), "send_back", by=by, at=at, reason=reason, remark=reason, remark_on="")
+def renew_opinions(applications: QuerySet[Application], *, by: Actor, at: datetime) -> list[Application]:
+    """Form opinions anew, of those of a set that are not decided: what they rest on has changed beside the facts."""
+    undecided = applications.filter(state__in=["draft", "submitted", "returned", "endorsed"]).exclude(condition=None)
+    return take_all(
+        whole(undecided), "renew_opinion", by=by, at=at, each=form_opinion, fields=("opinion", "opinion_notes")
+    )
 
 
 # ---- many at once, and their photos
@@ -228,7 +193,7 @@ def enrol_all(
             for person, row in zip(persons, rows, strict=True)
         ]
         for application, row in zip(applications, rows, strict=True):
-            form_opinion(application, born=row.born)
+            form_opinion(application, born=row.born, area=row.id_number[:2])
         begin_all(applications, "enrol", by=by, at=at)
         if on_paper:
             asked = [(one, one.condition.materials) for one in applications if one.condition]
@@ -236,14 +201,16 @@ def enrol_all(
     return applications
 
 
-def add_photo(application: Application, name: str, content: bytes, *, by: Actor, at: datetime) -> Application:
-    """Add the photo of somebody whom a college enrolled.
+def add_photo(
+    application: Application, name: str, content: bytes, *, by: Actor, at: datetime, seen: bool = False
+) -> Application:
+    """Add the photo of somebody whom a college enrolled; who has `seen` it answers for its face.
 
-    Raises UnableToUsePhoto with a sentence for what is no picture or too small.
+    Raises UnableToUsePhoto with a sentence for what is no picture, too small, or, unseen, without one face.
     """
-    picture = one_inch(content)
+    picture = one_inch(content, seen=seen)
     with take(application, "add_photo", by=by, at=at) as application:
-        application.photo = _keep_photo(application, name, picture, by, at)
+        _keep_photo(application, name, picture, by, at)
     return application
 
 
@@ -270,30 +237,17 @@ def told_as(refusal: Unable) -> Iterator[None]:
         raise
 
 
-def _decider(by: Actor) -> int:
-    """Return the key of the user who answers for a decision: the signer of a recorded paper, else who acts."""
-    return int((by.paper_of or by).id)
-
-
-def _decided(by: Actor, at: datetime, remark: Text) -> dict[str, Any]:
-    """Return the fields of a decision."""
-    return {"decided_by": _decider(by), "decided_at": at, "remark": str(remark)}
-
-
-def _accepted(by: Actor, at: datetime, remark: Text) -> dict[str, Any]:
-    """Return the fields of an acceptance, with the pledge under which it is given."""
-    return {**_decided(by, at, remark), "vouched_at": at, "vouch_version": terms("vouch").version}
-
-
 def _set(application: Application, fields: dict[str, Any]) -> None:
     for field, value in fields.items():
         setattr(application, field, value)
 
 
-def _keep_photo(application: Application, name: str, picture: bytes, by: Actor, at: datetime) -> Any:
+def _keep_photo(application: Application, name: str, photo: Photo, by: Actor, at: datetime) -> None:
+    """Give the application this photo, and what a person has to judge of it."""
     institution, person = application.round.institution, application.person
     name = f"{Path(name).stem[:100]}.jpg"
-    return documents.keep(institution, name, picture, "image/jpeg", by=by, at=at, person=person)
+    application.photo = documents.keep(institution, name, photo.content, "image/jpeg", by=by, at=at, person=person)
+    application.photo_doubts = list(photo.doubts)
 
 
 def _person_of(row: RosterRow) -> people.NewPerson:

@@ -13,6 +13,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import override
 
+from jiangxin.enrolment.alarms import noted
 from jiangxin.enrolment.models import Application
 from jiangxin.people import idnumber
 from jiangxin.people.models import Person
@@ -21,8 +22,10 @@ from jiangxin.standards.eligibility.verdict import Opinion
 from jiangxin.standards.models import Condition
 
 
-def form_opinion(application: Application, *, born: date | None = None) -> None:
-    """Set the opinion of an application that is about to be saved; `born` spares the opening of its person's details.
+def form_opinion(application: Application, *, born: date | None = None, area: str = "") -> None:
+    """Set the opinion of an application that is about to be saved, with the alarms that it raises itself.
+
+    `born` and `area`, the first two digits of a resident number, spare the opening of its person's details.
 
     Without a condition there is nothing to judge, and the opinion stays blank.
     """
@@ -31,7 +34,9 @@ def form_opinion(application: Application, *, born: date | None = None) -> None:
         return
     with override(settings.LANGUAGE_CODE):  # as history keeps it, whatever language the applicant reads
         opinion = opinion_under(application.condition, application, born=born)
+        raised = noted(application, born or birthday(application.person), area or area_of(application.person))
         application.opinion, application.opinion_notes = opinion.verdict.name.lower(), _noted(opinion)
+        application.opinion_notes["alarms"] = raised
 
 
 def opinion_under(
@@ -64,6 +69,13 @@ def birthday(person: Person) -> date | None:
     if not person.readable or not idnumber.is_checked(person.id_type):
         return None
     return idnumber.birth_date(person.id_number)
+
+
+def area_of(person: Person) -> str:
+    """Return the first two digits of a resident number, which name a province; "" for other documents."""
+    if person.state != "known" or not idnumber.is_checked(person.id_type):
+        return ""
+    return person.id_number[:2]
 
 
 def _noted(opinion: Opinion) -> dict[str, Any]:

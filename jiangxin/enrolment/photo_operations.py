@@ -67,22 +67,26 @@ def _add_all(round_: Round, found: list[Matched], *, by: Actor, at: datetime) ->
     files = documents.keep_all(
         round_.institution,
         [
-            (f"{PurePath(one.name).stem[:100]}.jpg", one.photo, "image/jpeg", one.application.person)
+            (f"{PurePath(one.name).stem[:100]}.jpg", one.photo.content, "image/jpeg", one.application.person)
             for one in found
-            if one.application
+            if one.application and one.photo
         ],
         by=by,
         at=at,
     )
-    photo_of = {one.application.pk: file for one, file in zip(found, files, strict=True) if one.application}
+    photo_of = {
+        one.application.pk: (file, list(one.photo.doubts))
+        for one, file in zip(found, files, strict=True)
+        if one.application and one.photo
+    }
 
     def add(application: Application) -> None:
-        application.photo = photo_of[application.pk]
+        application.photo, application.photo_doubts = photo_of[application.pk]
 
     waiting = (
         live(round_).filter(pk__in=list(photo_of)).select_related("round__institution", "round__college", "person")
     )
-    return take_all(waiting, "add_photo", by=by, at=at, each=add, fields=("photo",))
+    return take_all(waiting, "add_photo", by=by, at=at, each=add, fields=("photo", "photo_doubts"))
 
 
 def _found(round_: Round, content: bytes) -> list[Matched]:

@@ -15,10 +15,11 @@ from django.utils.translation import gettext_lazy
 from jiangxin.documents.zips import Packed
 from jiangxin.enrolment import photo_names
 from jiangxin.enrolment.models import Application
+from jiangxin.enrolment.photo import Photo, words_of
 from jiangxin.process.errors import Unable
 
 # Takes a picture and returns the one-inch photo; raises Unable… with a sentence.
-type Cut = Callable[[bytes], bytes]
+type Cut = Callable[[bytes], Photo]
 
 
 class Found(StrEnum):
@@ -40,13 +41,13 @@ FOUND = {
 
 @dataclass(slots=True)
 class Matched:
-    """One file: its name, what became of it and why; `application` and `photo` where it is matched."""
+    """One file: its name, what became of it and why, or what to look at; `application` and `photo` where matched."""
 
     name: str
     found: Found
     sentence: str = ""
     application: Application | None = None
-    photo: bytes = b""
+    photo: Photo | None = None
 
 
 def match(files: Iterable[Packed], people: Mapping[str, Application], cut: Cut) -> list[Matched]:
@@ -65,14 +66,14 @@ def match(files: Iterable[Packed], people: Mapping[str, Application], cut: Cut) 
 
 
 def summary(found: Iterable[Matched]) -> dict[str, Any]:
-    """Return counts, and all files that are not simply used, as JSON-able data without names or numbers in clear."""
+    """Return counts, and what is not simply used or wants a look, as JSON without names or numbers in clear."""
     listed = list(found)
     return {
         "counts": {kind.value: sum(one.found is kind for one in listed) for kind in Found},
         "files": [
             {"place": place, "file": photo_names.masked(one.name), "found": one.found.value, "sentence": one.sentence}
             for place, one in enumerate(listed, start=1)
-            if one.found is not Found.MATCHED
+            if one.found is not Found.MATCHED or one.sentence
         ],
         "applications": [one.application.pk for one in listed if one.found is Found.MATCHED and one.application],
     }
@@ -91,9 +92,10 @@ def _matched(file: Packed, people: Mapping[str, Application], cut: Cut) -> Match
     if left := _left(application, name):
         return Matched(file.name, *left)
     try:
-        return Matched(file.name, Found.MATCHED, "", application, cut(file.content))
+        photo = cut(file.content)
     except Unable as error:
         return Matched(file.name, Found.UNUSABLE, str(error))
+    return Matched(file.name, Found.MATCHED, " ".join(words_of(photo.doubts)), application, photo)
 
 
 def _left(application: Application, name: str) -> tuple[Found, str] | None:
@@ -111,7 +113,7 @@ def _judge_repeated(first: Matched, others: list[Matched]) -> None:
     """Of several files of one person use the first, if all show the same picture, else none."""
     if any(other.photo != first.photo for other in others):
         for one in (first, *others):
-            one.found, one.photo = Found.AMBIGUOUS, b""
+            one.found, one.photo = Found.AMBIGUOUS, None
             one.sentence = _("同一名考生有几张不同的照片，不知道用哪一张；请只留一张。")
         return
     for other in others:

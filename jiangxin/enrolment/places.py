@@ -42,6 +42,10 @@ class UnableToReleasePlace(Unable):
     """A place can't be taken back yet."""
 
 
+class UnableToTakeBack(Unable):
+    """A rejection can't be taken back: nobody moves up any more, and no place is free."""
+
+
 @contextmanager
 def in_turn(*rounds: int) -> Iterator[None]:
     """Let whatever makes or frees places of these rounds happen one after the other.
@@ -120,6 +124,22 @@ def _queue_again(round_: Round, again: Sequence[Place], at: datetime) -> None:
         with take(place, "queue_again", by=SYSTEM, at=at) as moved:
             moved.turn, moved.kept_until, moved.told = found.last + 1, None, ahead + 1
     fill(round_, at=at, reason=_("有空余名额"))
+
+
+def claim_again(applications: Sequence[Application], *, at: datetime) -> None:
+    """Let those get in line anew whose rejection, which had freed their places, was taken back.
+
+    Who still has his place keeps it. Raises UnableToTakeBack in a round that has closed with all its places confirmed:
+    there he would wait for nothing.
+    """
+    for round_, group in _by_round(applications):
+        freed = list(Place.objects.filter(application__in=group, state=FREED).order_by("turn"))
+        counted = standing(round_)
+        if freed and round_.state != "open" and counted is not None and not counted.left:
+            sentence = _("不能撤回审核决定：名额已经让给别人，%s又已截止报名，不再递补。有人让出名额以后可以再撤回。")
+            raise UnableToTakeBack(sentence % round_)
+        if freed:
+            _queue_again(round_, freed, at)
 
 
 def leave(applications: Sequence[Application], *, at: datetime, reason: str) -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from jiangxin.enrolment.models import Application, Material
 from jiangxin.enrolment.opinions import opinion_kept
+from jiangxin.enrolment.photo import words_of
 from jiangxin.enrolment.queries import lacking_materials, present_materials
 from jiangxin.enrolment.question_forms import FACTS, questions_of
 from jiangxin.enrolment.stating import stated_by_fact
@@ -22,8 +23,8 @@ from jiangxin.regulation.words import in_series
 from jiangxin.standards.eligibility.verdict import Verdict
 
 STATES = {
-    "draft": "plain", "submitted": "go", "returned": "wait", "accepted": "ok", "rejected": "late", "withdrawn": "plain",
-    "unplaced": "plain",
+    "draft": "plain", "submitted": "go", "endorsed": "go", "returned": "wait", "accepted": "ok", "rejected": "late",
+    "withdrawn": "plain", "unplaced": "plain",
 }  # fmt: skip
 
 
@@ -64,6 +65,27 @@ def answers(application: Application, on: date) -> list[dict[str, Any]]:
 
 OPINIONS = {"met": "ok", "open": "wait", "unmet": "late"}
 _MARKS = {Verdict.MET: True, Verdict.OPEN: None, Verdict.UNMET: False}
+
+
+def opinion_tag(application: Application) -> dict[str, str]:
+    """Return the first opinion as `components/tag.html` takes it."""
+    words = {"met": _("符合"), "open": _("还不能判断"), "unmet": _("不符合")}
+    label = words[application.opinion]
+    if application.opinion == "met" and not application.opinion_notes.get("clean"):
+        label = _("符合，有待判断")
+    return {"state": OPINIONS[application.opinion], "label": label}
+
+
+def proofs_shown(application: Application) -> list[dict[str, Any]]:
+    """Return the proofs that are there, as the review shows them: {material, url, picture: shown as an image}."""
+    return [
+        {
+            "material": material,
+            "url": file_address(material),
+            "picture": bool(material.file and material.file.media_type.startswith("image/")),
+        }
+        for material in present_materials(application)
+    ]
 
 
 def opinion_shown(application: Application) -> dict[str, Any] | None:
@@ -124,8 +146,7 @@ def _facts(application: Application) -> Iterator[dict[str, Any]]:
 
 
 def _photo(application: Application) -> dict[str, Any]:
-    there = _("已上传") if application.photo_id else _("还没有")
-    return _row(_("证件照"), there, url=photo_address(application))
+    return _row(_("证件照"), photo_words(application), url=photo_address(application))
 
 
 def _materials(application: Application) -> Iterator[dict[str, Any]]:
@@ -146,6 +167,14 @@ def _agreed(at: Any, version: str) -> str:
         return ""
     words = _("%(time)s 作出（%(version)s 版）")
     return words % {"time": timezone.localtime(at).strftime("%Y-%m-%d %H:%M"), "version": version}
+
+
+def photo_words(application: Application) -> str:
+    """Return whether there is a photo, and what a person has to judge of it."""
+    if not application.photo_id:
+        return _("还没有")
+    doubts = words_of(application.photo_doubts)
+    return _("已上传，请看一下：%s") % " ".join(doubts) if doubts else _("已上传")
 
 
 def photo_address(application: Application) -> str:

@@ -88,7 +88,7 @@ def numbers_told(round_: Round) -> list[str]:
     sentences = [
         _("已有 %(count)d 人报名，计划 %(capacity)d 人。") % {"count": numbers["applied"], "capacity": round_.capacity}
     ]
-    if waiting := numbers["submitted"] + numbers["returned"]:
+    if waiting := numbers["submitted"] + numbers["endorsed"] + numbers["returned"]:
         sentences.append(_("其中 %d 人还没有审核完，截止后可以继续审核和补正。") % waiting)
     if drafts := numbers["draft"]:
         sentences.append(_("另有 %d 份草稿没有提交，截止后不能再提交。") % drafts)

@@ -48,7 +48,7 @@ class WhoForm(QuestionForm):
     phone = forms.CharField(
         label=gettext_lazy("手机号码"), max_length=30,
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
-        help_text=gettext_lazy("审核结果和考试通知会用到。"),
+        help_text=gettext_lazy("登录验证码、审核结果和考试通知都发到这里，请核对。"),
     )  # fmt: skip
     ethnicity = forms.CharField(label=gettext_lazy("民族"), max_length=20, initial="汉族")
     employer = forms.CharField(
@@ -113,9 +113,7 @@ class ConditionForm(QuestionForm):
         if opinion.verdict is Verdict.MET:
             return _("按已填的信息：符合。")
         if opinion.verdict is Verdict.UNMET:
-            unmet = [found for found in opinion.findings if found.verdict is Verdict.UNMET]
-            told = in_series(words for found in unmet for words in (found.sentence, found.remedy) if words)
-            return _("按已填的信息：不符合。%s。") % told
+            return _("按已填的信息：不符合。%s。") % in_series(opinion.objections)
         asked = [str(ASKED[ask]) for ask in condition.requirement.asks if ask in ASKED and ask != "born"]
         return _("接下来会问：%s。") % joined(asked) if asked else ""
 
@@ -154,7 +152,9 @@ class PhotoQuestion(QuestionForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["photo"].required = not self.answered(self.application)
+        if self.answered(self.application):
+            self.fields["photo"].required = False
+            self.fields["photo"].help_text = _("已有一张，不换可以不传。")
 
     @classmethod
     def answered(cls, application: Application) -> bool:
@@ -165,7 +165,8 @@ class PhotoQuestion(QuestionForm):
 
     def keep(self, *, by: Actor, at: datetime) -> None:
         if photo := self.cleaned_data.get("photo"):
-            operations.attach_photo(self.application, photo.name, photo.read(), by=by, at=at)
+            kept = operations.attach_photo(self.application, photo.name, photo.read(), by=by, at=at)
+            self.stays = ",".join(kept.photo_doubts) not in ("", self.data.get("doubts"))  # unless it was read before
 
 
 class MaterialsForm(QuestionForm):

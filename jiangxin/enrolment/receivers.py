@@ -1,4 +1,4 @@
-"""What enrolment does when applications, places or rounds take a step: places are settled, opinions formed anew."""
+"""What enrolment does when its applications and places, or rounds and persons, take a step: it settles what follows."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from jiangxin.enrolment import operations, places
 from jiangxin.enrolment.models import Application, Place
+from jiangxin.people.models import Person
 from jiangxin.process.signals import step_taken
 from jiangxin.process.step import Step
 from jiangxin.process.who import Actor
@@ -22,6 +23,8 @@ def settle(records: Sequence[Application], step: Step, at: datetime, **_others: 
     """Confirm, keep or free the places of applications."""
     if step.verb in {"submit", "enrol", "refill"}:
         places.hand_in(records, at=at)
+    elif step.verb == "take_back":
+        places.claim_again(records, at=at)
     elif step.verb == "send_back":
         places.keep(records, at=at)
     elif step.verb == "reject":
@@ -52,5 +55,11 @@ def follow(records: Sequence[Round], step: Step, at: datetime, **_others: Any) -
 def count_anew(records: Sequence[Round], step: Step, by: Actor, at: datetime, **_others: Any) -> None:
     """Form the opinions anew when enrolment is extended, for they count on its last day."""
     if step.verb == "extend":
-        for round_ in records:
-            operations.renew_opinions(round_, by=by, at=at)
+        operations.renew_opinions(Application.objects.filter(round__in=records), by=by, at=at)
+
+
+@receiver(step_taken, sender=Person)
+def judge_anew(records: Sequence[Person], step: Step, by: Actor, at: datetime, **_: Any) -> None:
+    """Form the opinions on somebody anew when his data are corrected: his age may be another."""
+    if step.verb == "correct_person":
+        operations.renew_opinions(Application.objects.filter(person__in=records), by=by, at=at)

@@ -1,4 +1,4 @@
-"""The review of eligibility: the list with its batch bar, one application with facts and evidence, the decisions."""
+"""One application before its reviewer: facts left, evidence right, the decision below, and then the next one."""
 
 from __future__ import annotations
 
@@ -7,208 +7,51 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
-from jiangxin.documents import workbook
 from jiangxin.enrolment import operations
+from jiangxin.enrolment.alarms import raised
+from jiangxin.enrolment.desk import following, seen
+from jiangxin.enrolment.desk_views import asked_for, query_of, queue
 from jiangxin.enrolment.forms import (
     AcceptAgainstForm,
     AcceptForm,
-    ListForm,
     OnPaperForm,
     PhotoForm,
+    ReasonForm,
     RejectForm,
     SendBackForm,
 )
-from jiangxin.enrolment.models import Application, Material
-from jiangxin.enrolment.presenting import answers, file_address, opinion_shown, photo_address, tag_of
-from jiangxin.enrolment.queries import counts, found, lacking_materials, present_materials, whole
+from jiangxin.enrolment.models import Application, Material, Sampled
+from jiangxin.enrolment.photo import words_of
+from jiangxin.enrolment.phrases import phrases
+from jiangxin.enrolment.presenting import answers, opinion_shown, photo_address, proofs_shown, tag_of
+from jiangxin.enrolment.queries import lacking_materials, whole
 from jiangxin.enrolment.question_forms import places_of
-from jiangxin.enrolment.roster_views import rosters_seen
 from jiangxin.enrolment.terms import terms
 from jiangxin.process.errors import Unable
 from jiangxin.process.presenting import basis_of, timeline
 from jiangxin.process.views import actor, today
 from jiangxin.regulation.basis import standard
-from jiangxin.rounds.models import Round
 
 EVIDENCE = ("photo", "materials")  # stands beside the facts
+LAST = "decided_last"  # in the session: the application that this user decided last, to go back to
 # Whoever decides many presses one key: those that browsers leave free, and that type nothing.
-KEYS = {"accept": "F2", "accept_against": "F9", "send_back": "F4", "reject": "F8"}
-PHRASES = {
-    "accept": [gettext_lazy("材料齐全，符合所选申报条件")],
-    "accept_against": [gettext_lazy("材料证明其符合条件，申报时所填有误")],
-    "send_back": [
-        gettext_lazy("照片不清楚，请重新拍摄上传"),
-        gettext_lazy("材料不清晰或缺页，请重新上传"),
-        gettext_lazy("所选申报条件与材料不一致，请核对"),
-    ],
-    "reject": [gettext_lazy("不符合所选的申报条件，也不符合其他条件"), gettext_lazy("材料与所填信息不符")],
-}
-
-
-def seen(request: HttpRequest) -> QuerySet[Application]:
-    """Return the applications that this user sees from an office, never his own."""
-    visible: QuerySet[Application] = Application.objects.visible_to(actor(request), today())
-    return visible.exclude(person=actor(request).person_id or 0)
-
-
-@require_GET
-def applications(request: HttpRequest) -> HttpResponse:
-    """List applications with filters, search and the batch bar; without any filter, those that wait for review."""
-    asked = _asked(request)
-    listed = _filtered(request, asked)
-    if request.GET.get("export"):
-        return _exported(listed)
-    page = Paginator(whole(listed), asked["size"] or 20).get_page(request.GET.get("page"))
-    kept = {name: value for name, value in asked.items() if value}
-    rounds = {r.pk: r for r in Round.objects.filter(pk__in=seen(request).values("round")).select_related(*_LEVEL)}
-    chosen = rounds.get(asked["round"] or 0)
-    context = {
-        "page": page, "rows": [_row(application) for application in page], "columns": _columns(), "round": chosen,
-        "filters": _filters(asked, rounds), "query": urlencode(kept) + "&", "sizes": _sizes(kept),
-        "export": f"?{urlencode({**kept, 'export': 1})}", "batch": _batch(request), "next": request.get_full_path(),
-        "figures": _figures(chosen) if chosen else [], "empty": _empty(asked),
-        "first": _first(request, chosen), "may_enrol": chosen is not None and rosters_seen(request, chosen),
-    }  # fmt: skip
-    return render(request, "enrolment/applications.html", context)
-
-
-def _first(request: HttpRequest, round_: Round | None) -> str:
-    """Return where deciding one by one begins: the oldest application that waits; "" for whoever may not decide."""
-    waiting = seen(request).filter(state="submitted", **({"round": round_} if round_ else {})).order_by("pk").first()
-    return waiting.get_absolute_url() if waiting and _may(request, waiting, "accept") else ""
-
-
-_LEVEL = ("level__standard__occupation",)
-
-
-def _asked(request: HttpRequest) -> dict[str, Any]:
-    """Return the filters of the address; the first visit asks for what waits."""
-    form = ListForm({"state": "submitted", **request.GET.dict()})
-    form.is_valid()
-    return {name: form.cleaned_data.get(name) for name in form.fields}
-
-
-def _filtered(request: HttpRequest, asked: dict[str, Any]) -> QuerySet[Application]:
-    listed = seen(request)
-    if asked["round"]:
-        listed = listed.filter(round=asked["round"])
-    # A draft is in its applicant's hands: it is listed only for whoever asks for drafts.
-    listed = listed.filter(state=asked["state"]) if asked["state"] else listed.exclude(state="draft")
-    if asked["q"]:
-        institutions = {appointment.institution_id for appointment in actor(request).appointments_on(today())}
-        listed = found(listed, institutions, asked["q"].strip())
-    return listed
-
-
-def _columns() -> list[dict[str, Any]]:
-    words = (_("姓名"), _("批次"), _("申报条件"), _("人员类别"), _("材料"), _("状态"))
-    return [{"label": label} for label in words]
-
-
-def _row(application: Application) -> dict[str, Any]:
-    lacking = lacking_materials(application)
-    proofs = (
-        {"state": "wait", "label": _("缺 %d 项") % len(lacking)} if lacking else {"state": "ok", "label": _("齐全")}
-    )
-    return {
-        "id": application.pk,
-        "cells": [
-            {
-                "text": application.person.name, "lead": True, "url": application.get_absolute_url(),
-                "sub": application.person.masked_id,
-            },
-            {"text": application.round.number, "sub": str(application.round.level)},
-            {"text": application.condition.label, "sub": application.condition.short} if application.condition else
-            {"text": None},
-            {"text": application.get_category_display()},
-            {"tag": proofs},
-            {"tag": tag_of(application)},
-        ],
-    }  # fmt: skip
-
-
-def _filters(asked: dict[str, Any], rounds: dict[int, Round]) -> list[dict[str, Any]]:
-    states = [{"value": code, "label": label} for code, label in Application.steps.states.items()]
-    by_round = [{"value": pk, "label": str(round_)} for pk, round_ in rounds.items()]
-    return [
-        {"name": "round", "label": _("批次"), "kind": "select", "value": asked["round"], "options": by_round},
-        {"name": "state", "label": _("状态"), "kind": "select", "value": asked["state"], "options": states},
-        {"name": "q", "label": _("姓名或证件号码（可只填后四位）"), "kind": "text", "value": asked["q"]},
-    ]
-
-
-def _sizes(kept: dict[str, Any]) -> list[dict[str, Any]]:
-    now = kept.get("size", 20)
-    return [
-        {"label": size, "url": f"?{urlencode({**kept, 'size': size})}", "current": size == now}
-        for size in (10, 20, 50, 100)
-    ]
-
-
-def _batch(request: HttpRequest) -> list[dict[str, Any]]:
-    """Return the decisions that this user takes for a set: none for those who review nothing."""
-    if not any(appointment.role == "reviewer" for appointment in actor(request).appointments_on(today())):
-        return []
-    urls = {verb: reverse("enrolment:decide_all", args=[verb]) for verb in DECISIONS}
-    return [
-        {"label": _("审核通过"), "url": urls["accept"], "kind": "main", "confirm": _("所选报名全部审核通过？")},
-        {"label": _("退回补正"), "url": urls["send_back"], "reason": "required"},
-    ]
-
-
-def _figures(round_: Round) -> list[dict[str, Any]]:
-    numbers = counts(round_)
-    address = reverse("enrolment:applications")
-    states = {code: str(label) for code, label in Application.steps.states.items() if code != "draft"}
-    return [
-        {
-            "value": numbers[code],
-            "label": label,
-            "url": f"{address}?{urlencode({'round': str(round_.pk), 'state': code})}",
-        }
-        for code, label in states.items()
-    ]
-
-
-def _empty(asked: dict[str, Any]) -> dict[str, str]:
-    if asked["state"] == "submitted" and not asked["q"]:
-        return {"title": _("没有等待审核的报名"), "text": _("考生提交或学院导入名册后，会列在这里。")}
-    return {"title": _("没有符合条件的报名"), "text": _("放宽筛选条件再看。")}
-
-
-def _exported(listed: QuerySet[Application]) -> HttpResponse:
-    """Return the same rows as a workbook, ID numbers masked."""
-    headings = (_("姓名"), _("证件号码"), _("批次"), _("申报条件"), _("人员类别"), _("状态"), _("审核意见"))
-    rows = [
-        [
-            one.person.name, one.person.masked_id, one.round.number, one.condition.label if one.condition else "",
-            one.get_category_display(), one.state_label, one.remark,
-        ]
-        for one in whole(listed)
-    ]  # fmt: skip
-    content = workbook.write([workbook.SheetSpec(_("报名"), [workbook.Column(h, 16) for h in headings], rows)])
-    response = HttpResponse(content, content_type=operations.WORKBOOK)
-    response["Content-Disposition"] = "attachment; filename=applications.xlsx"
-    return response
-
-
-# ---- one application
+KEYS = {
+    "accept": "F2", "endorse": "F2", "accept_against": "F9", "endorse_against": "F9", "send_back": "F4", "reject": "F8",
+    "refer_back": "F6", "take_back": "F4",
+}  # fmt: skip
+REASONS = {"accept": "optional", "endorse": "optional"}  # every other decision requires one
 
 
 def visible(request: HttpRequest, pk: int) -> Application:
     """Return one application with all that its page shows; a foreign one is 404."""
-    application = whole(seen(request)).filter(pk=pk).first()
+    application = whole(seen(actor(request), today())).filter(pk=pk).first()
     if application is None:
         raise Http404
     return application
@@ -230,8 +73,10 @@ def _context(request: HttpRequest, application: Application, **more: Any) -> dic
         "tag": tag_of(application),
         "answers": [group for group in answers(application, today()) if group["key"] not in EVIDENCE],
         "photo": photo_address(application),
-        "proofs": [{"material": m, "url": file_address(m)} for m in present_materials(application)],
+        "proofs": proofs_shown(application),
+        "photo_doubts": words_of(application.photo_doubts),
         "opinion": opinion_shown(application),
+        "alarms": raised([application])[application.pk],
         "vouch": terms("vouch"),
         "lacking": lacking,
         "decisions": _decisions(request, application),
@@ -240,9 +85,32 @@ def _context(request: HttpRequest, application: Application, **more: Any) -> dic
         "photo_form": PhotoForm() if _may(request, application, "add_photo") else None,
         "events": timeline([application]),
         "basis": basis_of(standard(str(application.round.level.standard))),
-        "waiting": _waiting(request, application).count(),
+        **_course(request, application),
         **more,
     }
+
+
+def _course(request: HttpRequest, application: Application) -> dict[str, Any]:
+    """Return where the reviewer is in his queue: how many wait, the next, the one he decided last, the sample."""
+    asked = _asked(request, application)
+    waiting = queue(request, asked).exclude(pk=application.pk)
+    after, last = following(waiting, application.pk), request.session.get(LAST)
+    sampled = Sampled.objects.filter(
+        application=application, batch__state="drawn", batch__drawn_by=actor(request).id or 0
+    )
+    return {
+        "waiting": waiting.count(),
+        "query": query_of(asked_for(request)),
+        "next": f"{after.get_absolute_url()}{query_of(asked_for(request))}" if after else "",
+        "last": seen(actor(request), today()).filter(pk=last).first() if last and last != application.pk else None,
+        "sampled": sampled.select_related("batch").first(),
+    }
+
+
+def _asked(request: HttpRequest, application: Application) -> dict[str, Any]:
+    """Return the filters of the queue that one comes from; without any, the application's round."""
+    asked = asked_for(request)
+    return asked if query_of(asked) else {**asked, "round": application.round_id}
 
 
 def _may(request: HttpRequest, application: Application, verb: str) -> bool:
@@ -257,27 +125,24 @@ def _may_see(request: HttpRequest, application: Application) -> bool:
 
 
 def _decisions(request: HttpRequest, application: Application) -> list[dict[str, Any]]:
-    """Return accept, send back and reject for `components/steps.html`, where this user may take them."""
-    reasons = {"accept": "optional", "accept_against": "required", "send_back": "required", "reject": "required"}
-    accepting = "accept_against" if application.opinion == "unmet" else "accept"
-    buttons = []
-    for verb in (accepting, "send_back", "reject"):
-        step = application.steps[verb]
-        if _may(request, application, verb):
-            missing = [str(sentence) for sentence in step.missing(application)]
-            buttons.append(
-                {
-                    "label": step.label, "url": reverse(f"enrolment:{verb}", args=[application.pk]), "missing": missing,
-                    "kind": "main" if verb == accepting else "", "reason": reasons[verb], "phrases": PHRASES[verb],
-                    "verb": verb, "key": KEYS[verb],
-                }
-            )  # fmt: skip
-    return buttons
-
-
-def _waiting(request: HttpRequest, application: Application) -> QuerySet[Application]:
-    """Return the other applications of the round that wait for a decision."""
-    return seen(request).filter(round=application.round_id, state="submitted").exclude(pk=application.pk)
+    """Return the decisions that this user may take, for `enrolment/decide.html`; the first is what one mostly does."""
+    ending = ("accept_against", "endorse_against") if application.opinion == "unmet" else ("accept", "endorse")
+    verbs = (*ending, "send_back", "refer_back", "reject", "take_back")
+    may = [verb for verb in verbs if _may(request, application, verb)]
+    offered = phrases(application.round.institution) if may else {}
+    return [
+        {
+            "label": application.steps[verb].label,
+            "url": reverse(f"enrolment:{verb}", args=[application.pk]),
+            "missing": [str(sentence) for sentence in application.steps[verb].missing(application)],
+            "kind": "main" if verb in ending else "",
+            "reason": REASONS.get(verb, "required"),
+            "phrases": offered[verb],
+            "verb": verb,
+            "key": KEYS[verb],
+        }
+        for verb in may
+    ]
 
 
 def decision(verb: str, form_class: type[forms.Form], operation: Callable[..., Application]) -> Callable[..., Any]:
@@ -295,9 +160,8 @@ def decision(verb: str, form_class: type[forms.Form], operation: Callable[..., A
             else:
                 done = {"step": application.steps[verb].label, "name": application.person.name}
                 messages.success(request, _("已办理：%(step)s（%(name)s）") % done)
-                waiting = _waiting(request, application)
-                following = waiting.filter(pk__gt=pk).order_by("pk").first() or waiting.order_by("pk").first()
-                return redirect(following or f"{reverse('enrolment:applications')}?round={application.round_id}")
+                request.session[LAST] = pk
+                return redirect(_after(request, application))
         context = _context(request, visible(request, pk), form=form, failed=verb)
         return render(request, "enrolment/application.html", context, status=409)
 
@@ -306,44 +170,28 @@ def decision(verb: str, form_class: type[forms.Form], operation: Callable[..., A
     return view
 
 
-def _accept(application: Application, *, reason: str = "", **who: Any) -> Application:
-    return operations.accept(application, remark=reason, **who)
+def _after(request: HttpRequest, application: Application) -> str:
+    """Return where a decision leads: to the next of the queue, or to the list when nothing waits any more."""
+    after = following(queue(request, _asked(request, application)), application.pk)
+    query = query_of(asked_for(request))
+    if after:
+        return f"{after.get_absolute_url()}{query}"
+    return f"{reverse('enrolment:applications')}{query or f'?round={application.round_id}'}"
 
 
-accept = decision("accept", AcceptForm, _accept)
+def _remarked(operation: Callable[..., Application]) -> Callable[..., Application]:
+    """Return an operation that takes its remark under the name of the form's field."""
+    return lambda application, *, reason="", **who: operation(application, remark=reason, **who)
+
+
+accept = decision("accept", AcceptForm, _remarked(operations.accept))
 accept_against = decision("accept_against", AcceptAgainstForm, operations.accept_against)
+endorse = decision("endorse", AcceptForm, _remarked(operations.endorse))
+endorse_against = decision("endorse_against", AcceptAgainstForm, operations.endorse_against)
 reject = decision("reject", RejectForm, operations.reject)
 send_back = decision("send_back", SendBackForm, operations.send_back)
-
-
-def _accept_all(applications: QuerySet[Application], *, reason: str = "", **who: Any) -> list[Application]:
-    return operations.accept_all(applications, remark=reason, **who)
-
-
-DECISIONS: dict[str, Callable[..., list[Application]]] = {
-    "accept": _accept_all,
-    "send_back": operations.send_back_all,
-    "reject": operations.reject_all,
-}
-
-
-@require_POST
-def decide_all(request: HttpRequest, verb: str) -> HttpResponse:
-    """Take one decision for the ticked applications: all or none."""
-    if verb not in DECISIONS:
-        raise Http404
-    keys = [int(key) for key in request.POST.getlist("pk") if key.isdigit()]
-    chosen = seen(request).filter(pk__in=keys)
-    reason = next((words for words in request.POST.getlist("reason") if words.strip()), "")
-    try:
-        decided = DECISIONS[verb](chosen, by=actor(request), at=timezone.now(), reason=reason)
-    except Unable as error:
-        messages.error(request, str(error))
-    else:
-        label = Application.steps[verb].label
-        messages.success(request, _("已办理：%(step)s，共 %(count)d 份") % {"step": label, "count": len(decided)})
-    wanted = request.POST.get("next", "")
-    return redirect(wanted if wanted.startswith(reverse("enrolment:applications")) else "enrolment:applications")
+refer_back = decision("refer_back", ReasonForm, operations.refer_back)
+take_back = decision("take_back", ReasonForm, operations.take_back)
 
 
 @require_POST
@@ -371,9 +219,19 @@ def add_photo(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         file = form.cleaned_data["photo"]
         try:
-            operations.add_photo(application, file.name, file.read(), by=actor(request), at=timezone.now())
+            added = operations.add_photo(
+                application,
+                file.name,
+                file.read(),
+                by=actor(request),
+                at=timezone.now(),
+                seen=form.cleaned_data["seen"],
+            )
         except Unable as error:
             messages.error(request, str(error))
+        else:
+            for sentence in words_of(added.photo_doubts):
+                messages.warning(request, sentence)
     else:
         messages.error(request, _("请选择一张照片。"))
     return redirect(application)

@@ -28,7 +28,7 @@ def facts_of(row: RosterRow) -> dict[str, Any]:
     """Return the facts of a row, as `Application.facts` holds them."""
     certificate = {"level": row.prior_level, "occupation": row.prior_occupation, "number": row.prior_number}
     told = {
-        "total_years": None if row.work_years is None else str(row.work_years),
+        "total_years": None if row.work_years is None else f"{row.work_years.normalize():f}",
         "certificates": [certificate] if row.prior_level else None,
         "studies": _studies(row),
     }

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jiangxin.enrolment.models import Application
-from jiangxin.enrolment.queries import live
+from jiangxin.enrolment.queries import OVER, live
 from jiangxin.enrolment.roster import RosterReport
 from jiangxin.enrolment.roster_facts import facts_of
 from jiangxin.enrolment.roster_row import RosterRow
@@ -157,11 +157,8 @@ def _standing(round_: Round, known: Mapping[str, Person]) -> dict[str, Applicati
     """Return the application that each known person has in the round: the one that lives, else the latest."""
     number_of = {person.pk: number for number, person in known.items()}
     found = Application.objects.filter(round=round_, person__in=list(number_of)).select_related("condition")
-    ordered = sorted(found, key=lambda one: (one.state not in _OVER, one.pk))
+    ordered = sorted(found, key=lambda one: (one.state not in OVER, one.pk))
     return {number_of[application.person_id]: application for application in ordered}
-
-
-_OVER = ("rejected", "withdrawn")
 
 
 def _left_of_themselves(applications: Iterable[Application]) -> set[int]:

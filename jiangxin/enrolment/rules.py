@@ -8,10 +8,14 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from jiangxin.process.above import FactsFromAbove
 from jiangxin.regulation.words import in_series
 
 if TYPE_CHECKING:
-    from jiangxin.enrolment.models import Application, Material, Place, Roster
+    from jiangxin.enrolment.models import Application, Batch, Material, Place, Roster, Sampled
+
+# What rests on the decision and must go first: hours of training, a plan that has left its author's hands.
+nothing_built = FactsFromAbove("what rests on the decision: hours of training, a plan handed in.")
 
 
 def round_open(record: Application | Roster) -> Iterator[str]:
@@ -128,3 +132,27 @@ def materials_complete(application: Application) -> Iterator[str]:
     for kind in application.condition.materials:
         if kind not in present:
             yield kind
+
+
+def sample_read(batch: Batch) -> Iterator[str]:
+    """Yield a sentence while somebody of the sample has not been read."""
+    waiting = [str(one) for one in batch.sampled.all() if one.state != "read"]
+    if waiting:
+        words = _("阅过样本：还有 %(count)d 份没有看（%(who)s）")
+        yield words % {"count": len(waiting), "who": in_series(waiting[:5])}
+
+
+def sample_sound(batch: Batch) -> Iterator[str]:
+    """Yield those of the sample on whom somebody decided otherwise: then the set is no set any more."""
+    on_the_way = {batch.stage, "endorsed", "accepted"} if batch.stage == "submitted" else {batch.stage, "accepted"}
+    for one in batch.sampled.all():
+        if one.application.state not in on_the_way:
+            words = _("没有问题的样本：抽中的%(who)s已是“%(state)s”，这一批请逐份审核，或放弃后重新抽样")
+            yield words % {"who": one.application, "state": one.application.state_label}
+
+
+def proofs_opened(sampled: Sampled) -> Iterator[str]:
+    """Yield the files of a sampled application that its reader has not opened."""
+    for material in sampled.application.materials.all():
+        if material.state != "removed" and material.file_id and material.pk not in sampled.opened:
+            yield _("打开“%s”") % material.kind

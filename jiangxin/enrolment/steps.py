@@ -10,29 +10,44 @@ from jiangxin.enrolment.rules import (
     enrolled_by_roster,
     in_hand,
     materials_complete,
+    nothing_built,
     opinion_against,
     opinion_allows,
     place_confirmed,
+    proofs_opened,
     round_open,
     round_open_to,
+    sample_read,
+    sample_sound,
     sent_back,
     undecided,
 )
 from jiangxin.people import roles
+from jiangxin.process.named import named
 from jiangxin.process.step import BORN, REQUIRED, Step, Steps
-from jiangxin.process.who import Who, follows, myself, office
+from jiangxin.process.who import Who, follows, myself, office, once, where
 from jiangxin.regulation.basis import article, house, law
 
-DRAFT, SUBMITTED, RETURNED = "draft", "submitted", "returned"
+DRAFT, SUBMITTED, RETURNED, ENDORSED = "draft", "submitted", "returned", "endorsed"
 ACCEPTED, REJECTED, WITHDRAWN, UNPLACED = "accepted", "rejected", "withdrawn", "unplaced"
 HELD, WAITING, FREED, ENDED = "held", "waiting", "freed", "ended"
 ATTACHED, REMOVED = "attached", "removed"
 CHECKED, IMPORTED, DISCARDED = "checked", "imported", "discarded"
+DRAWN, DROPPED, READ, CURRENT = "drawn", "dropped", "read", "current"
 
 MYSELF = myself("person")
 COLLEGE = office(roles.COLLEGE_OFFICER, of="round.college")
 CENTRE = office(roles.CENTRE_OFFICER, of="round.institution")
 REVIEWER = office(roles.REVIEWER, of="round.college") & ~MYSELF
+# One level or two is a fact of the round. The second is the centre's, and of somebody who did not decide at the first.
+FIRST = REVIEWER & once(_("报名待审核"), SUBMITTED)
+ALONE = FIRST & where(_("批次只审一级"), "round.review_levels", 1)
+BEFORE_CENTRE = FIRST & where(_("批次审两级"), "round.review_levels", 2)
+SECOND = CENTRE & ~MYSELF & once(_("报名待复审"), ENDORSED) & ~named("endorsed_by", _("初审人"))
+DECIDER = (REVIEWER | CENTRE & ~MYSELF) & (
+    once(_("报名待复审"), ENDORSED) & named("endorsed_by", _("初审人"))
+    | once(_("报名已审结"), ACCEPTED, REJECTED) & named("decided_by", _("作出审核决定的人"))
+)
 
 
 def _office(prefix: str) -> Who:
@@ -62,7 +77,7 @@ STAFF = _staff("")
 
 APPLICATION = Steps(
     _("报名"),
-    {DRAFT: _("草稿"), SUBMITTED: _("待审核"), RETURNED: _("已退回"), ACCEPTED: _("审核通过"),
+    {DRAFT: _("草稿"), SUBMITTED: _("待审核"), RETURNED: _("已退回"), ENDORSED: _("待复审"), ACCEPTED: _("审核通过"),
      REJECTED: _("审核不通过"), WITHDRAWN: _("已撤回"), UNPLACED: _("候补未递补")},
     Step("draft_application", _("开始报名"), source=BORN, target=DRAFT, may=MYSELF, needs=(round_open,), basis=article("7")),
     Step("fill", _("填写"), source=(DRAFT, RETURNED), may=MYSELF, needs=(round_open_to,), basis=article("14(2)")),
@@ -71,26 +86,34 @@ APPLICATION = Steps(
     Step("consent", _("个人信息单独同意"), source=(DRAFT, RETURNED), may=MYSELF, needs=(round_open_to,), basis=law("个人信息保护法 第29条")),
     Step("submit", _("提交报名"), source=(DRAFT, RETURNED), target=SUBMITTED, may=MYSELF, duty=True,
          needs=(round_open_to, answers_complete, materials_complete), basis=article("14(2)")),
-    Step("renew_opinion", _("重作初审"), source=(DRAFT, SUBMITTED, RETURNED), may=follows("rounds.round.extend"), basis=house("conditions")),
+    Step("renew_opinion", _("重作初审"), source=(DRAFT, SUBMITTED, RETURNED, ENDORSED), may=follows("rounds.round.extend") | follows("people.person.correct_person"), basis=house("conditions")),
     Step("enrol", _("按名册报名"), source=BORN, target=SUBMITTED, may=COLLEGE | CENTRE, needs=(round_open,), basis=article("14(2)")),
     Step("refill", _("按名册重填"), source=(SUBMITTED, RETURNED), target=SUBMITTED, may=COLLEGE | CENTRE,
          needs=(round_open, enrolled_by_roster), basis=house("registration")),
     Step("withdraw_enrolled", _("撤回名册报名"), source=(SUBMITTED, RETURNED), target=WITHDRAWN, may=COLLEGE | CENTRE,
          reason=REQUIRED, needs=(round_open, enrolled_by_roster), basis=house("registration")),
-    Step("add_photo", _("补录证件照"), source=(SUBMITTED, RETURNED, ACCEPTED), may=COLLEGE | CENTRE, basis=house("registration")),
-    Step("accept", _("审核通过"), source=SUBMITTED, target=ACCEPTED, may=REVIEWER, duty=True,
+    Step("add_photo", _("补录证件照"), source=(SUBMITTED, RETURNED, ENDORSED, ACCEPTED), may=COLLEGE | CENTRE, basis=house("registration")),
+    Step("accept", _("审核通过"), source=(SUBMITTED, ENDORSED), target=ACCEPTED, may=ALONE | SECOND, duty=True,
          needs=(place_confirmed, opinion_allows, materials_complete), basis=article("14(2)")),
-    Step("accept_against", _("不按初审意见通过"), source=SUBMITTED, target=ACCEPTED, may=REVIEWER, reason=REQUIRED,
+    Step("accept_against", _("不按初审意见通过"), source=(SUBMITTED, ENDORSED), target=ACCEPTED, may=ALONE | SECOND, reason=REQUIRED,
          needs=(place_confirmed, opinion_against, materials_complete), basis=article("14(2)")),
-    Step("reject", _("审核不通过"), source=SUBMITTED, target=REJECTED, may=REVIEWER, reason=REQUIRED, basis=article("14(2)")),
-    Step("send_back", _("退回补正"), source=SUBMITTED, target=RETURNED, may=REVIEWER, reason=REQUIRED, basis=article("14(2)")),
-    Step("withdraw", _("撤回报名"), source=(DRAFT, SUBMITTED, RETURNED), target=WITHDRAWN, may=MYSELF, basis=article("7")),
+    Step("endorse", _("初审通过，报中心复审"), source=SUBMITTED, target=ENDORSED, may=BEFORE_CENTRE, duty=True,
+         needs=(place_confirmed, opinion_allows, materials_complete), basis=article("14(2)")),
+    Step("endorse_against", _("不按机器意见初审通过"), source=SUBMITTED, target=ENDORSED, may=BEFORE_CENTRE, reason=REQUIRED,
+         needs=(place_confirmed, opinion_against, materials_complete), basis=article("14(2)")),
+    Step("refer_back", _("退回学院重审"), source=ENDORSED, target=SUBMITTED, may=SECOND, reason=REQUIRED, basis=article("14(2)")),
+    Step("reject", _("审核不通过"), source=(SUBMITTED, ENDORSED), target=REJECTED, may=FIRST | SECOND, reason=REQUIRED, basis=article("14(2)")),
+    Step("send_back", _("退回补正"), source=(SUBMITTED, ENDORSED), target=RETURNED, may=FIRST | SECOND, reason=REQUIRED, basis=article("14(2)")),
+    Step("take_back", _("撤回审核决定"), source=(ENDORSED, ACCEPTED, REJECTED), target=SUBMITTED, may=DECIDER, reason=REQUIRED,
+         needs=(nothing_built,), basis=article("14(2)")),
+    Step("withdraw", _("撤回报名"), source=(DRAFT, SUBMITTED, RETURNED, ENDORSED), target=WITHDRAWN, may=MYSELF, basis=article("7")),
     Step("end_unplaced", _("候补到截止仍未递补"), source=(SUBMITTED, RETURNED), target=UNPLACED, may=follows("rounds.round.close"), basis=PLACES),
     visible=STAFF | MYSELF,
     round_path="round",
 )  # fmt: skip
 
 _HANDED_IN = _after("enrolment.application.submit", "enrolment.application.enrol", "enrolment.application.refill")
+_AGAIN = _HANDED_IN | _after("enrolment.application.take_back")
 _GONE = _after(
     "enrolment.application.withdraw", "enrolment.application.withdraw_enrolled", "enrolment.application.reject"
 )
@@ -100,9 +123,9 @@ PLACE = Steps(
     {HELD: _("已确认"), WAITING: _("候补中"), FREED: _("已让出"), ENDED: _("候补已结束")},
     Step("confirm_place", _("确认名额"), source=BORN, target=HELD, may=_HANDED_IN, basis=PLACES),
     Step("queue", _("列入候补"), source=BORN, target=WAITING, may=_HANDED_IN, basis=PLACES),
-    Step("queue_again", _("重新列入候补"), source=FREED, target=WAITING, may=_HANDED_IN, basis=PLACES),
+    Step("queue_again", _("重新列入候补"), source=FREED, target=WAITING, may=_AGAIN, basis=PLACES),
     Step("move_up", _("递补，确认名额"), source=WAITING, target=HELD, basis=PLACES,
-         may=_HANDED_IN | _GONE | _after("enrolment.place.release_place", "rounds.round.set_quota")),
+         may=_AGAIN | _GONE | _after("enrolment.place.release_place", "rounds.round.set_quota")),
     Step("keep_place", _("补正期内保留名额"), source=(HELD, WAITING), may=_after("enrolment.application.send_back"), basis=PLACES),
     Step("free_place", _("让出名额"), source=(HELD, WAITING), target=FREED, may=_GONE, basis=PLACES),
     Step("release_place", _("逾期未补正，收回名额"), source=(HELD, WAITING), target=FREED, may=COLLEGE | CENTRE,
@@ -142,4 +165,42 @@ PHOTO_PACK = Steps(
     Step("discard_photos", _("放弃照片包"), source=CHECKED, target=DISCARDED, may=COLLEGE | CENTRE, basis=house("registration")),
     visible=COLLEGE | CENTRE | office(roles.AUDITOR, of="round.institution"),
     round_path="round",
+)  # fmt: skip
+
+# A set of applications with a clean first opinion, decided together once a sample of them has been read.
+BATCH_OFFICE = office(roles.REVIEWER, of="round.college") | CENTRE
+DREW = named("drawn_by", _("抽样的人"))
+
+BATCH = Steps(
+    _("批量审核"),
+    {DRAWN: _("待阅样本"), ACCEPTED: _("已批量通过"), DROPPED: _("已放弃")},
+    Step("draw_sample", _("抽取样本"), source=BORN, target=DRAWN, may=BATCH_OFFICE, basis=article("14(2)")),
+    Step("accept_batch", _("批量通过"), source=DRAWN, target=ACCEPTED, may=BATCH_OFFICE & DREW,
+         needs=(sample_read, sample_sound), basis=article("14(2)")),
+    Step("drop_batch", _("放弃这次批量审核"), source=DRAWN, target=DROPPED, may=BATCH_OFFICE & DREW, basis=article("14(2)")),
+    visible=BATCH_OFFICE | office(roles.AUDITOR, of="round.institution"),
+    round_path="round",
+)  # fmt: skip
+
+READER = named("batch.drawn_by", _("抽样的人"))
+
+SAMPLED = Steps(
+    _("抽中的报名"),
+    {WAITING: _("待阅"), READ: _("已阅")},
+    Step("sample", _("抽中"), source=BORN, target=WAITING, may=follows("enrolment.batch.draw_sample"), basis=article("14(2)")),
+    Step("open_proof", _("打开材料"), source=WAITING, may=READER, basis=article("14(2)")),
+    Step("read", _("已阅"), source=WAITING, target=READ, may=READER, needs=(proofs_opened,), basis=article("14(2)")),
+    visible=office(roles.REVIEWER, of="batch.round.college") | office(roles.CENTRE_OFFICER, of="batch.round.institution")
+    | office(roles.AUDITOR, of="batch.round.institution"),
+    round_path="batch__round",
+)  # fmt: skip
+
+PHRASE_OFFICE = office(roles.CENTRE_OFFICER, of="institution") | office(roles.REVIEWER, of="institution")
+
+PHRASE = Steps(
+    _("审核常用语"),
+    {CURRENT: _("在用"), DROPPED: _("停用")},
+    Step("add_phrase", _("添加常用语"), source=BORN, target=CURRENT, may=PHRASE_OFFICE, basis=house("review")),
+    Step("drop_phrase", _("停用常用语"), source=CURRENT, target=DROPPED, may=PHRASE_OFFICE, basis=house("review")),
+    visible=PHRASE_OFFICE,
 )  # fmt: skip

@@ -43,7 +43,7 @@ def recusals(persons: Iterable[Person], round_: Round) -> dict[int, list[Recusal
     """
     asked = {person.pk: person for person in persons}
     found: Found = {key: [] for key in asked}
-    open_ = Application.objects.filter(round=round_, state__in=["submitted", "returned", "accepted"])
+    open_ = Application.objects.filter(round=round_, state__in=["submitted", "returned", "endorsed", "accepted"])
     candidates: dict[int, Application] = {each.person_id: each for each in open_.select_related("person")}
     for key in asked.keys() & candidates.keys():
         sentence = _("%s本人是本批次的考生") % asked[key]

@@ -9,10 +9,13 @@ class PlansConfig(AppConfig):
     verbose_name = _("实施方案与备案")
 
     def ready(self) -> None:
-        """Listen for the close of enrolment: with it a round's plan begins."""
+        """Listen for the close of enrolment: with it a round's plan begins; say below when its roster stands."""
+        from jiangxin.enrolment.rules import nothing_built
+        from jiangxin.plans.queries import roster_planned
         from jiangxin.process.signals import step_taken
         from jiangxin.rounds.models import Round
 
+        nothing_built.add(roster_planned)
         step_taken.connect(_begin_plans, sender=Round, dispatch_uid="plans.prepare")
 
 

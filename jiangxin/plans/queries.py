@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
+from jiangxin.enrolment.models import Application
 from jiangxin.people.models import Appointment, Person
 from jiangxin.plans.models import Nomination, Plan
 from jiangxin.plans.standing import OFFICES, Registers, days_of, obstacles, reasons, room_reasons
@@ -15,7 +17,16 @@ from jiangxin.process.models import Due
 from jiangxin.rounds.models import Round
 from jiangxin.venues.models import Room
 
-__all__ = ["choices", "current_plan", "filing_due", "latest_plan", "nominated", "obstacles", "room_choices"]
+__all__ = [
+    "choices",
+    "current_plan",
+    "filing_due",
+    "latest_plan",
+    "nominated",
+    "obstacles",
+    "room_choices",
+    "roster_planned",
+]
 
 
 @dataclass(frozen=True)
@@ -106,3 +117,9 @@ def room_choices(plan: Plan) -> list[Choice]:
     rooms = Room.objects.filter(site__institution=plan.round.institution_id, state="open").select_related("site")
     listed = [Choice(None, room, list(room_reasons(plan, room)), room.pk in named, 0) for room in rooms]
     return sorted(listed, key=lambda choice: bool(choice.reasons))
+
+
+def roster_planned(application: Application) -> Iterator[str]:
+    """Yield a sentence once a plan that lists the accepted was handed in: its roster then stands (article 14(1))."""
+    if Plan.objects.filter(round=application.round_id).exclude(state="draft").exists():
+        yield _("还没有送审的实施方案（方案已带着考生名册送审；请由中心先退回方案）")

@@ -52,7 +52,8 @@ class Source:
             pk=plan.round_id
         )
         plan.round = round_
-        applications = Application.objects.filter(round=round_, state__in=["submitted", "returned", "accepted"])
+        live = ["submitted", "endorsed", "returned", "accepted"]
+        applications = Application.objects.filter(round=round_, state__in=live)
         applied = list(applications.select_related("person", "condition").order_by("person__sort_key", "pk"))
         people, kinds, rooms = _nominated(plan)
         persons = {person.pk: person for listed in people.values() for person in listed}
@@ -62,7 +63,7 @@ class Source:
             level=round_.level,
             subjects=list(round_.level.subjects.all()),
             accepted=[each for each in applied if each.state == "accepted"],
-            undecided=sum(each.state == "submitted" for each in applied),
+            undecided=sum(each.state in ("submitted", "endorsed") for each in applied),
             returned=sum(each.state == "returned" for each in applied),
             programme=programme_for(round_),
             classes=list(classes_of(round_)),

@@ -172,6 +172,7 @@ def _next(application: Application) -> str:
     return {
         "draft": _("还没有提交。请在 %(day)s 前填完并提交。") % {"day": until},
         "submitted": place_words(application) + _("已提交，等待资格审核。结果会显示在这里。"),
+        "endorsed": _("学院初审已通过，等待中心复审。结果会显示在这里。"),
         "returned": _("审核员请您补正：%(remark)s") % {"remark": application.remark or _("详见退回意见")},
         "accepted": _("资格审核已通过。计划考核日期 %(day)s，准考证编好后在这里查看。")
         % {"day": formats.date_format(round_.planned_on)},

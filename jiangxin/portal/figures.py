@@ -12,7 +12,7 @@ from jiangxin.portal import links
 from jiangxin.portal.stages import Course
 from jiangxin.rounds.models import Round
 
-APPLIED = "submitted,returned,accepted,rejected"
+APPLIED = "submitted,endorsed,returned,accepted,rejected"
 
 
 def figures(course: Course) -> dict[str, dict[str, Any]]:

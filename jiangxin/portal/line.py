@@ -91,9 +91,15 @@ def _applied(shown: Candidate, events: Sequence[dict[str, Any]]) -> dict[str, An
     return {**node, "state": LATE, "note": over, "final": True} if over else node
 
 
+DECISIONS = ("accept", "accept_against", "endorse", "endorse_against", "reject", "send_back")
+
+
 def _decided(shown: Candidate, events: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    state, (at, who) = shown.application.state, _when(events, "accept", "reject", "send_back")
-    states = {"accepted": DONE, "rejected": LATE, "returned": LATE, "submitted": NOW}
+    state, (at, who) = (
+        shown.application.state,
+        _when(events, *DECISIONS),
+    )
+    states = {"accepted": DONE, "rejected": LATE, "returned": LATE, "submitted": NOW, "endorsed": NOW}
     return {
         "label": _("资格审核"),
         "state": states.get(state, TODO),

@@ -152,6 +152,8 @@ def _reviewed(standing: Standing) -> Derived:
     accepted, applied = standing.count("application", "accepted"), standing.applied
     note = _of(accepted, applied) if applied else ""
     if standing.count("application", "submitted"):
+        return NOW, note, "endorse" if standing.round.review_levels > 1 else "accept"
+    if standing.count("application", "endorsed"):
         return NOW, note, "accept"
     if standing.round.state == "closed":
         return (DONE if accepted else NOW), note or _("无人报名")

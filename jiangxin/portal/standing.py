@@ -75,7 +75,7 @@ class Standing:
     @property
     def applied(self) -> int:
         """How many have applied: neither drafts nor those who withdrew."""
-        return self.count("application", "submitted", "returned", "accepted", "rejected")
+        return self.count("application", "submitted", "endorsed", "returned", "accepted", "rejected")
 
     def left(self, due: Due) -> int:
         """Return the working days left until a due day."""

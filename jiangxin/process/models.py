@@ -155,3 +155,24 @@ class CalendarDay(Record):
 
     def __str__(self) -> str:
         return self.day.isoformat()
+
+
+class Tally(models.Model):
+    """How often something was tried since a moment, by a keyed digest of who tried: `process/limits.py` counts in it.
+
+    Not a record: a day later nothing is left of it.
+    """
+
+    action = models.CharField(max_length=40)
+    subject = models.BinaryField()
+    since = models.DateTimeField()
+    count = models.PositiveIntegerField()
+
+    objects: ClassVar[models.Manager[Tally]] = models.Manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["action", "subject"], name="tally_once")]
+        indexes = [models.Index(fields=["since"], name="tally_by_age")]
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.count}"

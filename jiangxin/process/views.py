@@ -165,10 +165,16 @@ def back(request: HttpRequest, record: Record) -> HttpResponseRedirect:
     return redirect(back_address(request, record))
 
 
+def next_address(request: HttpRequest) -> str:
+    """Return the `next` address of the request where it leads to this site, else ""."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    return wanted if safe else ""
+
+
 def back_address(request: HttpRequest, record: Record) -> str:
     """Return the safe `next` address of the request, else the record's page, else the desk."""
-    wanted = request.POST.get("next") or request.GET.get("next") or ""
-    if wanted and url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):
+    if wanted := next_address(request):
         return wanted
     own = getattr(record, "get_absolute_url", None)
     return str(own()) if own else reverse("process:record", args=[record._meta.label_lower, record.pk])

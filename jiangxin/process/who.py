@@ -245,18 +245,18 @@ class _TakerOf(Who):
 
 
 @dataclass(frozen=True)
-class _Once(Who):
-    states: tuple[str, ...]
-    words: str | Promise
+class _Where(Who):
     path: str
+    values: tuple[Any, ...]
+    words: str | Promise
 
     def test(self, user: Actor, record: Any, on: date) -> bool:
         from jiangxin.process.step import follow
 
-        return follow(record, f"{self.path}state") in self.states
+        return follow(record, self.path) in self.values
 
     def q(self, model: type[Model], user: Actor, on: date) -> Q:
-        return Q(**{f"{self.path.replace('.', '__')}state__in": self.states})
+        return Q(**{f"{self.path.replace('.', '__')}__in": self.values})
 
     @property
     def sentence(self) -> str:
@@ -331,7 +331,12 @@ def once(words: str | Promise, *states: str, of: str = "") -> Who:
 
     For `visible`: an authority sees what an office has finished. `of` ("plan.") leads to the record whose state counts.
     """
-    return _Once(states, words, of)
+    return where(words, f"{of}state", *states)
+
+
+def where(words: str | Promise, path: str, *values: Any) -> Who:
+    """Match anybody while the path leads to one of these values: a fact of the record says whose turn it is."""
+    return _Where(path, values, words)
 
 
 def follows(step: str) -> Who:

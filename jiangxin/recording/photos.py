@@ -29,7 +29,8 @@ def attach(recording: Recording, *, by: Actor, at: datetime) -> None:
         if said is not None:
             application = people.pop(said[0])
             try:
-                enrolment.add_photo(application, file.name, file.read_bytes(), by=by, at=at)
+                # The paper round judged them; what a machine makes of their faces is a remark.
+                enrolment.add_photo(application, file.name, file.read_bytes(), by=by, at=at, seen=True)
             except UnableToUsePhoto as error:
                 raise UnableToRecord(
                     _("不能使用照片“%(name)s”。%(why)s") % {"name": file.name, "why": error}

@@ -4,6 +4,8 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
+from django.conf import settings
+
 from jiangxin.regulation.basis import Basis
 from jiangxin.regulation.words import RegulationError, Words, load
 
@@ -29,16 +31,20 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class CodeList:
-    """A list of codes in its official order, with the source that states it."""
+    """A list of codes in its official order, with the source that states it.
+
+    `unoffered` are codes that this installation doesn't offer; what was stored under them keeps its name.
+    """
 
     key: str
     title: Words
     basis: Basis
     codes: tuple[Code, ...]
+    unoffered: tuple[Code, ...] = ()
 
     def get(self, code: str) -> Code:
         """Return the entry stored as `code`; UnknownCode when there is none."""
-        for entry in self.codes:
+        for entry in (*self.codes, *self.unoffered):
             if entry.code == code:
                 return entry
         raise self._unknown(code)
@@ -71,11 +77,12 @@ def code_list(key: str) -> CodeList:
     data = load("codes.toml").get(key)
     if data is None:
         raise UnknownCode(_NO_LIST.fill(key=key))
-    entries = tuple(
-        Code(row["code"], Words.of(row), tuple(row.get("aliases", ())), row.get("filing_code", ""))
-        for row in data["rows"]
-    )
-    return CodeList(key, Words.of(data["title"]), Basis.parse(data["basis"]), entries)
+    offered: list[Code] = []
+    unoffered: list[Code] = []
+    for row in data["rows"]:
+        entry = Code(row["code"], Words.of(row), tuple(row.get("aliases", ())), row.get("filing_code", ""))
+        (offered if row.get("ladder", 0) <= settings.LEVELS else unoffered).append(entry)
+    return CodeList(key, Words.of(data["title"]), Basis.parse(data["basis"]), tuple(offered), tuple(unoffered))
 
 
 def is_higher(level: int, than: int) -> bool:

@@ -14,6 +14,7 @@ from jiangxin.exams.models import Sitting
 from jiangxin.plans.models import Plan
 from jiangxin.process.models import Record
 from jiangxin.regulation.words import qualified
+from jiangxin.reports.models import Target
 from jiangxin.results.models import Publication, Result, ResultFiling
 from jiangxin.rounds.models import Round
 
@@ -137,6 +138,19 @@ def certificates_issued(rounds: QuerySet[Round]) -> list[Issued]:
         )
         for row in counted
     ]  # fmt: skip
+
+
+def progress(targets: Iterable[Target]) -> dict[int, Funnel]:
+    """Return what the rounds of each target's college and year have led to, by the target's key, in four queries."""
+    listed = list(targets)
+    wanted = {(target.college_id, target.year) for target in listed}
+    among = Round.objects.filter(college__in=[key for key, _year in wanted], year__in=[year for _key, year in wanted])
+    rounds = among.exclude(state__in=["draft", "cancelled"])
+    found, sums = funnels(rounds), dict.fromkeys(wanted, Funnel())
+    for key, college, year in rounds.order_by().values_list("pk", "college", "year"):
+        if (college, year) in wanted:
+            sums[college, year] += found[key]
+    return {target.pk: sums[target.college_id, target.year] for target in listed}
 
 
 def whole(rounds: QuerySet[Round]) -> list[Round]:

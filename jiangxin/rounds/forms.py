@@ -18,7 +18,7 @@ from jiangxin.process.errors import Refused
 from jiangxin.process.views import ReasonForm, today
 from jiangxin.regulation.codes import code_list
 from jiangxin.regulation.parameters import param
-from jiangxin.rounds.models import Round
+from jiangxin.rounds.models import Round, review_choices
 from jiangxin.rounds.queries import scopes_of
 from jiangxin.standards.models import FilingScope
 from jiangxin.standards.queries import level_in_force
@@ -77,6 +77,10 @@ class RoundForm(forms.Form):
         label=gettext_lazy("优先的依据"), required=False, max_length=200,
         help_text=gettext_lazy("写明文件名称和文号，或者本单位的决定和日期；公告页会照此公布。"),
     )  # fmt: skip
+    review_levels = forms.TypedChoiceField(
+        label=gettext_lazy("资格审核"), choices=review_choices, coerce=int, required=False, empty_value=None, initial=1,
+        help_text=gettext_lazy("两级审核时，学院初审通过的，由中心另一人复审后才算通过。"),
+    )  # fmt: skip
     recorded = forms.BooleanField(
         label=gettext_lazy("这一期是补录（已在纸上办理）"), required=False,
         help_text=gettext_lazy("补录的批次由补录员按纸质材料录入，签字人和录入人都会留痕。"),
@@ -118,6 +122,7 @@ class RoundForm(forms.Form):
         scope: FilingScope = data.pop("scope")
         first = {"categories": data["priority"], "basis": data.pop("priority_basis")}
         data["priority"] = [first] if data["priority"] else []
+        data["review_levels"] = data["review_levels"] or 1
         return {**data, "filing": scope.filing, "level": level_in_force(scope.level)}
 
 

@@ -16,6 +16,11 @@ from jiangxin.rounds.gate import WITHIN_FILING
 from jiangxin.standards.models import Filing, StandardLevel
 
 
+def review_choices() -> list[tuple[int, object]]:
+    """Return the ways in which a round's applications are reviewed, by the number of levels."""
+    return [(1, _("一级：学院审核")), (2, _("两级：学院初审，中心复审"))]
+
+
 @record_of(steps.ROUND, WITHIN_FILING)
 class Round(Record):
     """A round (批次). It belongs to one institution, one college, one filing, one occupation × level, one audience."""
@@ -34,6 +39,8 @@ class Round(Record):
     quota = models.PositiveIntegerField(_("名额"), null=True, blank=True)  # None: as many as apply
     # Whom the waiting list puts first, in this order: [{"categories": [codes of candidate_category], "basis": "…"}].
     priority = models.JSONField(_("候补优先"), default=list, blank=True)
+    # Who finds an applicant eligible: the college (1), or the college and then the centre, by other people (2).
+    review_levels = models.PositiveSmallIntegerField(_("资格审核"), default=1, choices=review_choices)
     recorded = models.BooleanField(_("补录"), default=False, help_text=_("纸质办理后录入系统"))
     closed_on = models.DateField(_("实际截止日期"), null=True, editable=False)
 
@@ -44,6 +51,7 @@ class Round(Record):
             models.CheckConstraint(
                 condition=models.Q(apply_until__gte=models.F("apply_from")), name="round_applies_forward"
             ),
+            models.CheckConstraint(condition=models.Q(review_levels__in=[1, 2]), name="round_reviewed_once_or_twice"),
             models.CheckConstraint(
                 condition=~models.Q(state="closed") | models.Q(closed_on__isnull=False), name="closed_round_has_day"
             ),

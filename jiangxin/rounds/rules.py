@@ -9,6 +9,8 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from jiangxin.process.above import FactsFromAbove
+from jiangxin.regulation.codes import code_list
+from jiangxin.standards.rules import needed_subjects, subject_name
 
 if TYPE_CHECKING:
     from jiangxin.rounds.models import Round
@@ -67,15 +69,24 @@ def college_belongs(round_: Round) -> Iterator[str]:
 
 def standard_in_force(round_: Round) -> Iterator[str]:
     """Yield a sentence when the standard of the round is not in force."""
-    if round_.level.standard.state != "in_force":
-        yield _("所依据的标准“%s”不是现行标准") % round_.level.standard
+    standard = round_.level.standard
+    if standard.state != "in_force":
+        yield _("所依据的标准“%s”不是现行标准") % standard
+    if standard.valid_until and round_.planned_on > standard.valid_until:
+        words = {"standard": standard, "day": formats.date_format(standard.valid_until)}
+        yield _("所依据的标准“%(standard)s”有效至 %(day)s，早于计划考核日") % words
+
+
+def level_certifiable(round_: Round) -> Iterator[str]:
+    """Yield a sentence for a level whose character in certificate numbers isn't known (domain.md §1.5)."""
+    level = code_list("level").get(str(round_.level.level))
+    if not level.filing_code:
+        yield _("%s在证书编码里用哪个字符还没有公布，发不了证书") % level.label
 
 
 def subjects_complete(round_: Round) -> Iterator[str]:
     """Yield the subjects that article 11 asks for at this level and that the standard doesn't have."""
     kinds = {subject.kind for subject in round_.level.subjects.all()}
-    names = {"theory": _("理论知识考试"), "practical": _("操作技能考核"), "review": _("综合评审")}
-    needed = ["theory", "practical", *(["review"] if round_.level.needs_review else [])]
-    for kind in needed:
+    for kind in needed_subjects(round_.level.level):
         if kind not in kinds:
-            yield _("标准里没有登记“%s”这一科目") % names[kind]
+            yield _("标准里没有登记“%s”这一科目") % subject_name(kind)

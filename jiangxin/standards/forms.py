@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from decimal import Decimal
 from typing import Any
@@ -11,10 +12,14 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from jiangxin.documents.forms import UploadForm
 from jiangxin.process.inputs import DayField, LinesField, OfRecord, RecordForm, WordsField
 from jiangxin.regulation.codes import code_list
+from jiangxin.regulation.parameters import param
+from jiangxin.standards import library
 from jiangxin.standards.eligibility.rule import UnableToReadRule, read_rule
 from jiangxin.standards.models import Condition, Occupation, Standard, StandardLevel, Subject
+from jiangxin.standards.reading import UnableToReadStandard, read_standard
 
 RATIOS = ("candidates_per_invigilator", "least_invigilators", "candidates_per_examiner", "least_examiners")
 
@@ -28,25 +33,98 @@ class OccupationForm(RecordForm):
 
 
 class StandardForm(RecordForm):
-    """A standard of an occupation; a norm of one's own says who approved it (article 9)."""
+    """An edition of a standard; a norm of one's own says whose it is, its publication comes later (article 9)."""
 
     class Meta:
         model = Standard
-        fields = ("origin", "title", "version", "valid_from", "institution", "approval")
-        field_classes = {"valid_from": DayField}
+        fields = ("origin", "title", "version", "valid_from", "valid_until", "institution", "document")
+        field_classes = {"valid_from": DayField, "valid_until": DayField}
+        help_texts = {
+            "version": gettext_lazy("以版本年份开头，例如 2018年版。"),
+            "document": gettext_lazy("国家职业标准的颁布文号。岗位评价规范的公布文号在省里公布以后登记。"),
+        }
+
+    def clean_version(self) -> str:
+        """Refuse an edition without its year."""
+        version: str = self.cleaned_data["version"].strip()
+        if not re.match(r"[12]\d{3}", version):
+            raise forms.ValidationError(_("要以版本年份开头，例如 2018年版。"))
+        return version
 
     def clean(self) -> dict[str, Any]:
-        """Ask an own norm for its institution and its approval."""
+        """Ask an own norm for its institution, and refuse the number of a publication that hasn't been recorded."""
         data = super().clean() or {}
         if data.get("origin") == Standard.OWN:
-            for name in ("institution", "approval"):
-                if not data.get(name):
-                    self.add_error(name, _("岗位评价规范要写明编制机构和省人社部门的评审公布情况（第九条）。"))
+            if not data.get("institution"):
+                self.add_error("institution", _("岗位评价规范要写明编制机构（第九条）。"))
+            if data.get("document"):
+                self.add_error("document", _("岗位评价规范由省人社部门公布，公布以后再登记文号（第九条）。"))
+        first, last = data.get("valid_from"), data.get("valid_until")
+        if first and last and last < first:
+            self.add_error("valid_until", _("有效期止不能早于施行日期。"))
         return data
+
+
+class TakeInForm(forms.Form):
+    """The file of a standard: one that comes with the software, or one's own."""
+
+    shipped = forms.ChoiceField(
+        label=gettext_lazy("随软件提供的标准"), required=False,
+        choices=lambda: [("", _("用自己的文件")), *library.shipped().items()],
+        help_text=gettext_lazy("样例：文件开头写明哪些数字不是官方的，启用前须逐项对照正式文本改正。"),
+    )  # fmt: skip
+    upload = forms.FileField(
+        label=gettext_lazy("标准文件"), required=False,
+        help_text=gettext_lazy("TOML 文件，写法见 docs/standards.md。有一处错误就什么也不写入，错误逐条列在这里。"),
+        widget=forms.ClearableFileInput(attrs={"accept": ".toml"}),
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        """Return the file's name and bytes; every fault in it is told."""
+        data = super().clean() or {}
+        shipped, upload = data.pop("shipped", ""), data.pop("upload", None)
+        if bool(shipped) == bool(upload):
+            self.add_error("upload", _("请选一个随软件提供的标准，或者上传自己的文件，二者选一。"))
+            return data
+        most = param("upload.document_max")
+        if upload and (upload.size or 0) > most.integer * 1024 * 1024:
+            self.add_error("upload", _("文件超过 %s。") % most.words)
+            return data
+        name, content = (f"{shipped}.toml", library.content_of(shipped)) if shipped else (upload.name, upload.read())
+        try:
+            read_standard(content)
+        except UnableToReadStandard as error:
+            self.add_error("shipped" if shipped else "upload", [str(fault) for fault in error.faults])
+        return {"name": name[-160:], "content": content}
+
+
+class JudgementForm(forms.Form):
+    """What the province's experts found of a norm."""
+
+    judged_on = DayField(label=gettext_lazy("评审日期"))
+    reason = WordsField(
+        4, label=gettext_lazy("评审意见"), max_length=2000,
+        help_text=gettext_lazy("照录省专家组的结论。要求修改的，请改用“退回修改”。"),
+    )  # fmt: skip
+
+
+class PublicationForm(UploadForm):
+    """The province's publication of a norm, from its paper."""
+
+    document = forms.CharField(label=gettext_lazy("公布文号"), max_length=120)
+    published_on = DayField(label=gettext_lazy("公布日期"))
+    field_order = ("document", "published_on", "upload")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["upload"].label = _("公布文件")
+        self.about = [_("公布是省人社部门的行为：这里只照文件登记，从登记起这项规范才可以使用（第九条）。")]
 
 
 class LevelForm(RecordForm):
     """A level of a standard, with its hours and ratios."""
+
+    level = forms.TypedChoiceField(label=gettext_lazy("等级"), choices=lambda: code_list("level").choices(), coerce=int)
 
     class Meta:
         model = StandardLevel
@@ -77,6 +155,22 @@ class ModulesField(LinesField):
         return modules
 
 
+class WeightsField(LinesField):
+    """A weight table, one row a line: part, name, weight."""
+
+    def clean(self, value: Any) -> list[dict[str, str]]:
+        """Return the rows; a line that can't be read is named, and so is a sum other than 100."""
+        rows = []
+        for line in super().clean(value):
+            words = line.split()
+            if len(words) < 3 or not words[-1].replace(".", "", 1).isdecimal():
+                raise forms.ValidationError(_("读不懂“%s”。请每行写：部分 名称 权重。") % line)
+            rows.append({"part": words[0], "name": " ".join(words[1:-1]), "weight": words[-1]})
+        if rows and (found := sum(Decimal(row["weight"]) for row in rows)) != 100:
+            raise forms.ValidationError(_("权重合计是 %s，应当是 100。") % found)
+        return rows
+
+
 class SubjectForm(RecordForm):
     """A subject of a level with its own pass mark."""
 
@@ -89,9 +183,14 @@ class SubjectForm(RecordForm):
         ),
     )
 
+    weights = WeightsField(
+        6, label=gettext_lazy("权重表"), required=False,
+        help_text=gettext_lazy("每行一项：部分 名称 权重，例如“基本要求 职业道德 5”，合计 100。"),
+    )  # fmt: skip
+
     class Meta:
         model = Subject
-        fields = ("kind", "mode", "minutes", "full_mark", "pass_mark", "modules")
+        fields = ("kind", "mode", "minutes", "full_mark", "pass_mark", "modules", "weights")
 
     def clean(self) -> dict[str, Any]:
         """Refuse a pass mark above the full mark, and modules that don't add up to it."""

@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from jiangxin.documents.models import StoredFile
 from jiangxin.people.models import Organisation
 from jiangxin.process.fields import CodeField
 from jiangxin.process.models import Record
@@ -18,6 +19,7 @@ from jiangxin.regulation.codes import code_list
 from jiangxin.regulation.words import qualified
 from jiangxin.standards import steps
 from jiangxin.standards.eligibility.rule import Rule, read_rule
+from jiangxin.standards.gate import SUMS
 
 
 @record_of(steps.OCCUPATION)
@@ -38,7 +40,11 @@ class Occupation(Record):
 
 @record_of(steps.STANDARD)
 class Standard(Record):
-    """A national standard, or the institution's own norm approved by the province (article 9)."""
+    """An edition of a national standard, or of the institution's own norm, which the province publishes (article 9).
+
+    `version` names the edition and begins with its year (2018年版). `document` is the number under which it was
+    published, `publication` the province's paper itself, as the office has it: never an act of the school.
+    """
 
     NATIONAL, OWN = "national", "own"
 
@@ -50,28 +56,59 @@ class Standard(Record):
     title = models.CharField(_("名称"), max_length=120)
     version = models.CharField(_("版本"), max_length=20)
     valid_from = models.DateField(_("施行日期"))
-    approval = models.CharField(_("评审公布"), max_length=200, blank=True)
+    valid_until = models.DateField(_("有效期止"), null=True, blank=True)
+    document = models.CharField(_("公布文号"), max_length=120, blank=True)
+    judged_on = models.DateField(_("省专家评审日期"), null=True, editable=False)
+    published_on = models.DateField(_("公布日期"), null=True, editable=False)
+    publication = models.ForeignKey(StoredFile, models.PROTECT, null=True, editable=False, related_name="+")
 
     class Meta:
         ordering = ["occupation", "-valid_from"]
         constraints = [
-            # A norm of one's own belongs to an institution and says who approved it (article 9).
             models.CheckConstraint(
-                condition=models.Q(origin="national") | (models.Q(institution__isnull=False) & ~models.Q(approval="")),
-                name="own_norm_is_approved",
-            )
+                condition=models.Q(origin="national") | models.Q(institution__isnull=False),
+                name="own_norm_has_institution",
+            ),
+            # A norm of one's own is in force by the province's publication alone, with its paper (article 9).
+            models.CheckConstraint(
+                condition=models.Q(origin="national")
+                | ~models.Q(state__in=["in_force", "replaced"])
+                | (
+                    models.Q(judged_on__isnull=False, published_on__isnull=False, publication__isnull=False)
+                    & ~models.Q(document="")
+                ),
+                name="own_norm_is_published",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(valid_until__isnull=True) | models.Q(valid_until__gte=models.F("valid_from")),
+                name="standard_valid_after_start",
+            ),
+            models.CheckConstraint(condition=models.Q(version__regex=r"^[12]\d{3}"), name="version_has_year"),
         ]
 
     def __str__(self) -> str:
         return qualified(self.title, self.version)
 
+    @property
+    def own(self) -> bool:
+        """Whether it is a norm of the institution's own."""
+        return str(self.origin) == self.OWN
+
+    @property
+    def edition(self) -> int:
+        """The year of the edition."""
+        return int(self.version[:4])
+
 
 @record_of(steps.STANDARD_LEVEL)
 class StandardLevel(Record):
-    """One level of a standard, 5 (lowest) to 1 (highest), with its programme hours and staffing ratios."""
+    """One level of a standard with its programme hours and staffing ratios: 5 (lowest) to 1 (highest).
+
+    Where the eight-level ladder is on, 6 (学徒工) lies below and 0 and -1 (特级技师, 首席技师) above: the list `level`.
+    """
 
     standard = models.ForeignKey(Standard, models.PROTECT, related_name="levels")
-    level = models.PositiveSmallIntegerField(_("等级"))
+    level = models.SmallIntegerField(_("等级"))
     hours = models.PositiveSmallIntegerField(_("标准学时"))
     # Candidates per person, and the least number of persons: domain.md §5.2.
     candidates_per_invigilator = models.PositiveSmallIntegerField(_("每名监考员考生数"))
@@ -83,7 +120,7 @@ class StandardLevel(Record):
         ordering = ["standard", "-level"]
         constraints = [
             models.UniqueConstraint(fields=["standard", "level"], name="level_once"),
-            models.CheckConstraint(condition=models.Q(level__range=(1, 5)), name="level_1_to_5"),
+            models.CheckConstraint(condition=models.Q(level__range=(-1, 6)), name="level_of_the_ladder"),
         ]
 
     def __str__(self) -> str:
@@ -100,9 +137,12 @@ class StandardLevel(Record):
         return self.level <= 2
 
 
-@record_of(steps.SUBJECT)
+@record_of(steps.SUBJECT, SUMS)
 class Subject(Record):
-    """A subject of a level: theory, practical or comprehensive review, with its own pass mark and duration."""
+    """A subject of a level: theory, practical or comprehensive review, with its own pass mark and duration.
+
+    `modules` divide the full mark on the score sheet; `weights` are the standard's weight table (权重表), of 100.
+    """
 
     THEORY, PRACTICAL, REVIEW = "theory", "practical", "review"
 
@@ -121,10 +161,16 @@ class Subject(Record):
     minutes = models.PositiveSmallIntegerField(_("时长（分钟）"))
     mode = models.CharField(_("方式"), max_length=40)
     modules = models.JSONField(_("模块"), default=list, help_text=_("名称与配分"))  # [{"name": …, "maximum": "40"}]
+    weights = models.JSONField(_("权重表"), default=list)  # [{"part": "基本要求", "name": "职业道德", "weight": "5"}]
 
     class Meta:
         ordering = ["level", "id"]  # as the standard names them: theory, practical, review
-        constraints = [models.UniqueConstraint(fields=["level", "kind"], name="subject_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["level", "kind"], name="subject_once"),
+            models.CheckConstraint(
+                condition=models.Q(pass_mark__lte=models.F("full_mark"), pass_mark__gt=0), name="pass_mark_within_full"
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.get_kind_display())

@@ -5,17 +5,31 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from hashlib import sha256
 from typing import Any
 
+from django.db import transaction
 from django.utils import formats
 from django.utils.translation import gettext as _
 
+from jiangxin.documents import operations as documents
+from jiangxin.documents.scans import scan_type
 from jiangxin.people.models import Organisation
 from jiangxin.process.errors import Unable
-from jiangxin.process.taking import begin, take
+from jiangxin.process.step import as_date
+from jiangxin.process.taking import begin, begin_all, take
 from jiangxin.process.who import Actor
-from jiangxin.regulation.basis import house
+from jiangxin.regulation.basis import article, house
 from jiangxin.standards.models import Condition, Filing, FilingScope, Occupation, Standard, StandardLevel, Subject
+from jiangxin.standards.reading import StandardRead, read_standard
+
+
+class UnableToTakeIn(Unable):
+    """A standard's file can't become a standard here."""
+
+
+class UnableToRecord(Unable):
+    """What the province did can't be recorded from what was entered."""
 
 
 class UnableToRenew(Unable):
@@ -32,10 +46,110 @@ def enter_standard(occupation: Occupation, *, by: Actor, at: datetime, **fields:
     return begin(Standard(occupation=occupation, **fields), "enter_standard", by=by, at=at)
 
 
+def take_in(institution: Organisation, *, by: Actor, at: datetime, name: str, content: bytes) -> Standard:
+    """Read a standard from a file (docs/standards.md) and register all of it as a draft, its occupation too if new.
+
+    An own norm becomes the institution's. Raises UnableToReadStandard with every fault of the file, UnableToTakeIn when
+    the edition is there already or the code names another occupation; then nothing is written.
+    """
+    read = read_standard(content)
+    with transaction.atomic():
+        occupation = _occupation_of(read, by=by, at=at)
+        if occupation.standards.filter(version=read.standard["version"], origin=read.standard["origin"]).exists():
+            words = {"title": read.standard["title"], "version": read.standard["version"]}
+            raise UnableToTakeIn(
+                _("不能读入：“%(title)s”%(version)s 已经登记。改正已登记的内容，或读入另一版。") % words
+            )
+        home = institution if read.standard["origin"] == Standard.OWN else None
+        sketch = Standard(occupation=occupation, institution=home, **read.standard)
+        whence = _("读自文件 %(name)s（SHA-256 %(digest)s）") % {"name": name, "digest": sha256(content).hexdigest()}
+        standard = begin(sketch, "take_in", by=by, at=at, reason=whence)
+        levels = [StandardLevel(standard=standard, **level.fields) for level in read.levels]
+        begin_all(levels, "add_level", by=by, at=at)
+        pairs = list(zip(levels, read.levels, strict=True))
+        subjects = [Subject(level=level, **fields) for level, told in pairs for fields in told.subjects]
+        begin_all(subjects, "add_subject", by=by, at=at)
+        conditions = [Condition(level=level, **fields) for level, told in pairs for fields in told.conditions]
+        begin_all(conditions, "add_condition", by=by, at=at)
+    return standard
+
+
+def _occupation_of(read: StandardRead, *, by: Actor, at: datetime) -> Occupation:
+    """Return the occupation that a file names, registered if it is new; raises UnableToTakeIn for another's code."""
+    told = read.occupation
+    known = Occupation.objects.filter(code=told["code"], work_type=told["work_type"]).first()
+    if known is None:
+        return enter_occupation(by=by, at=at, **told)
+    if known.name != told["name"]:
+        words = {"code": told["code"], "known": known.name, "told": told["name"]}
+        sentence = _("不能读入：职业编码 %(code)s 已登记为“%(known)s”，文件里写的是“%(told)s”。请核对编码和名称。")
+        raise UnableToTakeIn(sentence % words)
+    return known
+
+
 def adopt_standard(standard: Standard, *, by: Actor, at: datetime) -> Standard:
     """Bring a standard into use."""
     with take(standard, "adopt_standard", by=by, at=at) as standard:
         return standard
+
+
+def review_norm(standard: Standard, *, by: Actor, at: datetime, reason: str) -> Standard:
+    """Record that the institution's own review passed a norm; its contents are frozen from here on (article 9)."""
+    with take(standard, "review_norm", by=by, at=at, reason=reason) as standard:
+        return standard
+
+
+def send_norm(standard: Standard, *, by: Actor, at: datetime, reason: str = "") -> Standard:
+    """Record that a norm was sent to the province for its experts' review (article 9)."""
+    with take(standard, "send_norm", by=by, at=at, reason=reason) as standard:
+        return standard
+
+
+def record_judgement(standard: Standard, *, by: Actor, at: datetime, reason: str, judged_on: date) -> Standard:
+    """Record what the province's experts found, and on which day; raises UnableToRecord for a day that is to come."""
+    _refuse_future(judged_on, at)
+    with take(standard, "record_judgement", by=by, at=at, reason=reason) as standard:
+        standard.judged_on = judged_on
+    return standard
+
+
+def record_publication(
+    standard: Standard, *, by: Actor, at: datetime, document: str, published_on: date, name: str, content: bytes
+) -> Standard:  # fmt: skip
+    """Record the province's publication of a norm from its paper: number, day and file; it is in force by that alone.
+
+    Raises UnableToRecord without a number, for a file that is no PDF, JPEG or PNG, and for a day that is to come or
+    lies before the experts' review.
+    """
+    media_type = scan_type(content)
+    if not document.strip() or media_type is None:
+        sentence = _("不能登记公布：要有省人社部门的公布文号和文件（PDF、JPEG 或 PNG），缺一不可。补齐后再登记。")
+        raise UnableToRecord(sentence, basis=article("9"))
+    _refuse_future(published_on, at)
+    if standard.judged_on and published_on < standard.judged_on:
+        sentence = _("不能登记公布：公布日期 %(day)s 早于专家评审日期 %(judged)s。请对照文件核对。")
+        days = {"day": formats.date_format(published_on), "judged": formats.date_format(standard.judged_on)}
+        raise UnableToRecord(sentence % days, basis=article("9"))
+    with take(standard, "record_publication", by=by, at=at) as standard:
+        assert standard.institution is not None
+        standard.publication = documents.keep(standard.institution, name, content, media_type, by=by, at=at)
+        standard.document, standard.published_on = document.strip(), published_on
+    return standard
+
+
+def return_norm(standard: Standard, *, by: Actor, at: datetime, reason: str) -> Standard:
+    """Take a norm back into draft for changes that the inside review or the province asks for."""
+    with take(standard, "return_norm", by=by, at=at, reason=reason) as standard:
+        standard.judged_on = None
+    return standard
+
+
+def _refuse_future(day: date, at: datetime) -> None:
+    """Raise UnableToRecord for a day after the one on which it is recorded."""
+    today = as_date(at)
+    if today is not None and day > today:
+        sentence = _("不能登记：%s 还没有到。登记的是已经办完的事，请对照文件核对日期。")
+        raise UnableToRecord(sentence % formats.date_format(day), basis=article("9"))
 
 
 def replace_standard(standard: Standard, *, by: Actor, at: datetime, reason: str) -> Standard:
@@ -62,12 +176,12 @@ def revise_level(
 
 def add_subject(
     level: StandardLevel, *, by: Actor, at: datetime, kind: str, full_mark: Decimal, pass_mark: Decimal, minutes: int,
-    mode: str, modules: Sequence[dict[str, str]] = (),
+    mode: str, modules: Sequence[dict[str, str]] = (), weights: Sequence[dict[str, str]] = (),
 ) -> Subject:  # fmt: skip
-    """Register a subject of a level with its pass mark, duration and modules (articles 11 to 13)."""
+    """Register a subject of a level with pass mark, duration, modules and weight table (articles 11 to 13)."""
     subject = Subject(
         level=level, kind=kind, full_mark=full_mark, pass_mark=pass_mark, minutes=minutes, mode=mode,
-        modules=list(modules),
+        modules=list(modules), weights=list(weights),
     )  # fmt: skip
     return begin(subject, "add_subject", by=by, at=at)
 
@@ -102,7 +216,7 @@ def renew_filing(filing: Filing, *, by: Actor, at: datetime, reason: str, valid_
     if valid_until <= filing.valid_until:
         sentence = _("不能登记续期：新的有效期止 %(new)s 不晚于现在的 %(old)s。请对照续期的公布文件核对日期。")
         days = {"new": formats.date_format(valid_until), "old": formats.date_format(filing.valid_until)}
-        raise UnableToRenew(sentence % days, basis=house("certificate_number"))
+        raise UnableToRenew(sentence % days, basis=house("filing_scope"))
     with take(filing, "renew_filing", by=by, at=at, reason=reason) as filing:
         filing.valid_until = valid_until
     return filing

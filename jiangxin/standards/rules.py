@@ -1,18 +1,78 @@
-"""What a subject must have before it is registered, and a level before a filing covers it."""
+"""What standards must have before they hold, subjects before they are registered, levels before a filing has them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils import formats
 from django.utils.translation import gettext as _
 
 from jiangxin.regulation.codes import code_list
+from jiangxin.regulation.words import joined
 
 if TYPE_CHECKING:
-    from jiangxin.standards.models import FilingScope, Subject
+    from jiangxin.standards.models import Condition, FilingScope, Standard, StandardLevel, Subject
+
+
+KINDS = ("theory", "practical", "review")
+
+
+def national(standard: Standard) -> Iterator[str]:
+    """Yield a sentence for a norm of one's own: the province puts it into force, not the school (article 9)."""
+    if standard.own:
+        yield _("岗位评价规范不由学校自行启用：请依次登记内部评审、报省、专家评审和省里的公布（第九条）")
+
+
+def own_norm(standard: Standard) -> Iterator[str]:
+    """Yield a sentence for a national standard: it needs no review by the province's experts."""
+    if not standard.own:
+        yield _("国家职业标准不需要这一步，直接启用即可（第八条）")
+
+
+def contents_complete(standard: Standard) -> Iterator[str]:
+    """Yield what a norm still lacks before anybody can review it: levels, subjects, conditions."""
+    levels = list(standard.levels.prefetch_related("subjects", "conditions"))
+    if not levels:
+        yield _("至少一个等级")
+    for level in levels:
+        kinds = {subject.kind for subject in level.subjects.all()}
+        for kind in needed_subjects(level.level):
+            if kind not in kinds:
+                yield _("%(level)s的“%(subject)s”（第十一条）") % {
+                    "level": level.level_name,
+                    "subject": subject_name(kind),
+                }
+        if not level.conditions.all():
+            yield _("%s的申报条件") % level.level_name
+
+
+def needed_subjects(level: int) -> tuple[str, ...]:
+    """Return the subjects that article 11 asks for: the comprehensive review from 技师 upwards."""
+    return KINDS if level <= 2 else KINDS[:2]
+
+
+def subject_name(kind: str) -> str:
+    """Return a subject in words."""
+    return {"theory": _("理论知识考试"), "practical": _("操作技能考核"), "review": _("综合评审")}[kind]
+
+
+def contents_open(part: StandardLevel | Subject | Condition) -> Iterator[str]:
+    """Yield a sentence when the standard takes nothing in any more: what the province judges stays as it is."""
+    level: Any = part if hasattr(part, "standard") else part.level
+    standard = level.standard
+    if standard.state == "replaced" or (standard.own and standard.state != "draft"):
+        words = {"standard": standard, "state": standard.state_label}
+        yield _("“%(standard)s”%(state)s，内容不能再改") % words
+
+
+def level_offered(level: StandardLevel) -> Iterator[str]:
+    """Yield a sentence for a level that this installation doesn't offer (article 10 knows five)."""
+    offered = code_list("level").codes
+    if str(level.level) not in {code.code for code in offered}:
+        words = {"level": level.level, "offered": joined(code.label for code in offered)}
+        yield _("%(level)s 不是可用的等级；可用的有：%(offered)s（第十条）") % words
 
 
 def heads_reviewed(subject: Subject) -> Iterator[str]:

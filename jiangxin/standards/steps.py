@@ -4,12 +4,22 @@ from django.utils.translation import gettext_lazy as _
 
 from jiangxin.people import roles
 from jiangxin.process.step import BORN, REQUIRED, Step, Steps
-from jiangxin.process.who import SIGNED_IN, follows, office
+from jiangxin.process.who import SIGNED_IN, follows, office, taker_of
 from jiangxin.regulation.basis import article, house
-from jiangxin.standards.rules import filing_still_valid, heads_reviewed, within_validity
+from jiangxin.standards.rules import (
+    contents_complete,
+    contents_open,
+    filing_still_valid,
+    heads_reviewed,
+    level_offered,
+    national,
+    own_norm,
+    within_validity,
+)
 
 KNOWN = "known"
 DRAFT, IN_FORCE, REPLACED = "draft", "in_force", "replaced"
+REVIEWED, SENT, JUDGED = "reviewed", "sent", "judged"  # the life of a norm of one's own before it is in force
 VALID, ENDED = "valid", "ended"
 
 CENTRE = office(roles.CENTRE_OFFICER) | follows("setup")
@@ -22,17 +32,43 @@ OCCUPATION = Steps(
 )
 STANDARD = Steps(
     _("职业标准"),
-    {DRAFT: _("草稿"), IN_FORCE: _("现行"), REPLACED: _("已被替代")},
+    {
+        DRAFT: _("草稿"), REVIEWED: _("已通过内部评审"), SENT: _("已报省"), JUDGED: _("省专家已评审"), IN_FORCE: _("现行"),
+        REPLACED: _("已被替代"),
+    },
     Step("enter_standard", _("登记标准"), source=BORN, target=DRAFT, may=CENTRE, basis=article("8")),
-    Step("adopt_standard", _("启用标准"), source=DRAFT, target=IN_FORCE, may=CENTRE, basis=article("9")),
+    Step("take_in", _("读入标准"), source=BORN, target=DRAFT, may=CENTRE, basis=article("8")),
+    Step("adopt_standard", _("启用标准"), source=DRAFT, target=IN_FORCE, may=CENTRE, needs=(national,), basis=article("9")),
+    Step("review_norm", _("登记内部评审通过"), source=DRAFT, target=REVIEWED, may=CENTRE & ~taker_of("enter_standard") & ~taker_of("take_in"),
+         needs=(own_norm, contents_complete), reason=REQUIRED, basis=article("9")),
+    Step("send_norm", _("报省人社部门"), source=REVIEWED, target=SENT, may=CENTRE, basis=article("9")),
+    Step("record_judgement", _("登记省专家评审"), source=SENT, target=JUDGED, may=CENTRE, reason=REQUIRED, basis=article("9")),
+    Step("record_publication", _("登记省里的公布"), source=JUDGED, target=IN_FORCE, may=CENTRE, irreversible=True, basis=article("9")),
+    Step("return_norm", _("退回修改"), source=(REVIEWED, SENT, JUDGED), target=DRAFT, may=CENTRE, reason=REQUIRED, basis=article("9")),
     Step("replace_standard", _("以新版替代"), source=IN_FORCE, target=REPLACED, may=CENTRE, reason=REQUIRED, basis=article("9")),
     visible=SIGNED_IN,
 )  # fmt: skip
 STANDARD_LEVEL = Steps(
     _("标准等级"),
     {KNOWN: _("已登记")},
-    Step("add_level", _("登记等级"), source=BORN, target=KNOWN, may=CENTRE, basis=article("10")),
-    Step("revise_level", _("更正等级"), source=KNOWN, may=CENTRE, reason=REQUIRED, basis=article("10")),
+    Step(
+        "add_level",
+        _("登记等级"),
+        source=BORN,
+        target=KNOWN,
+        may=CENTRE,
+        needs=(level_offered, contents_open),
+        basis=article("10"),
+    ),
+    Step(
+        "revise_level",
+        _("更正等级"),
+        source=KNOWN,
+        may=CENTRE,
+        needs=(contents_open,),
+        reason=REQUIRED,
+        basis=article("10"),
+    ),
     visible=SIGNED_IN,
 )
 SUBJECT = Steps(
@@ -44,7 +80,7 @@ SUBJECT = Steps(
         source=BORN,
         target=KNOWN,
         may=CENTRE,
-        needs=(heads_reviewed,),
+        needs=(heads_reviewed, contents_open),
         basis=article("11"),
     ),
     visible=SIGNED_IN,
@@ -52,14 +88,22 @@ SUBJECT = Steps(
 CONDITION = Steps(
     _("申报条件"),
     {KNOWN: _("已登记")},
-    Step("add_condition", _("登记申报条件"), source=BORN, target=KNOWN, may=CENTRE, basis=article("8")),
+    Step(
+        "add_condition",
+        _("登记申报条件"),
+        source=BORN,
+        target=KNOWN,
+        may=CENTRE,
+        needs=(contents_open,),
+        basis=article("8"),
+    ),
     visible=SIGNED_IN,
 )
 FILING = Steps(
     _("机构备案"),
     {VALID: _("有效"), ENDED: _("已终止")},
     Step("enter_filing", _("登记备案"), source=BORN, target=VALID, may=office(roles.CENTRE_OFFICER, of="institution") | follows("setup"), basis=article("2")),
-    Step("renew_filing", _("登记续期"), source=VALID, may=office(roles.CENTRE_OFFICER, of="institution"), reason=REQUIRED, basis=house("certificate_number")),
+    Step("renew_filing", _("登记续期"), source=VALID, may=office(roles.CENTRE_OFFICER, of="institution"), reason=REQUIRED, basis=house("filing_scope")),
     Step("end_filing", _("终止备案"), source=VALID, target=ENDED, may=office(roles.CENTRE_OFFICER, of="institution"), reason=REQUIRED, irreversible=True, basis=article("20")),
     visible=SIGNED_IN,
 )  # fmt: skip

@@ -11,12 +11,15 @@ from jiangxin.standards.forms import (
     ConditionForm,
     EditLevelForm,
     FilingForm,
+    JudgementForm,
     LevelForm,
     OccupationForm,
+    PublicationForm,
     RenewForm,
     ScopeForm,
     StandardForm,
     SubjectForm,
+    TakeInForm,
 )
 from jiangxin.standards.models import Condition, Filing, FilingScope, Occupation, Standard, StandardLevel, Subject
 
@@ -41,6 +44,12 @@ urlpatterns = [
         birth_under(Occupation, Standard, "enter_standard", form=StandardForm, operation=operations.enter_standard),
         name="enter_standard",
     ),
+    path(
+        "take_in",
+        birth_at_home(Standard, "take_in", form=TakeInForm, operation=operations.take_in, back="standards:list"),
+        name="take_in",
+    ),
+    path("standard/<int:pk>/publication", views.publication, name="publication"),
     path("standard/<int:pk>", views.standard_page, name="standard"),
     path(
         "standard/<int:pk>/add_level",
@@ -72,7 +81,11 @@ urlpatterns = [
         birth_under(Filing, FilingScope, "add_scope", form=ScopeForm, operation=operations.add_scope),
         name="add_scope",
     ),
-    *step_urls(Standard, operations),
+    *step_urls(
+        Standard,
+        operations,
+        forms={"record_judgement": JudgementForm, "record_publication": PublicationForm},
+    ),
     *step_urls(StandardLevel, operations, forms={"revise_level": EditLevelForm}),
     *step_urls(Filing, operations, forms={"renew_filing": RenewForm}),
     *step_urls(FilingScope, operations),

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import formats
 from django.utils.translation import gettext as _
 
+from jiangxin.documents.views import served
 from jiangxin.process.births import may_begin
 from jiangxin.process.presenting import nothing_yet, state_tag
 from jiangxin.process.views import actor, find, record_context, today
@@ -38,6 +39,7 @@ def standards(request: HttpRequest) -> HttpResponse:
         "sub": joined([article("8").label, article("9").label]),
         "buttons": [
             {"label": _("机构备案"), "url": reverse("standards:filings")},
+            *([{"label": _("读入标准"), "url": reverse("standards:take_in")}] if may else []),
             *([{"label": _("登记职业"), "url": address, "icon": "plus"}] if may and tables else []),
         ],
         "tables": tables or [{"rows": [], "empty": empty}],
@@ -101,11 +103,34 @@ def standard_page(request: HttpRequest, pk: int) -> HttpResponse:
             {"label": _("来源"), "value": record.get_origin_display()},
             {"label": _("版本"), "value": record.version},
             {"label": _("施行日期"), "day": record.valid_from},
-            *([{"label": _("评审公布"), "value": record.approval}] if record.approval else []),
+            *([{"label": _("有效期止"), "day": record.valid_until}] if record.valid_until else []),
+            *_publication_facts(record),
         ],
         tables=[{**_standard_table(record), "title": _("等级"), "note": "", "link": None}],
     )
     return render(request, "process/page.html", context)
+
+
+def _publication_facts(record: Standard) -> list[dict[str, Any]]:
+    """Return by whom and how a standard was published, as far as it is known."""
+    facts: list[dict[str, Any]] = []
+    if record.own:
+        facts.append({"label": _("编制机构"), "value": str(record.institution)})
+    if record.judged_on:
+        facts.append({"label": _("省专家评审日期"), "day": record.judged_on})
+    if record.document:
+        facts.append({"label": _("公布文号") if record.own else _("颁布文号"), "value": record.document})
+    if record.published_on:
+        facts.append({"label": _("公布日期"), "day": record.published_on})
+    if record.publication_id:
+        address = reverse("standards:publication", args=[record.pk])
+        facts.append({"label": _("公布文件"), "value": record.publication, "url": address})
+    return facts
+
+
+def publication(request: HttpRequest, pk: int) -> HttpResponse:
+    """Return the province's paper by which a norm was published."""
+    return served(request, find(Standard, request, pk).publication, purpose="filing")
 
 
 def level(request: HttpRequest, pk: int) -> HttpResponse:
@@ -128,7 +153,7 @@ def level(request: HttpRequest, pk: int) -> HttpResponse:
         ],
         buttons=buttons,
         facts=_level_facts(record),
-        tables=[_subject_table(record), _condition_table(record)],
+        tables=[_subject_table(record), *_weight_tables(record), _condition_table(record)],
     )
     return render(request, "process/page.html", context)
 
@@ -183,6 +208,29 @@ def _subject_table(record: StandardLevel) -> dict[str, Any]:
     note = _("各科分别达到合格线，不平均，不相抵")
     empty = nothing_yet(_("还没有科目"), _("登记理论知识考试和操作技能考核；技师以上还有综合评审。"))
     return {"title": _("科目"), "note": note, "columns": columns, "rows": rows, "empty": empty}
+
+
+def _weight_tables(record: StandardLevel) -> list[dict[str, Any]]:
+    """Return the weight tables of the subjects that have one."""
+    columns = [{"label": _("部分")}, {"label": _("内容")}, {"label": _("权重"), "num": True}]
+    return [
+        {
+            "title": _("%s权重表") % subject,
+            "note": _("合计 100"),
+            "columns": columns,
+            "rows": [
+                {
+                    "id": place,
+                    "cells": [
+                        {"text": row["part"]}, {"text": row["name"], "lead": True}, {"text": row["weight"], "num": True}
+                    ],
+                }
+                for place, row in enumerate(subject.weights)
+            ],
+        }
+        for subject in record.subjects.all()
+        if subject.weights
+    ]  # fmt: skip
 
 
 def _condition_table(record: StandardLevel) -> dict[str, Any]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, QuerySet, Sum
+from django.utils.translation import gettext as _
 
 from jiangxin.enrolment.models import Application
 from jiangxin.people import roles
@@ -97,3 +99,9 @@ def register_of(lesson: Lesson) -> list[Application]:
         return list(people.filter(pk__in=known))
     elsewhere = Attendance.objects.filter(lesson__training_class__round=training_class.round_id)
     return list(people.exclude(pk__in=elsewhere.values("application")).order_by("place__turn", "pk"))
+
+
+def hours_counted(application: Application) -> Iterator[str]:
+    """Yield a sentence once hours of training are entered for a candidate: they rest on his acceptance."""
+    if Attendance.objects.filter(application=application.pk).exists():
+        yield _("没有培训考勤的考生（%s已有考勤）") % application

@@ -1,14 +1,13 @@
 """What everybody may ask: a name with a number, and a file."""
 
 import pytest
-from django.conf import settings
-from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
 from jiangxin.certificates import operations as certificates
 from jiangxin.certificates.queries import document_of
+from jiangxin.regulation.parameters import param
 from tests.certificates.test_views import signed
 from tests.world import World
 
@@ -38,15 +37,13 @@ def test_a_wrong_name_and_a_wrong_number_read_alike(world: World, client: Client
 
 def test_whoever_goes_on_guessing_is_asked_to_wait(world: World, client: Client) -> None:
     [made] = signed(world, 1)
-    cache.clear()
     address, guess = reverse("certificates:lookup"), {"name": made.name, "number": made.number[:-1] + "7"}
-    assert {client.post(address, guess).status_code for _ in range(settings.LOOKUP_MISSES)} == {404}
+    assert {client.post(address, guess).status_code for _ in range(param("lookup.misses").integer)} == {404}
     answer = client.post(address, {"name": made.name, "number": made.number})
     assert answer.status_code == 429
     assert "10 分钟以后再查" in answer.text
     elsewhere = client.post(address, {"name": made.name, "number": made.number}, REMOTE_ADDR="192.0.2.7")
     assert elsewhere.status_code == 200
-    cache.clear()
 
 
 def test_a_qr_code_brings_the_number_and_asks_for_the_name(world: World, client: Client) -> None:

@@ -5,6 +5,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pikepdf
+import pytest
 from django.utils.translation import override
 
 from jiangxin.enrolment import operations as enrolment
@@ -34,6 +35,13 @@ def test_all_facts_stand_on_the_form_with_number_and_promises(world: World, tmp_
     assert [words for words in wanted if "".join(words.split()) not in text] == []
     with pikepdf.open(BytesIO(pdf)) as document:
         assert len(document.pages) <= 2
+
+
+@pytest.mark.parametrize("name", ["张䶮", "李㛃", "王𬭎", "阿依古丽·买买提"])
+def test_rare_names_stand_on_the_form_as_on_the_id_card(world: World, tmp_path: Path, name: str) -> None:
+    """Stored and printed exactly (domain.md §12, 10)."""
+    application = story.drafted(world, world.open_round(), world.candidate(1, name=name, login=True))
+    assert name in read(printed_form(application, world.at), tmp_path)
 
 
 def test_a_draft_prints_with_blanks_to_fill(world: World, tmp_path: Path) -> None:

@@ -84,7 +84,7 @@ def test_photo_and_proofs_lie_encrypted_with_the_persons_key(world: World) -> No
     on_disk = store.read(application.photo.kept_as)
     assert b"JFIF" not in on_disk
     with Image.open(BytesIO(documents.content_of(application.photo))) as photo:
-        assert photo.size == (500, 700)
+        assert photo.height == photo.width * 35 // 25
     proof = application.materials.get().file
     assert proof is not None
     assert b"%PDF" not in store.read(proof.kept_as)
@@ -166,6 +166,7 @@ def test_the_reviewer_accepts_with_his_name_and_remark(world: World) -> None:
     reviewer = world.user("reviewer")
     application = enrolment.accept(application, by=reviewer, at=world.at, remark="材料齐全")
     assert (application.state, application.decided_by, application.remark) == ("accepted", reviewer.pk, "材料齐全")
+    assert (application.vouched_at, application.vouch_version) == (world.at, "2026-1")
 
 
 def test_without_the_proofs_nobody_is_accepted(world: World) -> None:

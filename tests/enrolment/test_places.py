@@ -10,7 +10,7 @@ from jiangxin.enrolment import operations as enrolment
 from jiangxin.enrolment import places
 from jiangxin.enrolment.models import Application, Place
 from jiangxin.enrolment.place_queries import place_of, places_told, position, standing, waiting_told
-from jiangxin.enrolment.places import UnableToReleasePlace, UnableToSetQuota
+from jiangxin.enrolment.places import UnableToReleasePlace, UnableToSetQuota, UnableToTakeBack
 from jiangxin.process.errors import Refused
 from jiangxin.process.models import History
 from jiangxin.process.taking import begin, under_way
@@ -193,6 +193,74 @@ def test_nobody_is_accepted_from_the_waiting_list(world: World) -> None:
     with pytest.raises(Refused, match="还在候补，递补以后才能通过"):
         enrolment.accept(second, by=reviewer, at=world.at)
     assert enrolment.accept(first, by=reviewer, at=world.at).state == "accepted"
+
+
+# ---- a decision taken back
+
+
+def rejected(world: World, application: Application) -> Application:
+    """Let the reviewer reject."""
+    return enrolment.reject(application, by=world.user("reviewer"), at=world.at, reason="不符合条件")
+
+
+def taken_back(world: World, application: Application) -> Application:
+    """Let the reviewer take his decision back."""
+    return enrolment.take_back(application, by=world.user("reviewer"), at=world.at, reason="看错了材料")
+
+
+def test_a_rejection_taken_back_waits_at_the_end_for_its_place_is_another_s(world: World) -> None:
+    round_ = world.open_round(quota=1)
+    first, second, third = enrol(world, round_, 1, 2, 3)
+    rejected(world, first)
+    assert taken_back(world, first).state == "submitted"
+    assert [place(one).state for one in (first, second, third)] == ["waiting", "held", "waiting"]
+    assert (position(place(third)), position(place(first)), place(first).told) == (1, 2, 2)
+
+
+def test_a_rejection_taken_back_has_a_place_at_once_where_one_is_free(world: World) -> None:
+    round_ = world.open_round(quota=1)
+    (first,) = enrol(world, round_, 1)
+    taken_back(world, rejected(world, first))
+    assert place(first).state == "held"
+    assert told(place(first))[-2:] == [("queue_again", None, ""), ("move_up", None, "有空余名额")]
+
+
+def test_an_acceptance_taken_back_keeps_its_place(world: World) -> None:
+    round_ = world.open_round(quota=1)
+    first, second = enrol(world, round_, 1, 2)
+    accepted = enrolment.accept(first, by=world.user("reviewer"), at=world.at)
+    taken_back(world, accepted)
+    assert (place(first).state, place(second).state) == ("held", "waiting")
+
+
+def test_after_the_close_a_rejection_is_taken_back_only_where_a_place_is_free(world: World) -> None:
+    round_ = world.open_round(quota=1)
+    first, second = enrol(world, round_, 1, 2)
+    rejected(world, first)
+    rounds.close(round_, by=world.user("centre"), at=world.at)
+    with pytest.raises(UnableToTakeBack, match="不再递补"):
+        taken_back(world, first)
+    assert [place(one).state for one in (first, second)] == ["freed", "held"]
+    rejected(world, second)
+    assert taken_back(world, first).state == "submitted"
+    assert place(first).state == "held"
+
+
+def test_nobody_is_endorsed_from_the_waiting_list_and_a_referral_keeps_the_place(world: World) -> None:
+    round_ = world.open_round(quota=1, review_levels=2)
+    first, second = enrol(world, round_, 1, 2)
+    with pytest.raises(Refused, match="还在候补，递补以后才能通过"):
+        enrolment.endorse(second, by=world.user("reviewer"), at=world.at)
+    endorsed = enrolment.endorse(first, by=world.user("reviewer"), at=world.at)
+    enrolment.refer_back(endorsed, by=world.user("centre"), at=world.at, reason="工作年限请再核对")
+    assert (place(first).state, place(second).state) == ("held", "waiting")
+
+
+def test_who_waits_is_in_no_batch(world: World) -> None:
+    round_ = world.open_round(quota=1)
+    everybody = enrol(world, round_, 1, 2)
+    with pytest.raises(enrolment.UnableToDraw, match="还在候补"):
+        enrolment.draw_sample(round_, everybody, by=world.user("reviewer"), at=world.at)
 
 
 # ---- a return

@@ -1,18 +1,18 @@
-"""The reviewer's list and page, and the officers who may look but not decide."""
+"""The reviewer's page of one application, and the officers who may look but not decide."""
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
 from io import BytesIO
 
 import pytest
 from django.urls import reverse
-from openpyxl import load_workbook
+from PIL import Image
 
 from jiangxin.enrolment import operations as enrolment
 from jiangxin.enrolment.models import Application
 from jiangxin.process.models import History
 from tests.stories import enrolment as story
 from tests.stories.pages import at_the_hour, signed_in, words
+from tests.stories.photos import jpeg
 from tests.world import World
 
 LIST = "enrolment:applications"
@@ -22,45 +22,6 @@ LIST = "enrolment:applications"
 def _hour(world: World) -> Iterator[None]:
     with at_the_hour(world):
         yield
-
-
-def test_the_list_begins_with_what_waits_and_remembers_its_filters(world: World) -> None:
-    round_ = story.enrolled_round(world, 3)
-    first = story.applications(round_)[0]
-    client = signed_in(world.user("reviewer"))
-    client.post(reverse("enrolment:accept", args=[first.pk]), {"reason": ""}, follow=True)
-    shown = words(client.get(reverse(LIST)))
-    assert story.name_of(1) not in shown
-    assert story.name_of(2) in shown
-    assert story.name_of(1) in words(client.get(reverse(LIST), {"round": str(round_.pk), "state": "accepted"}))
-
-
-@pytest.mark.parametrize("text", ["〇〇二", "002X", "002x", "99999920050301002X"])
-def test_people_are_found_by_name_or_number(world: World, text: str) -> None:
-    story.enrolled_round(world, 3)
-    assert story.row(2).id_number == "99999920050301002X"
-    shown = words(signed_in(world.user("reviewer")).get(reverse(LIST), {"state": "", "q": text}))
-    assert story.name_of(2) in shown
-    assert story.name_of(1) not in shown
-    assert "99999920050301002X</" not in shown
-
-
-def test_the_list_costs_the_same_however_many_apply(
-    world: World, django_assert_max_num_queries: Callable[[int], AbstractContextManager[object]]
-) -> None:
-    story.enrolled_round(world, 30)
-    client = signed_in(world.user("reviewer"))
-    client.get(reverse(LIST))
-    with django_assert_max_num_queries(30):
-        client.get(reverse(LIST), {"size": "100"})
-
-
-def test_the_export_holds_the_rows_of_the_filter_with_masked_numbers(world: World) -> None:
-    story.enrolled_round(world, 3)
-    response = signed_in(world.user("reviewer")).get(reverse(LIST), {"q": "〇〇二", "export": "1"})
-    rows = list(load_workbook(BytesIO(response.content)).worksheets[0].values)
-    assert [row[0] for row in rows][-1] == story.name_of(2)
-    assert "*" in str(rows[-1][1])
 
 
 def test_a_decision_leads_to_the_next_application(world: World) -> None:
@@ -90,22 +51,6 @@ def test_a_refused_decision_keeps_its_words(world: World) -> None:
     assert "再退一次" in words(again)
 
 
-def test_a_set_is_decided_from_the_list(world: World) -> None:
-    round_ = story.enrolled_round(world, 3)
-    keys = [application.pk for application in story.applications(round_)]
-    client = signed_in(world.user("reviewer"))
-    client.post(reverse("enrolment:decide_all", args=["accept"]), {"pk": keys[:2]})
-    response = client.post(
-        reverse("enrolment:decide_all", args=["send_back"]), {"pk": keys[2:], "reason": ["", "请补材料"]}, follow=True
-    )
-    assert "退回补正，共 1 份" in words(response)
-    states = list(story.applications(round_).values_list("state", flat=True))
-    assert states == ["accepted", "accepted", "returned"]
-    response = client.post(reverse("enrolment:decide_all", args=["accept"]), {"pk": keys}, follow=True)
-    assert "一条也没有办理" in words(response)
-    assert client.post(reverse("enrolment:decide_all", args=["erase"]), {"pk": keys}).status_code == 404
-
-
 def test_the_college_sees_and_adds_but_does_not_decide(world: World) -> None:
     application = story.applications(story.enrolled_round(world, 1))[0]
     client = signed_in(world.user("college"))
@@ -117,6 +62,25 @@ def test_the_college_sees_and_adds_but_does_not_decide(world: World) -> None:
     client.post(reverse("enrolment:add_photo", args=[application.pk]), {"photo": photo})
     application.refresh_from_db()
     assert application.photo_id
+
+
+def test_the_office_answers_for_a_face_that_the_machine_does_not_find(world: World) -> None:
+    application = story.applications(story.enrolled_round(world, 1))[0]
+    client, address = signed_in(world.user("college")), reverse("enrolment:add_photo", args=[application.pk])
+
+    def added(**more: str) -> str:
+        photo = BytesIO(jpeg(Image.new("RGB", (600, 840), "white")))
+        photo.name = "1.jpg"
+        return words(client.post(address, {"photo": photo, **more}, follow=True))
+
+    assert "工作人员看过后录入" in added()
+    application.refresh_from_db()
+    assert application.photo_id is None
+    assert "由工作人员看过照片后录入" in added(seen="on")
+    application.refresh_from_db()
+    assert application.photo_doubts == ["no-face"]
+    reviewer = signed_in(world.user("reviewer"))
+    assert "没有认出人脸" in words(reviewer.get(application.get_absolute_url()))
 
 
 def test_paper_seen_in_the_office_makes_the_proofs_complete(world: World) -> None:
@@ -154,3 +118,51 @@ def test_nobody_reviews_himself(world: World) -> None:
     assert signed_in(reviewer).post(reverse("enrolment:accept", args=[application.pk]), {}).status_code == 404
     assert Application.objects.get(pk=application.pk).state == "submitted"
     assert not History.objects.filter(record=application.pk, model="enrolment.application", verb="accept").exists()
+
+
+def test_the_filters_of_the_queue_go_along(world: World) -> None:
+    round_ = story.enrolled_round(world, 3)
+    first, second, third = story.applications(round_)
+    client = signed_in(world.user("reviewer"))
+    address = reverse("enrolment:reject", args=[first.pk]) + f"?round={round_.pk}&q={third.person.name}"
+    answer = client.post(address, {"reason": "材料不符"})
+    assert answer.headers["Location"].startswith(f"{third.get_absolute_url()}?round={round_.pk}")
+    assert second.get_absolute_url() in words(client.get(f"{third.get_absolute_url()}?round={round_.pk}"))
+
+
+def test_the_last_decision_can_be_found_and_taken_back(world: World) -> None:
+    first, second = story.applications(story.enrolled_round(world, 2))
+    client = signed_in(world.user("reviewer"))
+    client.post(reverse("enrolment:accept", args=[first.pk]), {"reason": ""})
+    assert f'href="{first.get_absolute_url()}"' in words(client.get(second.get_absolute_url()))
+    assert reverse("enrolment:take_back", args=[first.pk]) in words(client.get(first.get_absolute_url()))
+    client.post(reverse("enrolment:take_back", args=[first.pk]), {"reason": "按错了"})
+    first.refresh_from_db()
+    assert (first.state, first.decided_by, first.vouch_version) == ("submitted", None, "")
+
+
+def test_evidence_stands_beside_the_facts(world: World) -> None:
+    application = story.submitted(world, world.open_round(), world.candidate(1, login=True))
+    page = words(signed_in(world.user("reviewer")).get(application.get_absolute_url()))
+    material = application.materials.get()
+    file = reverse("enrolment:material", args=[material.pk])
+    assert f'<iframe src="{file}"' in page
+    answer = signed_in(world.user("reviewer")).get(file)
+    assert answer.headers["X-Frame-Options"] == "SAMEORIGIN"
+    assert "frame-ancestors 'self'" in answer.headers["Content-Security-Policy"]
+
+
+def test_the_second_level_is_offered_to_the_centre_alone(world: World) -> None:
+    application = story.applications(story.enrolled_round(world, 1, review_levels=2))[0]
+    reviewer, centre = signed_in(world.user("reviewer")), signed_in(world.user("centre"))
+    page = words(reviewer.get(application.get_absolute_url()))
+    assert reverse("enrolment:endorse", args=[application.pk]) in page
+    assert reverse("enrolment:accept", args=[application.pk]) not in page
+    assert "/accept" not in words(centre.get(application.get_absolute_url()))
+    reviewer.post(reverse("enrolment:endorse", args=[application.pk]), {"reason": "材料齐全"})
+    page = words(centre.get(application.get_absolute_url()))
+    assert all(
+        reverse(f"enrolment:{verb}", args=[application.pk]) in page for verb in ("accept", "refer_back", "reject")
+    )
+    assert "材料齐全" in page
+    assert application.person.name in words(centre.get(reverse(LIST)))

@@ -2,18 +2,22 @@
 
 from datetime import timedelta
 
+import pytest
+
 from jiangxin.demo.pictures import paper, portrait
 from jiangxin.enrolment import operations as enrolment
 from jiangxin.enrolment.models import Application
 from jiangxin.people import idnumber
 from tests.journeys.travelling import Journey, Travel, Traveller
+from tests.stories.messages import code
 from tests.world import World
 
-JOURNEY = Journey("applying", "candidate", budget=32, width=360)
+type Console = pytest.CaptureFixture[str]
+JOURNEY = Journey("applying", "candidate", budget=36, width=360)
 FIRST = "99999920050712004"
 
 
-def test_a_candidate_applies_on_a_phone(world: World, travel: Travel) -> None:
+def test_a_candidate_applies_on_a_phone(world: World, travel: Travel, capfd: Console) -> None:
     world.open_round()
     with travel(JOURNEY) as candidate:
         candidate.go("/")
@@ -23,7 +27,7 @@ def test_a_candidate_applies_on_a_phone(world: World, travel: Travel) -> None:
         candidate.arrive("电工 四级/中级工 认定公告")
         candidate.shot("notice")
         candidate.click("link", "我要报名")
-        signs_up(candidate)
+        signs_up(candidate, capfd)
         answers_the_questions(candidate)
         candidate.arrive("请核对您的报名")
         candidate.read("初审：符合条件", "普通高等学校本科在读，2026年6月30日毕业，是应届毕业生")
@@ -37,25 +41,44 @@ def test_a_candidate_applies_on_a_phone(world: World, travel: Travel) -> None:
         enrolment.accept(application, by=world.user("reviewer"), at=world.at + timedelta(hours=3))
         candidate.later(days=1)
         candidate.click("link", "我的报名")
+        signs_in(candidate, capfd)
         candidate.arrive("我的报名")
         candidate.read("审核通过")
         candidate.shot("mine")
 
 
-def signs_up(candidate: Traveller) -> None:
-    """Make an account, and begin the application."""
-    candidate.arrive("先注册一个账号")
+def signs_up(candidate: Traveller, console: Console) -> None:
+    """Register with the code that came, and begin the application."""
+    candidate.arrive("您是哪一位？")
     candidate.fill("姓名", "王䶮")
-    candidate.fill("身份证号码", FIRST + idnumber.check_digit(FIRST))
+    candidate.fill("证件号码", FIRST + idnumber.check_digit(FIRST))
     candidate.fill("手机号码", "18800000004")
-    candidate.fill("登录名", "wangyan04")
-    candidate.fill("密码", "rain-over-jade-hills")
     candidate.read("2005年7月12日")
     candidate.shot("account")
-    candidate.click("button", "注册并继续")
+    candidate.click("button", "获取验证码")
+    candidate.arrive("输入验证码")
+    candidate.fill("验证码", code(console))
+    candidate.shot("code")
+    candidate.click("button", "登记并继续")
     candidate.arrive("报考这一期吗？")
     candidate.shot("which-round")
     candidate.click("button", "开始报名")
+
+
+def signs_in(candidate: Traveller, console: Console) -> None:
+    """Come back on another day: with the document and a new code, no password."""
+    candidate.arrive("登录")
+    candidate.shot("sign-in")
+    candidate.click("link", "考生登录")
+    candidate.arrive("考生登录")
+    candidate.fill("证件号码", FIRST + idnumber.check_digit(FIRST))
+    candidate.fill("手机号码", "18800000004")
+    candidate.shot("sign-in-candidate")
+    candidate.click("button", "获取验证码")
+    candidate.arrive("输入验证码")
+    candidate.fill("验证码", code(console))
+    candidate.shot("sign-in-code")
+    candidate.click("button", "登录")
 
 
 def answers_the_questions(candidate: Traveller) -> None:

@@ -3,6 +3,7 @@
 from itertools import pairwise
 
 import pytest
+from django.test import override_settings
 from django.utils import translation
 
 from jiangxin.regulation.articles import articles
@@ -37,6 +38,16 @@ def test_levels_run_backwards() -> None:
     assert not is_higher(3, than=3)
 
 
+def test_the_eight_level_ladder_is_switched_on_by_the_installation_and_keeps_its_names() -> None:
+    code_list.cache_clear()
+    with override_settings(LEVELS=8):
+        levels = [int(entry.code) for entry in code_list("level").codes]
+    code_list.cache_clear()
+    assert levels == [6, 5, 4, 3, 2, 1, 0, -1]
+    assert all(is_higher(later, than=earlier) for earlier, later in pairwise(levels))
+    assert code_list("level").get("-1").words.zh == "首席技师"  # stored while it was on
+
+
 @pytest.mark.parametrize(
     ("key", "written", "code"),
     [
@@ -65,7 +76,7 @@ def test_an_unknown_word_is_refused_with_what_is_offered(key: str, written: str)
 
 def test_an_unknown_code_and_an_unknown_list_are_refused() -> None:
     with pytest.raises(UnknownCode):
-        code_list("level").get("6")
+        code_list("level").get("7")
     with pytest.raises(UnknownCode, match="zodiac"):
         code_list("zodiac")
 

@@ -1,14 +1,27 @@
-"""Filings are renewed to a later day under their number, cover their audiences, and take levels in while valid."""
+"""Standards are taken in whole or not at all; a norm is in force by the province's act alone; filings are renewed."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
 
 import pytest
+from django.db import DatabaseError, transaction
+from django.test import override_settings
 
 from jiangxin.process.errors import Refused
+from jiangxin.process.taking import take
+from jiangxin.regulation.codes import code_list
+from jiangxin.rounds import operations as rounds
+from jiangxin.standards import library
 from jiangxin.standards import operations as standards
-from jiangxin.standards.operations import UnableToRenew
+from jiangxin.standards.eligibility.facts import Facts
+from jiangxin.standards.library import template
+from jiangxin.standards.models import Condition, Occupation, Standard, Subject
+from jiangxin.standards.operations import UnableToRecord, UnableToRenew, UnableToTakeIn
+from jiangxin.standards.reading import UnableToReadStandard
+from tests.stories.norms import PAPER, drafted_norm, judged_norm
 from tests.world import World
 
 
@@ -44,3 +57,145 @@ def test_an_institution_holds_several_filings_and_a_y_number_never_covers_the_pu
     assert students.audiences == ["own_students"]
     with pytest.raises(Refused, match="employer_filing_not_for_public"):
         standards.enter_filing(home, by=centre, at=world.at, number="Y000000990004", audiences=["public"], **own)
+
+
+@pytest.mark.parametrize(
+    ("name", "generation"),
+    [("electrician", "2018"), ("welder", "old"), ("childcare-worker", "2018"), ("ai-trainer", "2023")],
+)
+def test_each_standard_of_the_library_is_taken_in_with_its_verbatim_conditions(
+    world: World, name: str, generation: str
+) -> None:
+    by, home = world.user("centre"), world.practice.institution
+    content = library.content_of(f"standard-{name}")
+    standard = standards.take_in(home, by=by, at=world.at, name=f"{name}.toml", content=content)
+    assert (standard.state, standard.institution) == ("draft", None)
+    assert [level.level for level in standard.levels.all()] == [5, 4, 3, 2, 1]
+    conditions = Condition.objects.filter(level__standard=standard)
+    told = {(each.level, each.label): (each.text, each.rule) for each in template(generation)}
+    assert {(each.level.level, each.label): (each.text, each.requirement) for each in conditions} == told
+    day = world.at.date()
+    assert all(each.requirement.judge(each.label, Facts(), day).verdict is not None for each in conditions)
+    subjects = Subject.objects.filter(level__standard=standard)
+    assert all(sum(int(float(row["weight"]) * 10) for row in each.weights) in {0, 1000} for each in subjects)
+    assert [subject.kind for subject in subjects.filter(level__level=2)] == ["theory", "practical", "review"]
+    assert standards.adopt_standard(standard, by=by, at=world.at).state == "in_force"
+    with pytest.raises(UnableToTakeIn, match="已经登记"):
+        standards.take_in(home, by=by, at=world.at, name="x", content=content)
+
+
+def test_a_file_with_a_fault_writes_nothing(world: World) -> None:
+    before = (Standard.objects.count(), Occupation.objects.count())
+    content = library.content_of("standard-welder").replace(b"hours = 160", b"hours = 150")
+    with pytest.raises(UnableToReadStandard, match="160 学时与本等级的标准学时 150 不一致"):
+        standards.take_in(world.practice.institution, by=world.user("centre"), at=world.at, name="x", content=content)
+    renamed = library.content_of("standard-electrician").replace('name = "电工"'.encode(), 'name = "钳工"'.encode())
+    with pytest.raises(UnableToTakeIn, match="已登记为“电工”"):
+        standards.take_in(world.practice.institution, by=world.user("centre"), at=world.at, name="x", content=renamed)
+    assert (Standard.objects.count(), Occupation.objects.count()) == before
+
+
+def test_a_norm_is_in_force_by_the_provinces_publication_alone(world: World) -> None:
+    centre, second = world.user("centre"), world.user("centre2")
+    norm = drafted_norm(world)
+    with pytest.raises(Refused, match="不由学校自行启用"):
+        standards.adopt_standard(norm, by=centre, at=world.at)
+    with pytest.raises(Refused, match="这一步由"):
+        standards.review_norm(norm, by=centre, at=world.at, reason="自己评审自己")
+    norm = standards.review_norm(norm, by=second, at=world.at, reason="通过")
+    level = norm.levels.all()[0]
+    with pytest.raises(Refused, match="内容不能再改"):
+        standards.add_condition(level, by=centre, at=world.at, label="x", short="x", text="x", materials=[])
+    norm = standards.send_norm(norm, by=centre, at=world.at)
+    tomorrow = world.at.date() + timedelta(days=1)
+    with pytest.raises(UnableToRecord, match="还没有到"):
+        standards.record_judgement(norm, by=centre, at=world.at, reason="同意", judged_on=tomorrow)
+    norm = standards.record_judgement(norm, by=centre, at=world.at, reason="同意", judged_on=world.at.date())
+    paper: dict[str, Any] = {
+        "document": "演练1号",
+        "published_on": world.at.date(),
+        "name": "公告.pdf",
+        "content": PAPER,
+    }
+    for wrong in ({"document": " "}, {"content": b"text"}, {"published_on": tomorrow}, {"published_on": LONG_AGO}):
+        with pytest.raises(UnableToRecord, match="不能登记"):
+            standards.record_publication(norm, by=centre, at=world.at, **{**paper, **wrong})
+    norm = standards.record_publication(norm, by=centre, at=world.at, **paper)
+    assert (norm.state, norm.document, norm.published_on) == ("in_force", "演练1号", world.at.date())
+    assert standards.replace_standard(norm, by=centre, at=world.at, reason="新版公布").state == "replaced"
+
+
+def test_the_database_keeps_a_norm_out_of_force_without_its_paper(world: World) -> None:
+    norm = judged_norm(world)
+    unproved = take(norm, "record_publication", by=world.user("centre"), at=world.at)
+    with pytest.raises(Refused, match="own_norm_is_published"), transaction.atomic(), unproved:
+        pass
+
+
+def test_a_norm_is_taken_back_for_changes_and_goes_its_way_again(world: World) -> None:
+    norm, centre = judged_norm(world), world.user("centre")
+    norm = standards.return_norm(norm, by=centre, at=world.at, reason="专家组要求补充安全要求")
+    assert (norm.state, norm.judged_on) == ("draft", None)
+    level = norm.levels.all()[0]
+    standards.add_condition(level, by=centre, at=world.at, label="五级-9", short="x", text="x", materials=[])
+    with pytest.raises(Refused, match="现在是“草稿”"):
+        standards.send_norm(norm, by=centre, at=world.at)
+
+
+def test_an_empty_norm_is_not_reviewed_nor_is_a_national_standard(world: World) -> None:
+    centre, second, home = world.user("centre"), world.user("centre2"), world.practice.institution
+    fields = {"title": "规范", "version": "2026", "valid_from": world.at.date()}
+    empty = standards.enter_standard(
+        Occupation.objects.all()[0], by=centre, at=world.at, origin="own", institution=home, **fields
+    )
+    with pytest.raises(Refused, match="至少一个等级"):
+        standards.review_norm(empty, by=second, at=world.at, reason="x")
+    draft = standards.enter_standard(Occupation.objects.all()[0], by=centre, at=world.at, origin="national", **fields)
+    with pytest.raises(Refused, match="直接启用即可"):
+        standards.review_norm(draft, by=second, at=world.at, reason="x")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"weights": [{"part": "基本要求", "name": "职业道德", "weight": "99.5"}]}, "do not come to 100"),
+        ({"modules": [{"name": "焊接", "maximum": "90"}]}, "do not come to the full mark"),
+    ],
+)
+def test_the_database_refuses_tables_that_do_not_come_to_their_sum(
+    world: World, wrong: dict[str, Any], words: str
+) -> None:
+    other = world.practice.level.standard
+    bare = standards.add_level(
+        other, by=world.user("centre"), at=world.at, level=5, hours=1, candidates_per_invigilator=15,
+        least_invigilators=2, candidates_per_examiner=5, least_examiners=3,
+    )  # fmt: skip
+    with pytest.raises(DatabaseError, match=words), transaction.atomic():
+        standards.add_subject(
+            bare, by=world.user("centre"), at=world.at, kind="practical", full_mark=Decimal(100), minutes=90,
+            pass_mark=Decimal(60), mode="现场操作", **wrong,
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize("level", [6, 0, -1])
+def test_only_the_levels_of_the_ladder_are_entered(world: World, level: int) -> None:
+    ratios = {
+        "candidates_per_invigilator": 15, "least_invigilators": 2, "candidates_per_examiner": 5, "least_examiners": 3,
+    }  # fmt: skip
+    fields: dict[str, Any] = {"by": world.user("centre"), "at": world.at, "level": level, "hours": 100, **ratios}
+    with pytest.raises(Refused, match="可用的等级"):
+        standards.add_level(world.practice.level.standard, **fields)
+    code_list.cache_clear()
+    try:
+        with override_settings(LEVELS=8):
+            made = standards.add_level(world.practice.level.standard, **fields)
+            standards.add_scope(world.practice.filing, made, by=world.user("centre"), at=world.at)
+            round_ = world.draft_round(level=made)
+            with pytest.raises(Refused, match="在证书编码里用哪个字符"):
+                rounds.open(round_, by=world.user("centre"), at=world.at)
+    finally:
+        code_list.cache_clear()
+    assert made.level_name in {"学徒工", "特级技师", "首席技师"}
+
+
+LONG_AGO = date(2020, 1, 1)

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import html
+
 from django.urls import reverse
 
+from jiangxin.standards import library
 from jiangxin.standards.models import Occupation, Standard, StandardLevel
-from tests.stories.pages import signed_in
+from tests.stories.norms import PAPER, published_norm
+from tests.stories.pages import signed_in, words
+from tests.stories.through_pages import upload
 from tests.world import World
 
 
@@ -40,15 +45,60 @@ def test_the_centre_enters_an_occupation_down_to_its_conditions(world: World) ->
         "text": "年满16周岁，拟从事本职业。",
         "materials": "身份证\n照片",
     }
-    client.post(reverse("standards:add_condition", args=[level.pk]), condition)
+    add_condition = reverse("standards:add_condition", args=[level.pk])
+    for wrong, told in (("age = ", "读不懂规则"), ("agee = 16", "不认识的项"), ("work = { year = 1 }", "没有字段")):
+        answer = client.post(add_condition, {**condition, "rule": wrong})
+        assert answer.status_code == 409
+        assert told in answer.content.decode()
+        assert wrong in html.unescape(answer.content.decode())
+    client.post(add_condition, {**condition, "rule": 'age = 16\nengaged = "intends"'})
+    assert level.conditions.get().requirement.asks == ("born", "engaged")
     assert level.conditions.get().materials == ["身份证", "照片"]
     client.post(reverse("standards:adopt_standard", args=[standard.pk]), {"reason": ""})
     assert "焊工" in client.get(reverse("standards:list")).content.decode()
 
 
-def test_an_own_norm_says_who_approved_it(world: World) -> None:
-    data = {"origin": "own", "title": "岗位评价规范", "version": "2026", "valid_from": "2026-01-01"}
+def test_an_own_norm_says_whose_it_is_and_claims_no_publication(world: World) -> None:
+    data = {"origin": "own", "title": "岗位评价规范", "version": "2026", "valid_from": "2026-01-01", "document": "1号"}
     address = reverse("standards:enter_standard", args=[Occupation.objects.get().pk])
-    response = signed_in(world.user("centre")).post(address, data)
+    client = signed_in(world.user("centre"))
+    response = client.post(address, data)
     assert response.status_code == 409
-    assert "评审公布" in response.content.decode()
+    assert "编制机构" in words(response)
+    assert "公布以后再登记文号" in words(response)
+    home = {"institution": world.practice.institution.pk, "document": ""}
+    assert client.post(address, {**data, **home, "version": "新版"}).status_code == 409
+    assert client.post(address, {**data, **home}).status_code == 302
+
+
+def test_a_standard_of_the_library_is_taken_in_and_shown(world: World) -> None:
+    client = signed_in(world.user("centre"))
+    address = reverse("standards:take_in")
+    assert "焊工国家职业标准（2009年修订）" in words(client.get(address))
+    assert client.post(address, {"shipped": "standard-welder"}).status_code == 302
+    level = StandardLevel.objects.get(standard__occupation__name="焊工", level=4)
+    page = words(client.get(reverse("standards:level", args=[level.pk])))
+    assert "取得本职业初级职业资格证书后，连续从事本职业工作3年以上" in page
+    assert "理论知识考试权重表" in page
+    assert "读自文件 standard-welder.toml" in words(client.get(reverse("standards:standard", args=[level.standard_id])))
+
+
+def test_a_faulty_file_is_told_fault_by_fault_and_writes_nothing(world: World) -> None:
+    client, before = signed_in(world.user("centre")), Standard.objects.count()
+    content = library.content_of("standard-welder").replace(b"minutes = 90", b"minutes = 0", 1)
+    content = content.replace(b"weight = 25", b"weight = 24", 1)
+    response = client.post(reverse("standards:take_in"), {"upload": upload("焊工.toml", content, "text/plain")})
+    assert response.status_code == 409
+    assert "levels[1].subjects[1].minutes：要写 1 到 2000 的整数。" in words(response)
+    assert "levels[1].subjects[1].weights：合计是 99，应当是 100。" in words(response)
+    assert client.post(reverse("standards:take_in"), {}).status_code == 409
+    assert Standard.objects.count() == before
+
+
+def test_the_provinces_paper_is_shown_where_it_is_recorded(world: World) -> None:
+    norm = published_norm(world)
+    client = signed_in(world.user("college"))
+    assert "演练人社公告1号" in words(client.get(reverse("standards:standard", args=[norm.pk])))
+    assert client.get(reverse("standards:publication", args=[norm.pk])).content == PAPER
+    national = world.practice.level.standard
+    assert client.get(reverse("standards:publication", args=[national.pk])).status_code == 404

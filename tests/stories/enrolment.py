@@ -5,12 +5,14 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Mapping
 from datetime import timedelta
+from functools import cache
 from io import BytesIO
 from typing import Any
 
 from django.db.models import QuerySet
-from PIL import Image
+from PIL import Image, ImageOps
 
+from jiangxin.demo.pictures import portrait
 from jiangxin.enrolment import operations as enrolment
 from jiangxin.enrolment.models import Application
 from jiangxin.enrolment.roster_row import RosterRow
@@ -77,10 +79,15 @@ def applications(round_: Round) -> QuerySet[Application]:
     return Application.objects.filter(round=round_).order_by("pk")
 
 
+@cache
 def picture(width: int = 600, height: int = 900, kind: str = "JPEG") -> bytes:
-    """Return a picture such as a phone takes, plain blue."""
+    """Return a picture such as a phone takes: somebody drawn before a plain light wall, as large as fits."""
+    wall = Image.new("RGB", (width, height), "#ffffff")
+    with Image.open(BytesIO(portrait(0, "male"))) as person:
+        drawn = ImageOps.contain(person, (width, height))
+        wall.paste(drawn, ((width - drawn.width) // 2, height - drawn.height))
     buffer = BytesIO()
-    Image.new("RGB", (width, height), "#4477aa").save(buffer, kind)
+    wall.save(buffer, kind)
     return buffer.getvalue()
 
 

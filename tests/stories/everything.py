@@ -28,6 +28,7 @@ from jiangxin.plans import operations as plans
 from jiangxin.process.operations import start_progress
 from jiangxin.process.taking import under_way
 from jiangxin.process.who import ANONYMOUS, SYSTEM
+from jiangxin.reports import operations as reports
 from jiangxin.results import operations as results
 from jiangxin.results.models import FilingRow, Result, ResultFiling
 from jiangxin.scoring import operations as scoring
@@ -42,6 +43,7 @@ from tests.stories.archive import sealed_dossier
 from tests.stories.certificates import issued_round
 from tests.stories.enrolment import accepted_round, applications, enrolled_round, filled, photo_zip, picture, submitted
 from tests.stories.exams import confirmed_sittings, held_sittings, sitting_of
+from tests.stories.norms import judged_norm, published_norm, sent_norm
 from tests.stories.pages import at_the_hour
 from tests.stories.plans import approved_plan, complete_plan, person, room, set_paper
 from tests.stories.results import filed_round, published_round
@@ -185,6 +187,10 @@ def _drafts_of_the_office(world: World) -> None:
     training.draft_programme(
         home, level, by=by, at=at, title="新培训计划", courses=[{"name": "电工基础", "hours": 120, "kind": "theory"}]
     )
+    reports.set_target(home, by=by, at=at, college=known.college, year=world.at.year, applied=120, certified=100)
+    published_norm(world, "childcare-worker")
+    judged_norm(world, "ai-trainer")
+    sent_norm(world)
     standards.enter_standard(
         Occupation.objects.all()[0], by=by, at=at, origin="national", title="电工", version="2026", valid_from=at.date()
     )
@@ -193,13 +199,22 @@ def _drafts_of_the_office(world: World) -> None:
 
 
 def _open_round(world: World) -> None:
-    """Leave an open round: candidates off a roster, one begun, handed in, sent back; a roster that was checked."""
+    """Leave an open round: candidates off a roster, one begun, handed in, sent back; a roster that was checked.
+
+    A sample of the roster's people is drawn, and the reviewers have a phrase of their own; in a round of two levels
+    somebody waits for the centre.
+    """
     round_ = enrolled_round(world, COUNT, quota=COUNT + 1)
     begun, handed_in, sent_back = (world.candidate(number, login=True) for number in (11, 12, 13))
     filled(world, round_, begun)
     submitted(world, round_, handed_in)
     returned = submitted(world, round_, sent_back)
     enrolment.send_back(returned, by=world.user("reviewer"), at=world.at, reason="印章看不清")
+    reviewer = world.user("reviewer")
+    roster = applications(round_).filter(person__user=None)
+    enrolment.draw_sample(round_, roster, by=reviewer, at=world.at)
+    enrolment.add_phrase(round_.institution, by=reviewer, at=world.at, verb="reject", text="社保缴纳不满年限。")
+    enrolment.endorse_all(applications(enrolled_round(world, 1, review_levels=2)), by=reviewer, at=world.at)
     content = ROSTER.read_bytes()
     rosters.check_roster(round_, "名册.xlsx", content, by=world.user("college"), at=world.at)
     photos.check_photos(round_, "照片.zip", photo_zip({"无人.jpg": picture()}), by=world.user("college"), at=world.at)

@@ -14,6 +14,7 @@ from jiangxin.people.operations.own import (
 from jiangxin.people.operations.persons import (
     NewPerson,
     UnableToSignUp,
+    account_of,
     add_qualification,
     appoint,
     close_organisation,
@@ -22,6 +23,7 @@ from jiangxin.people.operations.persons import (
     end_appointment,
     found,
     give_password,
+    holder,
     open_account,
     register,
     register_all,
@@ -33,9 +35,11 @@ from jiangxin.people.operations.persons import (
 from jiangxin.people.operations.readings import UnableToReveal, read, read_own, reveal, reveal_all
 
 __all__ = [
-    "NewPerson", "UnableToAsk", "UnableToReveal", "UnableToSignUp", "accept_correction", "add_qualification", "appoint",
+    "NewPerson", "UnableToAsk", "UnableToReveal", "UnableToSignUp", "accept_correction", "account_of",
+    "add_qualification", "appoint",
     "ask_correction", "close_organisation", "correct_own_name", "correct_person", "decline_correction",
-    "end_appointment", "erase", "found", "give_password", "keep_person", "open_account", "propose_erasure", "read",
+    "end_appointment", "erase", "found", "give_password", "holder", "keep_person", "open_account", "propose_erasure",
+    "read",
     "read_own", "register", "register_all", "reveal", "reveal_all", "revise_organisation", "rotate_key", "sign_up",
     "take_back_correction", "update_contact", "withdraw_qualification",
 ]  # fmt: skip

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import re
+import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jiangxin.people import idnumber, names, phones, vault
+from jiangxin.people import names, vault
 from jiangxin.people.models import Appointment, Organisation, Person, Qualification, User
 from jiangxin.process.errors import Refused, Unable
 from jiangxin.process.models import Record
 from jiangxin.process.taking import begin, begin_all, take, under_way
 from jiangxin.process.who import Actor
-
-_USERNAME = re.compile(r"[A-Za-z0-9._@-]{4,40}")
 
 
 class UnableToSignUp(Unable):
@@ -189,56 +185,46 @@ def give_password(user: User, password: str) -> User:
     return user
 
 
-def sign_up(
-    institution: Organisation, *, name: str, id_number: str, phone: str, username: str, password: str, by: Actor,
-    at: datetime,
-) -> User:  # fmt: skip
-    """Register a candidate and open his account, all or nothing.
+def sign_up(institution: Organisation, stated: NewPerson, *, by: Actor, at: datetime) -> User:
+    """Register a candidate whose telephone is proven, and return his account; whoever is known so already has his.
 
-    Whoever a college has registered already must state the name and phone known of him; staff get their accounts from
-    the centre. Raises UnableToSignUp with the sentence for the first thing that is wrong.
+    Whoever a college has registered must state the name, document and telephone known of him; staff get their accounts
+    from the centre. Raises UnableToSignUp.
     """
-    person = _applicant(name, id_number, phone, at)
-    _check_account(username, password)
     with transaction.atomic(), under_way("sign_up"):
-        registered = register(institution, person, by=by, at=at)
-        _refuse_impostor(registered, person)
-        return open_account(registered, username, password)
-
-
-def _applicant(name: str, id_number: str, phone: str, at: datetime) -> NewPerson:
-    """Return who signs up, cleaned; raises UnableToSignUp for a name, ID number or phone that can't be."""
-    name, phone = names.tidy(name), phones.tidy(phone)
-    if not name:
-        raise UnableToSignUp(_("请填写姓名，与身份证完全一致。"))
-    if wrong := names.private_characters(name) or names.impossible_characters(name):
-        raise UnableToSignUp(_("姓名中的“%s”不能打印在证书上；请对照身份证，用该字的标准编码重新输入。") % wrong)
-    found = idnumber.inspect(id_number, on=timezone.localdate(at))
-    for sentence in (*(fault.sentence for fault in found.faults), phones.fault(phone)):
-        if sentence:
+        registered = register(institution, stated, by=by, at=at)
+        told = (stated.name, stated.id_type, (stated.details or {})["phone"])
+        if (registered.name, registered.id_type, registered.phone) != told:
+            sentence = _(
+                "这个证件号码已经登记，但登记的姓名、证件类型或手机号码与您填写的不同。请核对；换过手机号码的，"
+                "请带身份证到报名学院更正。"
+            )
             raise UnableToSignUp(sentence)
-    return NewPerson(name=name, id_number=found.number, details={"phone": phone})
+        return account_of(registered)
 
 
-def _check_account(username: str, password: str) -> None:
-    if not _USERNAME.fullmatch(username):
-        raise UnableToSignUp(_("登录名用 4 至 40 个字母、数字或 . _ - @，不能有空格；可以用手机号码。"))
+def holder(institution: Organisation, id_type: str, id_number: str, phone: str) -> Person | None:
+    """Return the person with this document if this is his telephone, else None."""
+    index = vault.blind_index(institution.pk, id_number)
+    person = Person.objects.filter(institution=institution, id_index=index, state="known").first()
+    return person if person and (person.id_type, person.phone) == (id_type, phone) else None
+
+
+def account_of(person: Person) -> User:
+    """Return the account of a candidate, opened without a name or password of its own where he has none yet.
+
+    Raises UnableToSignUp for a member of the staff: an office is entered with a password, not with a telephone.
+    """
+    if person.appointments.filter(state="current").exists():
+        raise UnableToSignUp(_("您是本机构的工作人员，请用登录名和密码登录；账号由中心管理员开通。"))
+    if user := User.objects.filter(person=person).first():
+        if not user.is_active:
+            raise UnableToSignUp(_("您的账号已停用，请联系报名学院。"))
+        return user
     try:
-        validate_password(password, User(username=username))
-    except ValidationError as error:
-        raise UnableToSignUp(" ".join(error.messages)) from error
-
-
-def _refuse_impostor(registered: Person, stated: NewPerson) -> None:
-    """Raise unless whoever states this ID number also knows what else is known of its owner."""
-    phone = (stated.details or {})["phone"]
-    if (registered.name, registered.phone) != (stated.name, phone):
-        sentence = _(
-            "这个证件号码已经登记，但填写的姓名或手机号码与登记的不一致。请核对；手机号码换过的，请到报名学院更正。"
-        )
-        raise UnableToSignUp(sentence)
-    if registered.appointments.filter(state="current").exists():
-        raise UnableToSignUp(_("您是本机构的工作人员，账号由中心管理员开通，不在这里注册。"))
+        return open_account(person, f"code-{secrets.token_hex(8)}", None)
+    except UnableToSignUp:  # somebody opened it in the same moment
+        return User.objects.get(person=person)
 
 
 def appoint(

@@ -57,6 +57,12 @@ class Opinion:
         return [finding.remedy for finding in self.findings if finding.remedy]
 
     @property
+    def objections(self) -> list[str]:
+        """What is not met and what would mend it: the sentences for somebody who is told no."""
+        unmet = (finding for finding in self.findings if finding.verdict is Verdict.UNMET)
+        return [words for finding in unmet for words in (finding.sentence, finding.remedy) if words]
+
+    @property
     def asks(self) -> list[str]:
         """The facts that are missing, each once."""
         return list(dict.fromkeys(ask for finding in self.findings for ask in finding.asks))

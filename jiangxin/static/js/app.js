@@ -28,7 +28,7 @@ document.addEventListener("keydown", (event) => {
 
 /* Keys that type nothing press the button that names them (data-key="F2"): for whoever decides one file after the other. */
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey || !/^F\d+$/.test(event.key)) return;
+  if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey || !/^(F\d+|Insert)$/.test(event.key)) return;
   const button = document.querySelector(`[data-key="${event.key}"]`);
   if (!button) return;
   event.preventDefault();
@@ -41,6 +41,11 @@ function enter(panel) {
   if (panel?.open) panel.querySelector("form :is([required], .btn)")?.focus();
 }
 on("keydown", "form.panel textarea", (words, event) => {
+  if (event.altKey && /^Digit[1-9]$/.test(event.code)) {
+    const phrase = all("[data-phrase]", words.form)[event.code.slice(-1) - 1];
+    if (phrase) event.preventDefault();
+    phrase?.click();
+  }
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) words.form.requestSubmit();
 });
 
@@ -150,16 +155,39 @@ function count(form, boxes) {
   if (bar) [bar.hidden, bar.querySelector("[data-count]").textContent] = [chosen === 0, chosen];
 }
 
-/* Small helps in forms: a filter acts at once, a ready phrase fills the reason, a photo shows before it is sent. */
+/* Small helps in forms: a filter acts at once, a ready phrase goes into the reason, a photo shows before it is sent. */
 on("change", "[data-submit]", (field) => field.form.requestSubmit());
 on("click", "[data-phrase]", (button) => {
   const reason = button.closest("form").querySelector('[name="reason"]');
-  reason.value = button.textContent;
+  const phrase = button.dataset.phrase || button.textContent;
+  const before = reason.value.slice(0, reason.selectionStart); // what is written stays: the phrase comes where one writes
+  reason.setRangeText(before && !before.endsWith("\n") ? `\n${phrase}` : phrase, reason.selectionStart, reason.selectionEnd, "end");
   reason.focus();
 });
+/* A phone's picture is made smaller before it is looked at or sent; where that fails it goes as it is. */
+const made = new WeakSet();
+document.addEventListener("change", async (event) => {
+  const input = event.target;
+  const [file] = input.matches?.('[data-photo] input[type="file"]') ? input.files : [];
+  if (!file || file.size < 1_000_000 || made.has(file)) return;
+  event.stopImmediatePropagation();
+  try {
+    const picture = await createImageBitmap(file); // upright, as the camera was held
+    const scale = Math.min(1, 1600 / Math.max(picture.width, picture.height));
+    const canvas = document.createElement("canvas");
+    [canvas.width, canvas.height] = [picture.width * scale, picture.height * scale];
+    canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+    const small = await new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", 0.92));
+    const files = new DataTransfer();
+    files.items.add(new File([small], file.name.replace(/\.\w+$/, ".jpg"), { type: "image/jpeg" }));
+    input.files = files.files;
+  } catch { /* the server has the words for what is no picture */ }
+  made.add(input.files[0]);
+  input.dispatchEvent(new Event("change", { bubbles: true }));
+}, { capture: true });
 on("change", '[data-photo] input[type="file"]', (input) => {
   const [file] = input.files;
-  if (!file?.type.startsWith("image/")) return;
+  if (!file?.type.startsWith("image/")) return void input.closest("[data-photo]").querySelector(".frame").replaceChildren();
   const reader = new FileReader();
   reader.onload = () => {
     const picture = new Image();

@@ -42,6 +42,37 @@ def test_a_rule_knows_the_facts_that_it_asks_for() -> None:
     assert both.rule.asks == ("certificates", "studies", "jobs")
 
 
+def test_the_ways_of_a_condition_ask_for_what_must_come_first_too() -> None:
+    ways = [
+        [{"work": {"years": 4, "after": {"certificate": 5}}}],
+        [{"work": {"years": 1, "after": {"title": "junior"}}}],
+    ]
+    assert read_rule([{"any": ways}]).asks == ("certificates", "jobs", "titles")
+
+
+def test_a_condition_without_a_rule_is_left_to_people() -> None:
+    opinion = read_rule([]).judge("四级-1", Facts(), date(2026, 9, 10))
+    assert (opinion.verdict, opinion.clean, opinion.reads) == (Verdict.OPEN, False, ["申报条件的原文"])
+
+
+@pytest.mark.parametrize(
+    ("study", "verdict", "told"),
+    [
+        ({"final_year": False}, Verdict.UNMET, "不是应届毕业生"),
+        ({"final_year": True}, Verdict.OPEN, "没有填普通高等学校本科的毕业时间"),
+        # What was stated of the year is outweighed by the day.
+        ({"final_year": True, "expected": "2028-06-30"}, Verdict.UNMET, "2027年9月1日进入毕业学年"),
+        ({"final_year": False, "expected": "2027-06-30"}, Verdict.MET, "是应届毕业生"),
+    ],
+)
+def test_a_student_who_is_not_in_the_last_year_does_not_pass_as_one(
+    study: dict[str, Any], verdict: Verdict, told: str
+) -> None:
+    rule = next(row.rule for row in template("2023") if row.label == "四级-3")
+    opinion = rule.judge("四级-3", Facts.read({"studies": [{"school": "bachelor", **study}]}), date(2026, 9, 10))
+    assert (opinion.verdict, told in "；".join([*opinion.reasons, *opinion.remedies])) == (verdict, True)
+
+
 def test_an_opinion_is_clean_only_when_nothing_is_left_to_judgement() -> None:
     rule = next(row.rule for row in template("2023") if row.label == "四级-3")
     own = Facts.read({"studies": [{"school": "bachelor", "graduated": "2024-06-30"}]})

@@ -1,0 +1,14 @@
+"""Sums that the database itself holds to: a weight table comes to 100, the modules of a subject to its full mark."""
+
+from jiangxin.process.triggers import Gate
+
+SUMS = Gate(
+    "sums",
+    """
+  IF (SELECT sum((w->>'weight')::numeric) FROM jsonb_array_elements(NEW.weights) w) <> 100 THEN
+    refused := 'the weights do not come to 100';
+  ELSIF (SELECT sum((m->>'maximum')::numeric) FROM jsonb_array_elements(NEW.modules) m) <> NEW.full_mark THEN
+    refused := 'the modules do not come to the full mark';
+  END IF;
+""",
+)

@@ -1,0 +1,46 @@
+"""A norm of the institution's own on its way: entered, reviewed inside, sent, judged, published by the province."""
+
+from __future__ import annotations
+
+from jiangxin.standards import library
+from jiangxin.standards import operations as standards
+from jiangxin.standards.models import Standard
+from tests.world import World
+
+PAPER = b"%PDF-1.7 the province's paper"
+
+
+def own(name: str, version: str = "2026年版") -> bytes:
+    """Return a file of the library as that of a norm of one's own."""
+    content = library.content_of(f"standard-{name}").decode()
+    first, rest = content.split("version = ", 1)
+    content = f'{first}version = "{version}"\n' + rest.split("\n", 1)[1]
+    return content.replace('origin = "national"', 'origin = "own"').encode()
+
+
+def drafted_norm(world: World, name: str = "welder") -> Standard:
+    """Take a norm in, as the first officer of the centre."""
+    home, by = world.practice.institution, world.user("centre")
+    return standards.take_in(home, by=by, at=world.at, name=f"{name}.toml", content=own(name))
+
+
+def sent_norm(world: World, name: str = "welder") -> Standard:
+    """Lead a norm through the inside review, by the second officer, to the province."""
+    norm, second = drafted_norm(world, name), world.user("centre2")
+    norm = standards.review_norm(norm, by=second, at=world.at, reason="内部评审组一致通过")
+    return standards.send_norm(norm, by=second, at=world.at)
+
+
+def judged_norm(world: World, name: str = "welder") -> Standard:
+    """Record the experts' review."""
+    norm, day = sent_norm(world, name), world.at.date()
+    return standards.record_judgement(norm, by=world.user("centre"), at=world.at, reason="专家组同意", judged_on=day)
+
+
+def published_norm(world: World, name: str = "welder") -> Standard:
+    """Record the province's publication."""
+    norm, day = judged_norm(world, name), world.at.date()
+    return standards.record_publication(
+        norm, by=world.user("centre"), at=world.at, document="演练人社公告1号", published_on=day, name="公告.pdf",
+        content=PAPER,
+    )  # fmt: skip
