@@ -41,7 +41,16 @@ from jiangxin.training import operations as training
 from jiangxin.venues import operations as venues
 from tests.stories.archive import sealed_dossier
 from tests.stories.certificates import issued_round
-from tests.stories.enrolment import accepted_round, applications, enrolled_round, filled, photo_zip, picture, submitted
+from tests.stories.enrolment import (
+    accepted_round,
+    applications,
+    enrolled_round,
+    filled,
+    photo_zip,
+    picture,
+    row,
+    submitted,
+)
 from tests.stories.exams import confirmed_sittings, held_sittings, sitting_of
 from tests.stories.norms import judged_norm, published_norm, sent_norm
 from tests.stories.pages import at_the_hour
@@ -201,20 +210,25 @@ def _drafts_of_the_office(world: World) -> None:
 def _open_round(world: World) -> None:
     """Leave an open round: candidates off a roster, one begun, handed in, sent back; a roster that was checked.
 
-    A sample of the roster's people is drawn, and the reviewers have a phrase of their own; in a round of two levels
-    somebody waits for the centre.
+    A sample of newcomers is drawn, and the reviewers have a phrase of their own; in a round of two levels somebody
+    waits for the centre. Who was sent back waits for a place.
     """
-    round_ = enrolled_round(world, COUNT, quota=COUNT + 1)
+    round_ = enrolled_round(world, COUNT, quota=COUNT + 3)
+    college = world.user("college")
+    # The others apply every year; a doubtless application is of this round alone, and of who graduates after it.
+    doubtless = [row(number, graduated=f"{round_.apply_until.year}-06") for number in (31, 32, 33)]
+    newcomers = enrolment.enrol_all(round_, doubtless[:2], by=college, at=world.at, on_paper=True)
     begun, handed_in, sent_back = (world.candidate(number, login=True) for number in (11, 12, 13))
     filled(world, round_, begun)
     submitted(world, round_, handed_in)
     returned = submitted(world, round_, sent_back)
     enrolment.send_back(returned, by=world.user("reviewer"), at=world.at, reason="印章看不清")
     reviewer = world.user("reviewer")
-    roster = applications(round_).filter(person__user=None)
-    enrolment.draw_sample(round_, roster, by=reviewer, at=world.at)
+    enrolment.draw_sample(round_, newcomers, by=reviewer, at=world.at)
     enrolment.add_phrase(round_.institution, by=reviewer, at=world.at, verb="reject", text="社保缴纳不满年限。")
-    enrolment.endorse_all(applications(enrolled_round(world, 1, review_levels=2)), by=reviewer, at=world.at)
+    twice = world.open_round(review_levels=2)
+    enrolment.enrol_all(twice, doubtless[2:], by=college, at=world.at, on_paper=True)
+    enrolment.endorse_all(applications(twice), by=reviewer, at=world.at)
     content = ROSTER.read_bytes()
-    rosters.check_roster(round_, "名册.xlsx", content, by=world.user("college"), at=world.at)
-    photos.check_photos(round_, "照片.zip", photo_zip({"无人.jpg": picture()}), by=world.user("college"), at=world.at)
+    rosters.check_roster(round_, "名册.xlsx", content, by=college, at=world.at)
+    photos.check_photos(round_, "照片.zip", photo_zip({"无人.jpg": picture()}), by=college, at=world.at)
