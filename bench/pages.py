@@ -60,13 +60,15 @@ def queue() -> Iterator[Figure]:
     client = Client()
     client.force_login(user("reviewer"), backend="django.contrib.auth.backends.ModelBackend")
     address = f"{reverse('enrolment:applications')}?round={round_.pk}"
+    connection.queries_log.clear()  # it is full of the enrolment, and a full one counts nothing
     with CaptureQueriesContext(connection) as asked:
         answer = client.get(address)
+    queries = len(asked)  # at once: the next request forgets them
     assert answer.status_code == 200, answer.status_code
     taken = typical(lambda: client.get(address), RUNS)
     warned = typical(lambda: client.get(f"{address}&alarm=any"), RUNS)
     least = typical(lambda: client.get(reverse("portal:health")), RUNS)
-    details: dict[str, object] = {"queries": len(asked), "with_any_alarm_ms": round(warned * 1000, 1)}
+    details: dict[str, object] = {"queries": queries, "with_any_alarm_ms": round(warned * 1000, 1)}
     what = "the health page: same middleware, SELECT 1"
     yield Figure(f"queue with {count} applications", taken * 1000, "ms", least * 1000, what, "< 150 ms", details)
 

@@ -48,12 +48,19 @@ def enrolled(count: int) -> Round:
     from jiangxin.enrolment.roster_row import RosterRow
 
     round_, now = open_round(count)
+    digits = str.maketrans("0123456789", "甲乙丙丁戊己庚辛壬癸")  # digits stand in no name
     answers: dict[str, Any] = {
         "id_type": "resident", "sex": "female", "education": "bachelor", "category": "student", "source": "school",
         "student_status": "在读应届毕业生", "graduated": f"{now:%Y-%m}", "condition": "四级-3", "exam_type": "first",
     }  # fmt: skip
     rows = [
-        RosterRow(number, name="演练考生", id_number=id_number(number), phone=f"1890{number:07d}", **answers)
+        RosterRow(
+            number,
+            name=f"演练{number:04d}".translate(digits),
+            id_number=id_number(number),
+            phone=f"1890{number:07d}",
+            **answers,
+        )
         for number in range(count)
     ]
     enrolment.enrol_all(round_, rows, by=user("college"), at=now, on_paper=True)

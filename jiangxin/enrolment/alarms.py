@@ -171,16 +171,28 @@ def twins_of(applications: Sequence[Application]) -> dict[int, list[Person]]:
     namesakes: dict[tuple[int, str], list[Person]] = defaultdict(list)
     for person in Person.objects.filter(institution__in=institutions, name__in=names, state="known"):
         namesakes[person.institution_id, person.name].append(person)
+    same = {key: _by_sign(persons) for key, persons in namesakes.items() if len(persons) > 1}
     return {
-        one.pk: [other for other in namesakes[one.person.institution_id, one.person.name] if _same(one.person, other)]
-        for one in applications
+        one.pk: _others(one.person, same.get((one.person.institution_id, one.person.name), {})) for one in applications
     }
 
 
-def _same(person: Person, other: Person) -> bool:
-    if person.pk == other.pk:
-        return False
-    return person.id_type != other.id_type or (bool(person.phone) and person.phone == other.phone)
+def _by_sign(persons: Iterable[Person]) -> dict[str, list[Person]]:
+    """Return namesakes by what tells that they may be one: their phone, and their kind of document."""
+    found: dict[str, list[Person]] = defaultdict(list)
+    for person in persons:
+        found[f"type:{person.id_type}"].append(person)
+        if person.phone:
+            found[f"phone:{person.phone}"].append(person)
+    return found
+
+
+def _others(person: Person, by_sign: dict[str, list[Person]]) -> list[Person]:
+    """Return those who share the phone, or have another kind of document."""
+    types = {sign for sign in by_sign if sign.startswith("type:")} - {f"type:{person.id_type}"}
+    signs = [*types, f"phone:{person.phone}"] if by_sign else []
+    found = {other.pk: other for sign in signs for other in by_sign.get(sign, ())}
+    return [other for key, other in found.items() if key != person.pk]
 
 
 # ---- filters and the round

@@ -39,14 +39,16 @@ def applications(request: HttpRequest) -> HttpResponse:
     listed = _filtered(request, asked)
     if request.GET.get("export"):
         return _exported(listed)
-    page = Paginator(whole(listed), asked["size"] or 20).get_page(request.GET.get("page"))
+    # Only keys are sorted and counted; what a row shows is read for the rows of the page.
+    page = Paginator(listed.values_list("pk", flat=True), asked["size"] or 20).get_page(request.GET.get("page"))
+    shown = list(whole(Application.objects.filter(pk__in=list(page))))
     kept = {name: value for name, value in asked.items() if value}
     mine = seen(actor(request), today())
     rounds = {r.pk: r for r in Round.objects.filter(pk__in=mine.values("round")).select_related(*_LEVEL)}
     chosen = rounds.get(asked["round"] or 0)
     first = _first(request, asked)
     context = {
-        "page": page, "rows": _rows(list(page), query_of(asked)), "columns": _columns(), "round": chosen,
+        "page": page, "rows": _rows(shown, query_of(asked)), "columns": _columns(), "round": chosen,
         "filters": _filters(asked, rounds, chosen), "query": urlencode(kept) + "&", "sizes": _sizes(kept),
         "export": f"?{urlencode({**kept, 'export': 1})}", "batch": _batch(first), "next": request.get_full_path(),
         "figures": _figures(chosen) if chosen else [], "empty": _empty(asked), "first": first,
