@@ -44,7 +44,7 @@ def test_an_opinion_is_kept_with_its_reasons_and_its_day(world: World) -> None:
     assert application.opinion == "met"
     assert application.opinion_notes == {
         "label": "四级-1", "on": "2026-03-16", "clean": True, "reasons": ["累计工作 6 年 2 个月，要求满 5 年"],
-        "remedies": [], "asks": [], "reads": [],
+        "remedies": [], "asks": [], "reads": [], "alarms": [],
     }  # fmt: skip
     with override("en"):
         kept = opinion_kept(application)
