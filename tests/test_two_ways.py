@@ -18,6 +18,8 @@ type Life = tuple[str, tuple[str, ...]]  # the kind of a record, and its verbs i
 DIFFERENT: dict[Life, Life] = {
     # A tablet's sheet is filled in before the examiner's eyes and then handed in; a paper one comes signed and whole.
     ("scoring.scoresheet", ("open_sheet", "mark", "submit_sheet")): ("scoring.scoresheet", ("enter_sheet",)),
+    # The two rounds lie in different school years: in that of the pages nobody of the sample is in the last one.
+    ("enrolment.application", ("enrol", "accept_against")): ("enrolment.application", ("enrol", "accept")),
 }
 
 

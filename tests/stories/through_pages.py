@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from jiangxin.archive.models import Dossier
 from jiangxin.certificates.models import Certificate, Registration
-from jiangxin.enrolment.models import Batch, Roster
+from jiangxin.enrolment.models import Roster
 from jiangxin.exams.models import Duty, ExamRoom, Seat
 from jiangxin.exams.queries import sittings_of
 from jiangxin.items.models import Paper, SettingPlan
@@ -105,12 +105,11 @@ def enrolled(world: World, roster: Path) -> Round:
     step(world, "centre", round_, "open")
     send(world, "college", "enrolment:rosters", round_.pk, file=upload(roster.name, roster.read_bytes(), XLSX))
     step(world, "college", Roster.objects.get(), "import_roster", on_paper="on")
-    everybody = [application.pk for application in applications(round_)]
-    send(world, "reviewer", "enrolment:decide_all", "accept", pk=everybody)
-    batch = Batch.objects.get()
-    for sampled in batch.sampled.all():
-        send(world, "reviewer", "enrolment:read", sampled.pk)
-    step(world, "reviewer", batch, "accept_batch")
+    for application in applications(round_):
+        if application.opinion == "unmet":
+            send(world, "reviewer", "enrolment:accept_against", application.pk, reason="纸质材料证明符合条件")
+        else:
+            send(world, "reviewer", "enrolment:accept", application.pk)
     world.later(days=14)
     step(world, "centre", round_, "close")
     return round_
