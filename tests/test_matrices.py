@@ -30,7 +30,8 @@ LOGINS = [
 # Records that this story never makes; each has tests of its own.
 UNSEEN = {
     "enrolment.roster", "enrolment.photopack", "enrolment.batch", "enrolment.sampled", "enrolment.phrase",
-    "results.objection", "impartiality.relation", "people.reading", "people.correction",
+    "enrolment.place", "results.objection", "impartiality.relation", "people.reading", "people.correction",
+    "reports.target",
 }  # fmt: skip
 
 

@@ -37,8 +37,7 @@ class UnableToDraw(Unable):
 
 def see_on_paper(application: Application, kinds: Sequence[str], *, by: Actor, at: datetime) -> list[Material]:
     """Record that proofs were seen on paper."""
-    seen = [Material(application=application, kind=kind, on_paper=True) for kind in kinds]
-    return begin_all(seen, "see_on_paper", by=by, at=at)
+    return see_all_on_paper([(application, kinds)], by=by, at=at)
 
 
 def see_all_on_paper(proofs: Iterable[tuple[Application, Sequence[str]]], *, by: Actor, at: datetime) -> list[Material]:

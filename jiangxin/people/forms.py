@@ -44,23 +44,21 @@ class NameField(forms.CharField):
         return name
 
 
-class RegisterForm(forms.Form):
-    """Ask who is to be registered."""
+class DocumentForm(forms.Form):
+    """Ask for a document and a telephone, and refuse a number that can't be."""
 
-    name = NameField(label=gettext_lazy("姓名"), max_length=50, help_text=gettext_lazy("与身份证完全一致。"))
     id_type = forms.ChoiceField(
         label=gettext_lazy("证件类型"), choices=code_list("id_type").choices, initial=idnumber.RESIDENT_CARD
     )
     id_number = forms.CharField(label=gettext_lazy("证件号码"), max_length=40)
     phone = forms.CharField(label=gettext_lazy("手机号码"), max_length=30, required=False)
-    employer = forms.CharField(label=gettext_lazy("所在单位"), max_length=120, required=False)
 
     def clean_phone(self) -> str:
         """Return the tidied number."""
         return checked_phone(self.cleaned_data["phone"])
 
     def clean(self) -> dict[str, Any]:
-        """Refuse an ID number that can't be."""
+        """Return the document's number as it is written, without fault."""
         data = super().clean() or {}
         if data.get("id_number") and data.get("id_type"):
             found = idnumber.inspect(data["id_number"], on=timezone.localdate(), id_type=data["id_type"])
@@ -68,6 +66,15 @@ class RegisterForm(forms.Form):
                 self.add_error("id_number", fault.sentence)
             data["id_number"] = found.number
         return data
+
+
+class RegisterForm(DocumentForm):
+    """Ask who is to be registered."""
+
+    name = NameField(label=gettext_lazy("姓名"), max_length=50, help_text=gettext_lazy("与身份证完全一致。"))
+    employer = forms.CharField(label=gettext_lazy("所在单位"), max_length=120, required=False)
+
+    field_order = ("name", "id_type", "id_number", "phone", "employer")
 
     def person(self) -> NewPerson:
         """Return who is to be registered."""

@@ -5,27 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from jiangxin.people import idnumber
-from jiangxin.people.forms import NameField, checked_phone
+from jiangxin.people.forms import DocumentForm, NameField
 from jiangxin.people.models import Organisation
-from jiangxin.regulation.codes import code_list
 from jiangxin.signin.operations import Visitor
 
 
-class VisitorForm(forms.Form):
+class VisitorForm(DocumentForm):
     """Ask for the document and the telephone; the institution only where there are several and none is given."""
 
     where = forms.ModelChoiceField(
         Organisation.objects.none(), label=gettext_lazy("评价机构"), empty_label=gettext_lazy("请选择"),
         error_messages={"required": gettext_lazy("请选择您报名的评价机构。")},
     )  # fmt: skip
-    id_type = forms.ChoiceField(
-        label=gettext_lazy("证件类型"), choices=code_list("id_type").choices, initial=idnumber.RESIDENT_CARD
-    )
     id_number = forms.CharField(
         label=gettext_lazy("证件号码"), max_length=40, widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={"required": gettext_lazy("请填写证件号码。")},
@@ -35,6 +29,7 @@ class VisitorForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
         error_messages={"required": gettext_lazy("请填写手机号码。")},
     )  # fmt: skip
+    field_order = ("where", "id_type", "id_number", "phone")
 
     def __init__(self, *args: Any, institution: Organisation | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -47,20 +42,6 @@ class VisitorForm(forms.Form):
             field = self.fields["where"]
             assert isinstance(field, forms.ModelChoiceField)
             field.queryset = listed
-
-    def clean_phone(self) -> str:
-        """Return the tidied number."""
-        return checked_phone(self.cleaned_data["phone"])
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse a document's number that can't be."""
-        data = super().clean() or {}
-        if data.get("id_number") and data.get("id_type"):
-            found = idnumber.inspect(data["id_number"], on=timezone.localdate(), id_type=data["id_type"])
-            for fault in found.faults:
-                self.add_error("id_number", fault.sentence)
-            data["id_number"] = found.number
-        return data
 
     def visitor(self, address: str) -> Visitor:
         """Return who is asking, from which network address."""

@@ -63,7 +63,9 @@ def test_review_runs_beside_enrolment(world: World) -> None:
     course = course_of(world, enrolled_round(world, 4))
     assert [node.key for node in course.at_hand] == ["enrolled", "reviewed"]
     assert course.at_hand[1].note == "0 / 4"
-    assert course.at_hand[1].who.startswith("资格审核员，且不是本人")
+    assert course.at_hand[1].who == (
+        "资格审核员，且不是本人，且报名待审核，且批次只审一级；或中心管理员，且不是本人，且报名待复审，且不是初审人"
+    )
 
 
 def test_a_filing_is_overdue_from_the_day_after_its_last(world: World) -> None:

@@ -106,10 +106,7 @@ def enrolled(world: World, roster: Path) -> Round:
     send(world, "college", "enrolment:rosters", round_.pk, file=upload(roster.name, roster.read_bytes(), XLSX))
     step(world, "college", Roster.objects.get(), "import_roster", on_paper="on")
     for application in applications(round_):
-        if application.opinion == "unmet":
-            send(world, "reviewer", "enrolment:accept_against", application.pk, reason="纸质材料证明符合条件")
-        else:
-            send(world, "reviewer", "enrolment:accept", application.pk)
+        send(world, "reviewer", "enrolment:accept", application.pk)
     world.later(days=14)
     step(world, "centre", round_, "close")
     return round_

@@ -25,9 +25,9 @@ FOUR = (PASSED, FAILED, KNOCKED_OUT, ABSENT)
 type Change = Callable[[Worksheet], None]
 
 
-def few(folder: Path, people: Collection[str] = FOUR) -> tuple[Path, Path]:
-    """Return a roster and the marks of these people, by their ID numbers, written into the folder."""
-    return cut(ROSTER, folder / "roster.xlsx", people), cut(MARKS, folder / "marks.xlsx", people)
+def few(folder: Path, people: Collection[str] = FOUR, *, change: Change | None = None) -> tuple[Path, Path]:
+    """Return a roster, changed where asked, and the marks of these people, by their ID numbers, in the folder."""
+    return cut(ROSTER, folder / "roster.xlsx", people, change=change), cut(MARKS, folder / "marks.xlsx", people)
 
 
 def cut(sample: Path, target: Path, people: Collection[str], *, change: Change | None = None) -> Path:
