@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import re
+import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import partial
@@ -25,7 +26,7 @@ from django.utils.translation import override
 from pytest_django.plugin import DjangoDbBlocker
 
 from jiangxin.enrolment.question_forms import QUESTIONS
-from jiangxin.people.models import Person, User
+from jiangxin.people.models import Correction, Person, User
 from jiangxin.people.names import masked
 from jiangxin.portal.foreign import CHINESE, CHINESE_DOCUMENT, MARK
 from jiangxin.process.errors import Unable
@@ -35,6 +36,7 @@ from jiangxin.process.triggers import RECORDS
 from jiangxin.regulation.articles import articles
 from jiangxin.regulation.codes import code_list
 from jiangxin.regulation.parameters import parameters
+from jiangxin.standards import library
 from tests.pages import Page, every_page
 from tests.stories.everything import populated
 from tests.stories.pages import signed_in
@@ -78,6 +80,7 @@ class Data:
         people = list(Person.objects.all())
         for person in people:
             found |= {*strings(person.clear), masked(person.name)}
+        found |= {*strings([correction.asked for correction in Correction.objects.all()])}  # lies sealed
         self._longest_first = sorted((text for text in found if len(text) > 1), key=len, reverse=True)
         self._initials = {person.name[0] for person in people}  # stand in the round of an account
 
@@ -99,7 +102,10 @@ def stored() -> Iterator[str]:
 
 
 def verbatim() -> Iterator[str]:
-    """Return what is quoted: the articles, and a level in the words in which a certificate prints it."""
+    """Return what is quoted: articles, shipped standards by name, a level in the words that a certificate prints."""
+    for name in library.shipped():
+        quoted = tomllib.loads(library.content_of(name).decode())["standard"]
+        yield from (quoted["title"], quoted["version"])
     for article in articles().values():
         yield from (article.text, *(clause.marker + clause.text for clause in article.clauses))
         yield from (clause.text for clause in article.clauses)
@@ -157,12 +163,14 @@ class Run:
             self.faults.setdefault(fault, f"{page.name} {page.address}")
 
     def open(self, page: Page) -> None:
-        """Read a page as the first who may (or as everybody); then send its form empty, and take that back."""
+        """Read a page as the first who may (or as everybody), and send its form empty; what is written is undone."""
         sent, app = False, page.name.partition(":")[0]
         # Who could read the app's last page is asked first: a refusal costs as much as a page.
         for name in sorted(self.readers, key=lambda name: name != self.last.get(app, "centre")):
             client = self.readers[name]
-            response = client.get(page.address)
+            with transaction.atomic():
+                response: Any = client.get(page.address)
+                transaction.set_rollback(True)
             if response.status_code not in {302, 403, 404, 405} and is_page(response):
                 self.judge(page, response)
             if response.status_code not in {302, 403, 404} and not sent:

@@ -88,9 +88,9 @@ class Basis:
 
     @property
     def text(self) -> str:
-        """Return the Chinese text of an article or clause, verbatim, or of a house rule; "" for other kinds."""
+        """Return an article or clause verbatim, a house rule in the active language, "" for every other kind."""
         if self.kind == "house":
-            return house_rule(self.reference).text.zh
+            return str(house_rule(self.reference).text)
         if self.kind != "article":
             return ""
         article_, clause = articles.find(self.reference)
@@ -100,9 +100,7 @@ class Basis:
 
     @property
     def summary(self) -> str:
-        """Return the English summary of an article or clause, or of a house rule; "" for other kinds."""
-        if self.kind == "house":
-            return house_rule(self.reference).text.en
+        """Return the English summary of an article or clause, "" for every other kind of basis."""
         if self.kind != "article":
             return ""
         article_, clause = articles.find(self.reference)

@@ -57,9 +57,9 @@ def _row(target: Target, done: Funnel, request: HttpRequest, *, may: bool) -> di
     cells: list[dict[str, Any]] = [
         {"text": str(target.college), "lead": True},
         {"text": str(target.year), "num": True},
-        {"text": f"{done.applied}／{target.applied}", "num": True},
+        {"text": f"{done.applied} / {target.applied}", "num": True},
         {"text": _share(done.applied, target.applied), "num": True},
-        {"text": f"{done.certified}／{target.certified}", "num": True},
+        {"text": f"{done.certified} / {target.certified}", "num": True},
         {"text": _share(done.certified, target.certified), "num": True},
     ]
     if may:

@@ -34,7 +34,7 @@ def test_a_college_sees_its_own_target_with_progress_from_records(world: World) 
     found = progress([set_, foreign])
     assert (found[set_.pk].applied, found[foreign.pk].applied) == (6, 0)
     page = words(signed_in(world.user("college")).get(reverse(PAGE)))
-    assert "6／8" in page
+    assert "6 / 8" in page
     assert "75.0%" in page
     assert str(other) not in page
     everything = words(signed_in(world.user("auditor")).get(reverse(PAGE)))
@@ -54,7 +54,7 @@ def test_the_centre_sets_and_revises_a_target_with_its_reason(world: World) -> N
     client.post(address, {"applied": 90, "certified": 70, "reason": "专业停招"})
     made.refresh_from_db()
     assert (made.applied, made.certified) == (90, 70)
-    assert "0／90" in words(client.get(reverse(PAGE)))
+    assert "0 / 90" in words(client.get(reverse(PAGE)))
     client.post(reverse("reports:withdraw_target", args=[made.pk]), {"reason": "误下达"})
     assert "还没有任务指标" in words(client.get(reverse(PAGE)))
 
