@@ -58,7 +58,7 @@ def roster() -> Iterator[Figure]:
     """Measure the check and the import of a roster of 5,000 rows; the ceiling is PostgreSQL's COPY of its cells."""
     from bench.world import open_round, user
     from jiangxin.demo.applicants import Applicant, roster_of
-    from jiangxin.enrolment import roster_operations as rosters
+    from jiangxin.enrolment.operations import rosters
 
     round_, now = open_round(ROWS)
     people = [Applicant(number % PER_DAY, "演练考生", "female", employer="演练单位") for number in range(ROWS)]

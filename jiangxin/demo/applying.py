@@ -9,8 +9,8 @@ from jiangxin.demo.applicants import Applicant, roster_of
 from jiangxin.demo.pictures import paper, portrait
 from jiangxin.demo.stage import Stage
 from jiangxin.enrolment import operations as enrolment
-from jiangxin.enrolment import roster_operations as rosters
 from jiangxin.enrolment.models import Application, Roster
+from jiangxin.enrolment.operations import rosters
 from jiangxin.enrolment.queries import live
 from jiangxin.enrolment.roster_scope import VERSION
 from jiangxin.people import operations as people

@@ -8,8 +8,8 @@ from jiangxin.demo import applying, planning
 from jiangxin.demo.applicants import Applicant, applicants, roster_of
 from jiangxin.demo.stage import Stage
 from jiangxin.enrolment import operations as enrolment
-from jiangxin.enrolment import roster_operations as rosters
 from jiangxin.enrolment.models import Application
+from jiangxin.enrolment.operations import rosters
 from jiangxin.process.dues import last_day
 from jiangxin.regulation.parameters import param
 from jiangxin.rounds import operations as rounds

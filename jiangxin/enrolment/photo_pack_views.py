@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from jiangxin.enrolment import photo_operations as operations
+from jiangxin.enrolment import operations
 from jiangxin.enrolment.forms import PhotoPackForm
 from jiangxin.enrolment.models import PhotoPack
 from jiangxin.enrolment.photo_pack import FOUND, Found

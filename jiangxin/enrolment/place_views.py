@@ -11,8 +11,8 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from jiangxin.enrolment import places as operations
 from jiangxin.enrolment.models import Place
+from jiangxin.enrolment.operations import places as operations
 from jiangxin.enrolment.place_presenting import columns, row
 from jiangxin.enrolment.place_queries import order_told, places_told, queue
 from jiangxin.enrolment.steps import ENDED, FREED, HELD, STAFF

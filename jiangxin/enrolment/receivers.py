@@ -9,8 +9,9 @@ from typing import Any
 from django.dispatch import receiver
 from django.utils.translation import gettext as _
 
-from jiangxin.enrolment import operations, places
+from jiangxin.enrolment import operations
 from jiangxin.enrolment.models import Application, Place
+from jiangxin.enrolment.operations import places
 from jiangxin.people.models import Person
 from jiangxin.process.signals import step_taken
 from jiangxin.process.step import Step

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
-from jiangxin.enrolment import roster_operations as operations
+from jiangxin.enrolment import operations
 from jiangxin.enrolment.forms import ImportForm, RecheckForm, RosterForm
 from jiangxin.enrolment.models import Application, Roster
 from jiangxin.enrolment.operations import WORKBOOK

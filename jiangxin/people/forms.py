@@ -14,7 +14,7 @@ from jiangxin.people import idnumber, names, phones
 from jiangxin.people.models import Correction, Organisation, Person, Qualification
 from jiangxin.people.operations import NewPerson
 from jiangxin.people.roles import role_choices
-from jiangxin.process.inputs import WordsField
+from jiangxin.process.inputs import RecordForm, WordsField
 from jiangxin.process.views import ReasonForm
 from jiangxin.regulation.codes import code_list
 
@@ -206,7 +206,7 @@ class AppointForm(forms.Form):
         return data
 
 
-class QualificationForm(forms.ModelForm):  # type: ignore[type-arg]
+class QualificationForm(RecordForm):
     """Ask for a card or certificate with its number and validity (article 15)."""
 
     class Meta:

@@ -8,7 +8,7 @@ from math import ceil
 from django.utils.translation import gettext as _
 
 from jiangxin.enrolment import operations as enrolment
-from jiangxin.enrolment import roster_operations as rosters
+from jiangxin.enrolment.operations import rosters
 from jiangxin.enrolment.queries import live
 from jiangxin.exams import operations as exams
 from jiangxin.items import operations as items

@@ -52,7 +52,9 @@ class Standard(Record):
     origin = CodeField(
         _("来源"), max_length=8, choices=lambda: [("national", _("国家职业标准")), ("own", _("岗位评价规范"))]
     )
-    institution = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
+    institution = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("编制机构")
+    )
     title = models.CharField(_("名称"), max_length=120)
     version = models.CharField(_("版本"), max_length=20)
     valid_from = models.DateField(_("施行日期"))

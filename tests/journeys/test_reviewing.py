@@ -1,8 +1,7 @@
 """The reviewer decides the applications of a round by keyboard: one after the other, without going back to the list."""
 
-from jiangxin.enrolment.models import Application
 from tests.journeys.travelling import Journey, Travel
-from tests.stories.enrolment import enrolled_round, submitted
+from tests.stories.enrolment import enrolled_round, states, submitted
 from tests.world import World
 
 JOURNEY = Journey("reviewing", "reviewer", budget=24)
@@ -40,8 +39,3 @@ def test_a_reviewer_decides_by_keyboard(world: World, travel: Travel) -> None:
         reviewer.read("没有等待审核的报名")
         reviewer.shot("nothing-left")
     assert states(round_.pk) == ["accepted", "returned", "accepted", "rejected"]
-
-
-def states(round_: int) -> list[str]:
-    """Return how the applications stand, in the order in which they came in."""
-    return list(Application.objects.filter(round=round_).order_by("pk").values_list("state", flat=True))

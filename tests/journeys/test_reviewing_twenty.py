@@ -1,8 +1,7 @@
 """The reviewer decides twenty applications without touching the mouse, takes one back, and comes to the end."""
 
-from jiangxin.enrolment.models import Application
 from tests.journeys.travelling import Journey, Travel
-from tests.stories.enrolment import enrolled_round, name_of
+from tests.stories.enrolment import enrolled_round, name_of, states
 from tests.world import World
 
 JOURNEY = Journey("reviewing_twenty", "reviewer", budget=70)
@@ -37,8 +36,3 @@ def test_a_reviewer_decides_twenty_without_the_mouse(world: World, travel: Trave
         reviewer.read("没有等待审核的报名")
     expected = {7: "returned", 13: "rejected"}
     assert states(round_.pk) == [expected.get(number, "accepted") for number in range(1, 21)]
-
-
-def states(round_: int) -> list[str]:
-    """Return how the applications stand, in the order in which they came in."""
-    return list(Application.objects.filter(round=round_).order_by("pk").values_list("state", flat=True))

@@ -129,3 +129,8 @@ def filled(world: World, round_: Round, person: Person) -> Application:
 def submitted(world: World, round_: Round, person: Person) -> Application:
     """Return an application that its candidate has handed in alone."""
     return enrolment.submit(filled(world, round_, person), by=person.user, at=world.at)
+
+
+def states(round_: int) -> list[str]:
+    """Return how the applications stand, in the order in which they came in."""
+    return list(Application.objects.filter(round=round_).order_by("pk").values_list("state", flat=True))

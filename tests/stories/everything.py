@@ -14,8 +14,7 @@ from jiangxin.certificates import operations as certificates
 from jiangxin.certificates.queries import of_round
 from jiangxin.documents import operations as documents
 from jiangxin.enrolment import operations as enrolment
-from jiangxin.enrolment import photo_operations as photos
-from jiangxin.enrolment import roster_operations as rosters
+from jiangxin.enrolment.operations import photos, rosters
 from jiangxin.exams import operations as exams
 from jiangxin.fees import operations as fees
 from jiangxin.impartiality import operations as impartiality

@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
                 ('document', models.CharField(blank=True, max_length=120, verbose_name='公布文号')),
                 ('judged_on', models.DateField(editable=False, null=True, verbose_name='省专家评审日期')),
                 ('published_on', models.DateField(editable=False, null=True, verbose_name='公布日期')),
-                ('institution', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
+                ('institution', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation', verbose_name='编制机构')),
                 ('occupation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='standards', to='standards.occupation')),
                 ('publication', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.storedfile')),
             ],

@@ -9,9 +9,8 @@ from openpyxl import load_workbook
 
 from jiangxin.documents import operations as documents
 from jiangxin.enrolment import operations as enrolment
-from jiangxin.enrolment import roster_operations as rosters
 from jiangxin.enrolment.models import Application, Roster
-from jiangxin.enrolment.operations import UnableToImport
+from jiangxin.enrolment.operations import UnableToImport, rosters
 from jiangxin.enrolment.roster_scope import OVERWRITE, REPLACE, SKIP
 from jiangxin.process.errors import Refused
 from jiangxin.process.models import History
@@ -21,7 +20,7 @@ from tests.stories.races import at_once
 from tests.stories.workbooks import book
 from tests.world import World
 
-SAMPLES = Path(__file__).parents[1] / "samples"
+SAMPLES = Path(__file__).parents[2] / "samples"
 
 
 def test_a_clean_roster_is_checked_and_imported_whole(world: World) -> None:

@@ -12,7 +12,7 @@ from jiangxin.documents import operations as documents
 from jiangxin.documents.workbook_archive import UnableToRead
 from jiangxin.documents.zips import files_in
 from jiangxin.enrolment.models import Application, PhotoPack
-from jiangxin.enrolment.operations import UnableToImport
+from jiangxin.enrolment.operations.applying import UnableToImport
 from jiangxin.enrolment.photo import one_inch
 from jiangxin.enrolment.photo_pack import Found, Matched, match, summary
 from jiangxin.enrolment.queries import live

@@ -9,9 +9,8 @@ from PIL import Image
 from jiangxin.documents import operations as documents
 from jiangxin.documents import store
 from jiangxin.enrolment import operations as enrolment
-from jiangxin.enrolment import photo_operations as photos
 from jiangxin.enrolment.models import Application, PhotoPack
-from jiangxin.enrolment.operations import UnableToImport
+from jiangxin.enrolment.operations import UnableToImport, photos
 from jiangxin.process.errors import Refused
 from jiangxin.process.models import History
 from jiangxin.rounds.models import Round

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from jiangxin.enrolment.alarms import raised
 from jiangxin.enrolment.models import Application, Batch, Material, Phrase, Sampled
-from jiangxin.enrolment.places import in_turn
+from jiangxin.enrolment.operations.places import in_turn
 from jiangxin.enrolment.queries import lacking_materials, whole
 from jiangxin.enrolment.rules import place_confirmed
 from jiangxin.enrolment.sampling import drawn

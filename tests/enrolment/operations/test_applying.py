@@ -22,7 +22,7 @@ from tests.stories import enrolment as story
 from tests.stories.races import at_once
 from tests.world import World
 
-SAMPLES = Path(__file__).parents[1] / "samples"
+SAMPLES = Path(__file__).parents[2] / "samples"
 
 
 # ---- a candidate alone

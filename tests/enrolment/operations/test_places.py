@@ -7,10 +7,10 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from jiangxin.enrolment import operations as enrolment
-from jiangxin.enrolment import places
 from jiangxin.enrolment.models import Application, Place
+from jiangxin.enrolment.operations import places
+from jiangxin.enrolment.operations.places import UnableToReleasePlace, UnableToSetQuota, UnableToTakeBack
 from jiangxin.enrolment.place_queries import place_of, places_told, position, standing, waiting_told
-from jiangxin.enrolment.places import UnableToReleasePlace, UnableToSetQuota, UnableToTakeBack
 from jiangxin.process.errors import Refused
 from jiangxin.process.models import History
 from jiangxin.process.taking import begin, under_way

@@ -13,9 +13,10 @@ from jiangxin.documents import operations as documents
 from jiangxin.documents import workbook
 from jiangxin.enrolment import roster as rosters
 from jiangxin.enrolment.models import Application, Roster
-from jiangxin.enrolment.operations import WORKBOOK, UnableToImport, enrol_all, see_all_on_paper
+from jiangxin.enrolment.operations.applying import WORKBOOK, UnableToImport, enrol_all
+from jiangxin.enrolment.operations.places import in_turn
+from jiangxin.enrolment.operations.reviewing import see_all_on_paper
 from jiangxin.enrolment.opinions import form_opinion
-from jiangxin.enrolment.places import in_turn
 from jiangxin.enrolment.queries import lacking_materials, roster_scope, whole
 from jiangxin.enrolment.roster_plan import Fate, ImportPlan, Planned, answers_of, plan_import
 from jiangxin.enrolment.roster_scope import REPLACE, SKIP

@@ -1,4 +1,4 @@
-"""The only writers of applications and their materials; review, rosters, packs of photos have files of their own."""
+"""Applications and their proofs: a candidate alone, and many enrolled at once."""
 
 from __future__ import annotations
 
@@ -16,36 +16,12 @@ from django.utils.translation import gettext as _
 from jiangxin.documents import operations as documents
 from jiangxin.documents.fonts import missing_glyphs
 from jiangxin.enrolment.models import Application, Material, Roster
+from jiangxin.enrolment.operations.places import in_turn, placed
+from jiangxin.enrolment.operations.reviewing import see_all_on_paper
 from jiangxin.enrolment.opinions import form_opinion
 from jiangxin.enrolment.photo import Photo, one_inch
-from jiangxin.enrolment.places import in_turn, placed
 from jiangxin.enrolment.proofs import check_proof
 from jiangxin.enrolment.queries import live, whole
-from jiangxin.enrolment.reviewing import (
-    UnableToDraw,
-    accept,
-    accept_against,
-    accept_against_all,
-    accept_all,
-    accept_batch,
-    add_phrase,
-    draw_sample,
-    drop_batch,
-    drop_phrase,
-    endorse,
-    endorse_against,
-    endorse_all,
-    open_proof,
-    read,
-    refer_back,
-    reject,
-    reject_all,
-    see_all_on_paper,
-    see_on_paper,
-    send_back,
-    send_back_all,
-    take_back,
-)
 from jiangxin.enrolment.roster_plan import answers_of
 from jiangxin.enrolment.roster_row import RosterRow
 from jiangxin.enrolment.terms import terms
@@ -57,15 +33,6 @@ from jiangxin.process.who import Actor
 from jiangxin.rounds.models import Round
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-__all__ = [
-    "WORKBOOK", "UnableToApply", "UnableToDraw", "UnableToImport", "accept", "accept_against", "accept_against_all",
-    "accept_all", "accept_batch", "add_photo", "add_phrase", "attach", "attach_photo", "consent",
-    "draft_application", "draw_sample", "drop_batch", "drop_phrase", "endorse", "endorse_against", "endorse_all",
-    "enrol_all", "fill", "open_proof", "pledge", "read", "refer_back", "reject", "reject_all", "remove",
-    "renew_opinions", "see_all_on_paper", "see_on_paper", "send_back", "send_back_all", "submit", "take_back",
-    "told_as", "withdraw",
-]  # fmt: skip
 
 
 class UnableToApply(Unable):
