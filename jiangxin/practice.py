@@ -72,9 +72,10 @@ def practice() -> Practice | None:
         college=Organisation.objects.filter(institution=institution, kind=Organisation.COLLEGE).order_by("pk")[0],
         filing=filing,
         level=StandardLevel.objects.get(
-            standard__occupation__code=DATA["occupation"]["code"], level=DATA["level"]["level"]
+            standard__occupation__code=DATA["occupation"]["code"], standard__version=DATA["standard"]["version"],
+            level=DATA["level"]["level"],
         ),
-    )
+    )  # fmt: skip
 
 
 @transaction.atomic

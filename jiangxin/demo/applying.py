@@ -44,8 +44,8 @@ def enrol_by_roster(
 
 
 def accept_all(stage: Stage, round_: Round, at: datetime) -> None:
-    """Have the reviewer accept whoever waits."""
-    waiting = Application.objects.filter(round=round_, state="submitted")
+    """Have the reviewer accept whoever waits for him and has a place."""
+    waiting = Application.objects.filter(round=round_, state="submitted").exclude(place__state="waiting")
     enrolment.accept_all(waiting, by=stage.user("reviewer"), at=at, remark="材料齐全，符合申报条件。")
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from jiangxin.demo import archived, being_scored, enrolling
+from jiangxin.demo import archived, being_scored, enrolling, registers
 from jiangxin.demo.stage import Stage
 from jiangxin.people import operations as people
 from jiangxin.people.models import Qualification, User
@@ -67,6 +67,8 @@ def _take_rounds(stage: Stage, tell: Callable[[str], None]) -> None:
     with suppress(YearUnknown):  # a year of which nothing is known yet: the desk warns that the calendar ends
         load_calendar(stage.now.year, stage.now.year + 1, at=since)
     _renew_card(stage)
+    registers.keep_library(stage)
+    registers.set_targets(stage)
     archived.take_round(stage, tell)
     tell("评分中的批次")
     being_scored.take_round(stage)
@@ -74,6 +76,7 @@ def _take_rounds(stage: Stage, tell: Callable[[str], None]) -> None:
     enrolling.take_round_nearly_due(stage)
     tell("报名中的批次")
     enrolling.take_open_round(stage)
+    enrolling.take_full_round(stage, registers.enter_second_filing(stage))
     enrolling.draft_next_round(stage)
 
 

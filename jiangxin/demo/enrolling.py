@@ -1,8 +1,8 @@
-"""Rounds that are before their filing: one enrolling, one whose filing is nearly due, one drafted."""
+"""Rounds that are before their filing: two enrolling, one of them full; one whose filing is nearly due; one drafted."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from jiangxin.demo import applying, planning
 from jiangxin.demo.applicants import Applicant, applicants, roster_of
@@ -14,7 +14,9 @@ from jiangxin.process.dues import last_day
 from jiangxin.regulation.parameters import param
 from jiangxin.rounds import operations as rounds
 from jiangxin.rounds.models import Round
+from jiangxin.standards.models import Filing
 
+PLACES = 4  # of the round that is full
 DAYS_LEFT = 2  # working days until the filing of the round that is nearly due
 
 
@@ -30,21 +32,42 @@ def take_open_round(stage: Stage) -> Round:
     cast = applicants("enrolling_roster", round_.apply_until)
     applying.enrol_by_roster(stage, round_, "电工四级第四期名册.xlsx", cast, stage.hour(day, 10))
     for place, one in enumerate(applicants("enrolling", round_.apply_until)):
-        _apply(stage, round_, one, stage.after(opened, 1 + place % 3))
+        day = stage.after(opened, 1 + place % 3)
+        _settle(stage, one, _apply(stage, round_, one, stage.hour(day, 12, 15)), stage.hour(day, 16))
     _faulty_roster(stage, round_, stage.ago(1))
     return round_
 
 
-def _apply(stage: Stage, round_: Round, one: Applicant, day: date) -> None:
-    """Let somebody apply alone, and bring the application to the state that `people.toml` names."""
-    at, reviewer, outcome = stage.hour(day, 12, 15), stage.user("reviewer"), one.outcome
-    if outcome == "draft":
-        applying.draft(stage, round_, one, at)
-        return
-    application: Application = applying.apply(stage, round_, one, at)
-    later = stage.hour(day, 16)
+def take_full_round(stage: Stage, filing: Filing) -> Round:
+    """Return an open round under another filing: its places are taken, some wait, and two levels review."""
+    opened = stage.ago(6)
+    round_ = stage.draft_round(
+        "college", stage.hour(stage.ago(9), 10), filing=filing, apply_from=opened,
+        apply_until=stage.after(stage.today, 6), planned_on=stage.after(stage.today, 30), capacity=PLACES,
+        quota=PLACES, review_levels=2, priority=[{"categories": ["poor"], "basis": "演练机构困难学生帮扶办法（演练）"}],
+    )  # fmt: skip
+    round_ = rounds.open(round_, by=stage.user("centre"), at=stage.hour(opened, 8, 30))
+    day, cast = stage.after(opened, 1), applicants("full", round_.apply_until)
+    applied = [_apply(stage, round_, one, stage.hour(day, 12, minute)) for minute, one in enumerate(cast)]
+    for one, application in zip(cast, applied, strict=True):
+        _settle(stage, one, application, stage.hour(day, 16))
+    return round_
+
+
+def _apply(stage: Stage, round_: Round, one: Applicant, at: datetime) -> Application:
+    """Let somebody apply alone, to the end or, where `people.toml` says so, not quite."""
+    return (applying.draft if one.outcome == "draft" else applying.apply)(stage, round_, one, at)
+
+
+def _settle(stage: Stage, one: Applicant, application: Application, later: datetime) -> None:
+    """Bring an application to the state that `people.toml` names."""
+    reviewer, outcome = stage.user("reviewer"), one.outcome
     if outcome == "accepted":
         enrolment.accept(application, by=reviewer, at=later, remark="学籍证明清晰，符合四级-3。")
+    elif outcome in ("endorsed", "confirmed"):
+        application = enrolment.endorse(application, by=reviewer, at=later, remark="学籍证明与学信网一致。")
+        if outcome == "confirmed":
+            enrolment.accept(application, by=stage.user("centre"), at=later, remark="同意初审意见。")
     elif outcome == "rejected":
         enrolment.reject(application, by=reviewer, at=later, reason="工作年限证明不是本职业或相关职业，未满5年。")
     elif outcome == "returned":
@@ -71,14 +94,16 @@ def _faulty_roster(stage: Stage, round_: Round, day: date) -> None:
 def take_round_nearly_due(stage: Stage) -> Round:
     """Return a closed round with an approved plan that must be filed within two working days."""
     closed = _closing_day(stage)
-    opened = closed - timedelta(days=14)
+    opened, cast = closed - timedelta(days=14), applicants("filing", closed)
     round_ = stage.draft_round(
         "college", stage.hour(opened - timedelta(days=5), 10), apply_from=opened, apply_until=closed,
-        planned_on=stage.after(stage.today, 30), capacity=12,
+        planned_on=stage.after(stage.today, 30), capacity=12, quota=len(cast),
     )  # fmt: skip
     round_ = rounds.open(round_, by=stage.user("centre"), at=stage.hour(opened, 8, 30))
     at = stage.hour(stage.after(opened, 2), 10)
-    applying.enrol_by_roster(stage, round_, "电工四级第三期名册.xlsx", applicants("filing", round_.apply_until), at)
+    applying.enrol_by_roster(stage, round_, "电工四级第三期名册.xlsx", cast, at)
+    for one in applicants("filing_late", closed):  # the places are taken: he waits, in vain
+        applying.apply(stage, round_, one, stage.hour(stage.after(opened, 3), 12))
     applying.accept_all(stage, round_, stage.hour(stage.after(opened, 4), 15))
     round_ = rounds.close(round_, by=stage.user("centre"), at=stage.hour(closed, 17, 30))
     theory_on = stage.after(stage.today, 30)

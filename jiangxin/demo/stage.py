@@ -87,9 +87,10 @@ class Stage:
         return found
 
     def draft_round(self, by: str, at: datetime, **fields: Any) -> Round:
-        """Draft a round of the college for the institution's level."""
+        """Draft a round of the college for the institution's level, under its first filing unless another is given."""
         practice = self.practice
+        filing = fields.pop("filing", practice.filing)
         return rounds.draft_round(
-            by=self.user(by), at=at, institution=practice.institution, college=practice.college,
-            filing=practice.filing, level=practice.level, audience=practice.filing.audiences[0], **fields,
+            by=self.user(by), at=at, institution=practice.institution, college=practice.college, filing=filing,
+            level=practice.level, audience=filing.audiences[0], **fields,
         )  # fmt: skip

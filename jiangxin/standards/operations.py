@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from jiangxin.documents import operations as documents
 from jiangxin.documents.scans import scan_type
+from jiangxin.documents.store import digest
 from jiangxin.people.models import Organisation
 from jiangxin.process.errors import Unable
 from jiangxin.process.step import as_date
@@ -62,7 +62,7 @@ def take_in(institution: Organisation, *, by: Actor, at: datetime, name: str, co
             )
         home = institution if read.standard["origin"] == Standard.OWN else None
         sketch = Standard(occupation=occupation, institution=home, **read.standard)
-        whence = _("读自文件 %(name)s（SHA-256 %(digest)s）") % {"name": name, "digest": sha256(content).hexdigest()}
+        whence = _("读自文件 %(name)s（SHA-256 %(digest)s）") % {"name": name, "digest": digest(content)}
         standard = begin(sketch, "take_in", by=by, at=at, reason=whence)
         levels = [StandardLevel(standard=standard, **level.fields) for level in read.levels]
         begin_all(levels, "add_level", by=by, at=at)

@@ -18,7 +18,7 @@ from jiangxin.demo import archived, being_scored
 from jiangxin.demo.building import UnableToBuild, build, demo_password, is_built
 from jiangxin.demo.logins import LOGINS, table
 from jiangxin.documents.models import RuleText
-from jiangxin.enrolment.models import Application, Roster
+from jiangxin.enrolment.models import Application, Place, Roster
 from jiangxin.enrolment.steps import APPLICATION
 from jiangxin.exams.models import Seat
 from jiangxin.fees.models import FeeStandard
@@ -29,9 +29,11 @@ from jiangxin.plans.queries import filing_due
 from jiangxin.process.dues import Calendar
 from jiangxin.process.models import History
 from jiangxin.regulation.parameters import param
+from jiangxin.reports.models import Target
 from jiangxin.results.models import FilingRow, Objection, Result
 from jiangxin.rounds.models import Round
 from jiangxin.scoring.models import ScoreSheet, SubjectMark
+from jiangxin.standards.models import Standard
 from jiangxin.supervision.models import Inspection
 
 FORBIDDEN = {"save", "create", "update", "delete", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
@@ -64,8 +66,13 @@ def scored_round() -> Round:
 
 
 def open_round() -> Round:
-    """Return the round that is enrolling."""
-    return Round.objects.get(state="open")
+    """Return the round that takes everybody who comes."""
+    return Round.objects.get(state="open", quota=None)
+
+
+def full_round() -> Round:
+    """Return the open round whose places are taken."""
+    return Round.objects.get(state="open", quota__isnull=False)
 
 
 # ---- the round that is archived
@@ -159,8 +166,8 @@ def test_a_change_was_filed() -> None:
 
 
 def test_applications_stand_in_every_state() -> None:
+    assert set(Application.objects.values_list("state", flat=True)) == set(APPLICATION.states)
     applications = Application.objects.filter(round=open_round())
-    assert set(applications.values_list("state", flat=True)) == set(APPLICATION.states)
     assert applications.filter(photo__isnull=True).count() == 1  # the draft
     assert applications.filter(materials__file__isnull=False).exists()
 
@@ -169,6 +176,34 @@ def test_a_roster_with_faults_waits() -> None:
     roster = Roster.objects.get(round=open_round(), state="checked")
     assert (roster.rows, roster.faulty) == (5, 3)
     assert roster.marked is not None
+
+
+def test_a_round_is_full_and_two_levels_review_it() -> None:
+    round_ = full_round()
+    places = Counter(Place.objects.filter(round=round_).values_list("state", flat=True))
+    assert places == {"held": round_.quota, "waiting": 2, "freed": 1}
+    assert History.objects.filter(verb="move_up").count() == 1
+    states = Application.objects.filter(round=round_).values_list("state", flat=True)
+    assert {"endorsed", "accepted", "submitted", "withdrawn"} == set(states)
+    assert Application.objects.get(state="unplaced").round.state == "closed"
+
+
+def test_its_filing_is_for_own_students_and_ends_within_the_warning() -> None:
+    filing, today = full_round().filing, timezone.localdate()
+    assert filing.number.startswith("Y")
+    assert filing.audiences == ["own_students"]
+    assert filing.valid_until <= today + timedelta(days=param("filing.warning", today).integer)
+
+
+def test_the_library_is_there_and_a_norm_is_on_its_way() -> None:
+    states = Counter(Standard.objects.values_list("state", flat=True))
+    assert states == {"in_force": 4, "draft": 1, "judged": 1}
+    assert Standard.objects.get(state="judged").origin == Standard.OWN
+
+
+def test_each_college_has_its_target_and_one_was_revised() -> None:
+    assert Target.objects.filter(state="set", year=timezone.localdate().year).count() == 2
+    assert History.objects.filter(verb="revise_target").count() == 1
 
 
 def test_a_filing_is_due_in_two_working_days() -> None:
