@@ -85,6 +85,7 @@ TEMPLATES = [
             "builtins": [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
+                "jiangxin.process.tables",
             ],
             "context_processors": [
                 "jiangxin.portal.shell.shell",
