@@ -78,10 +78,10 @@ def test_who_waited_in_vain_is_told(world: World) -> None:
     round_, _held, late = waiting(world)
     rounds.close(round_, by=world.user("centre"), at=world.at)
     shown = page(late.person.user, "enrolment:submitted", late.pk)
-    assert "候补没有递补到，报名结束" in shown
+    assert "没有取得名额，报名结束" in shown
     assert "看看正在报名的批次" in shown
     assert "候补没有递补到您" in page(late.person.user, "portal:mine")
-    assert "候补未递补" in page(late.person.user, "portal:candidate", late.pk)
+    assert "未取得名额" in page(late.person.user, "portal:candidate", late.pk)
 
 
 def test_the_office_sees_the_list_in_its_order(world: World) -> None:
