@@ -301,37 +301,28 @@ def release(world: World, application: Application) -> Place:
     return places.release_place(place(application), by=world.user("college"), at=world.at, reason="未补正")
 
 
-def close(world: World, round_: Round) -> Round:
-    """Let the centre close enrolment."""
-    return rounds.close(round_, by=world.user("centre"), at=world.at)
-
-
 def test_who_loses_his_place_after_the_close_waits_for_nothing_and_ends_unplaced(world: World) -> None:
     round_ = world.open_round(quota=1)
     first = overdue(world, round_)
-    close(world, round_)
+    rounds.close(round_, by=world.user("centre"), at=world.at)
     release(world, first)
-    first.refresh_from_db()
-    assert (first.state, place(first).state) == ("unplaced", "freed")
-    ended = History.objects.get(model="enrolment.application", record=first.pk, verb="end_unplaced")
-    assert ended.reason == "有人逾期未补正，名额收回"
+    assert (place(first).application.state, place(first).state) == ("unplaced", "freed")
+    assert History.objects.get(record=first.pk, verb="end_unplaced").reason == "有人逾期未补正，名额收回"
     with pytest.raises(Refused, match="未取得名额"):
         enrolment.submit(first, by=first.person.user, at=world.at)
 
 
 def test_who_has_lost_his_place_before_the_close_ends_with_it(world: World) -> None:
     round_ = world.open_round(quota=1)
-    first = overdue(world, round_)
-    release(world, first)
-    close(world, round_)
-    first.refresh_from_db()
-    assert (first.state, place(first).state) == ("unplaced", "freed")
+    release(world, first := overdue(world, round_))
+    rounds.close(round_, by=world.user("centre"), at=world.at)
+    assert (place(first).application.state, place(first).state) == ("unplaced", "freed")
 
 
 def test_a_late_correction_keeps_the_place_that_nobody_took_back(world: World) -> None:
     round_ = world.open_round(quota=1)
     first = overdue(world, round_)
-    close(world, round_)
+    rounds.close(round_, by=world.user("centre"), at=world.at)
     enrolment.submit(first, by=first.person.user, at=world.at)
     assert place(first).state == "held"
     with pytest.raises(Refused, match="退回补正而没有补正的报名"):
@@ -342,15 +333,10 @@ def test_a_late_correction_and_the_taking_back_of_its_place_meet(committed_world
     world = committed_world
     round_ = world.open_round(quota=1)
     first = overdue(world, round_)
-    close(world, round_)
-    college, mine = world.user("college"), place(first)
-    found = at_once(
-        lambda: enrolment.submit(first, by=first.person.user, at=world.at),
-        lambda: places.release_place(mine, by=college, at=world.at, reason="未补正"),
-    )
+    rounds.close(round_, by=world.user("centre"), at=world.at)
+    found = at_once(lambda: enrolment.submit(first, by=first.person.user, at=world.at), lambda: release(world, first))
     assert len([one for one in found if isinstance(one, Refused)]) == 1, "one of them comes too late, and is told so"
-    first.refresh_from_db()
-    assert (first.state, place(first).state) in {("submitted", "held"), ("unplaced", "freed")}
+    assert (place(first).application.state, place(first).state) in {("submitted", "held"), ("unplaced", "freed")}
 
 
 def test_no_place_is_taken_back_from_whoever_owes_nothing(world: World) -> None:
