@@ -79,6 +79,10 @@ def _why(later: bool) -> str:
 
 
 def _freed(place: Place, application: Application) -> dict[str, Any]:
+    if application.state == "unplaced":
+        over = _("补正的日子已过，名额已收回；报名已截止，不再候补，这次报名结束。可以报名其他批次。")
+        link = {"label": _("看看正在报名的批次"), "url": reverse("portal:front")}
+        return {"kind": "late", "title": _("名额已收回"), "text": over, "link": link}
     text = _("补正的日子已过，名额让给了下一位。补正后再提交，按新的提交时间重新候补；还有空余名额的，立即确认。")
     return {"kind": "late", "title": _("名额已收回"), "text": text}
 

@@ -36,10 +36,10 @@ def settle(records: Sequence[Application], step: Step, at: datetime, **_others: 
 
 @receiver(step_taken, sender=Place)
 def refill(records: Sequence[Place], step: Step, at: datetime, **_others: Any) -> None:
-    """Give a place that was taken back to the next one."""
+    """Give a place that was taken back to the next one, or end the application when nobody waits any more."""
     if step.verb == "release_place":
         for place in records:
-            places.fill(place.round, at=at, reason=_("有人逾期未补正，名额收回"))
+            places.released(place, at=at, reason=_("有人逾期未补正，名额收回"))
 
 
 @receiver(step_taken, sender=Round)

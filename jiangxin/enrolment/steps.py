@@ -78,7 +78,7 @@ STAFF = _staff("")
 APPLICATION = Steps(
     _("报名"),
     {DRAFT: _("草稿"), SUBMITTED: _("待审核"), RETURNED: _("已退回"), ENDORSED: _("待复审"), ACCEPTED: _("审核通过"),
-     REJECTED: _("审核不通过"), WITHDRAWN: _("已撤回"), UNPLACED: _("候补未递补")},
+     REJECTED: _("审核不通过"), WITHDRAWN: _("已撤回"), UNPLACED: _("未取得名额")},
     Step("draft_application", _("开始报名"), source=BORN, target=DRAFT, may=MYSELF, needs=(round_open,), basis=article("7")),
     Step("fill", _("填写"), source=(DRAFT, RETURNED), may=MYSELF, needs=(round_open_to,), basis=article("14(2)")),
     Step("attach_photo", _("上传证件照"), source=(DRAFT, RETURNED), may=MYSELF, needs=(round_open_to,), basis=house("registration")),
@@ -107,7 +107,7 @@ APPLICATION = Steps(
     Step("take_back", _("撤回审核决定"), source=(ENDORSED, ACCEPTED, REJECTED), target=SUBMITTED, may=DECIDER, reason=REQUIRED,
          needs=(nothing_built,), basis=article("14(2)")),
     Step("withdraw", _("撤回报名"), source=(DRAFT, SUBMITTED, RETURNED, ENDORSED), target=WITHDRAWN, may=MYSELF, basis=article("7")),
-    Step("end_unplaced", _("候补到截止仍未递补"), source=(SUBMITTED, RETURNED), target=UNPLACED, may=follows("rounds.round.close"), basis=PLACES),
+    Step("end_unplaced", _("截止后没有名额，报名结束"), source=(SUBMITTED, RETURNED), target=UNPLACED, may=_after("rounds.round.close", "enrolment.place.release_place"), basis=PLACES),
     visible=STAFF | MYSELF,
     round_path="round",
 )  # fmt: skip

@@ -178,5 +178,5 @@ def _next(application: Application) -> str:
         % {"day": formats.date_format(round_.planned_on)},
         "rejected": _("资格审核没有通过：%(remark)s") % {"remark": application.remark or _("详见审核意见")},
         "withdrawn": _("您已撤回这次报名。"),
-        "unplaced": _("到报名截止没有空出名额，候补没有递补到您，这次报名结束。"),
+        "unplaced": _("报名已截止，您没有取得名额，这次报名结束。"),
     }[application.state]

@@ -86,7 +86,7 @@ def _when(events: Sequence[dict[str, Any]], *verbs: str) -> tuple[Any, str]:
 
 def _applied(shown: Candidate, events: Sequence[dict[str, Any]]) -> dict[str, Any]:
     state, (at, who) = shown.application.state, _when(events, "submit", "enrol")
-    over = {"withdrawn": _("已撤回"), "unplaced": _("候补未递补")}.get(state)
+    over = {"withdrawn": _("已撤回"), "unplaced": _("未取得名额")}.get(state)
     node = {"label": _("报名"), "at": at, "state": DONE if at else NOW, "note": who, "url": ""}
     return {**node, "state": LATE, "note": over, "final": True} if over else node
 

@@ -1,4 +1,4 @@
-"""What soon ends and would stop the work: the calendar, a filing, a card."""
+"""What soon ends and would stop the work: the calendar, a filing, a card; and corrections that are overdue."""
 
 from __future__ import annotations
 
@@ -6,16 +6,18 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Count, Max
 from django.utils import formats
 from django.utils.translation import gettext as _
 
+from jiangxin.enrolment.models import Place
 from jiangxin.people import roles
 from jiangxin.people.models import Qualification
 from jiangxin.portal import links
 from jiangxin.process.models import CalendarDay
 from jiangxin.process.who import Actor
 from jiangxin.regulation.parameters import param
+from jiangxin.rounds.models import Round
 from jiangxin.standards.models import Filing
 
 SHOWN = 4
@@ -26,6 +28,8 @@ def warnings(user: Actor, on: date) -> list[dict[str, Any]]:
     """Return what soon ends, for `components/notice.html`; officers hear of all, everybody of his own cards."""
     held = {appointment.role for appointment in user.appointments_on(on)}
     found = [*_cards(user, on, own=not held & OFFICERS)]
+    if held & OFFICERS:
+        found = [*_overdue(user, on), *found]
     if roles.CENTRE_OFFICER in held:
         found = [*_calendar(on), *_filings(user, on), *found]
     return found
@@ -60,6 +64,24 @@ def _filings(user: Actor, on: date) -> Iterator[dict[str, Any]]:
             % {"number": filing.number, "day": formats.date_format(filing.valid_until)},
             "text": _("到期以后不能再开放新的批次，请提前办理续期。"),
             "link": {"label": _("查看备案"), "url": links.record("standards.filing", filing.pk)},
+        }
+
+
+def _overdue(user: Actor, on: date) -> Iterator[dict[str, Any]]:
+    """Yield the rounds in which a place is kept for corrections whose days are over: its office may take it back."""
+    step = Place.steps["release_place"]
+    kept = Place.objects.filter(step.may.q(Place, user, on), state__in=step.sources, application__state="returned")
+    late = kept.filter(kept_until__lt=on, round__state__in=("open", "closed"))
+    counted = dict(late.order_by("round").values_list("round").annotate(count=Count("pk"))[:SHOWN])
+    if not counted:
+        return
+    named = Round.objects.select_related("level__standard__occupation")
+    for key, round_ in named.in_bulk(counted).items():
+        yield {
+            "kind": "late",
+            "title": _("%(round)s有 %(count)d 人逾期未补正") % {"round": round_, "count": counted[key]},
+            "text": _("名额还为他们保留着，可以收回：报名期间给下一位候补的人，截止以后这份报名随之结束。"),
+            "link": {"label": _("查看名额和候补"), "url": links.link("enrolment:places", key)},
         }
 
 

@@ -78,10 +78,10 @@ def test_who_waited_in_vain_is_told(world: World) -> None:
     round_, _held, late = waiting(world)
     rounds.close(round_, by=world.user("centre"), at=world.at)
     shown = page(late.person.user, "enrolment:submitted", late.pk)
-    assert "候补没有递补到，报名结束" in shown
+    assert "没有取得名额，报名结束" in shown
     assert "看看正在报名的批次" in shown
-    assert "候补没有递补到您" in page(late.person.user, "portal:mine")
-    assert "候补未递补" in page(late.person.user, "portal:candidate", late.pk)
+    assert "您没有取得名额" in page(late.person.user, "portal:mine")
+    assert "未取得名额" in page(late.person.user, "portal:candidate", late.pk)
 
 
 def test_the_office_sees_the_list_in_its_order(world: World) -> None:
@@ -116,6 +116,17 @@ def test_a_place_is_taken_back_from_the_list_once_its_days_are_over(world: World
         assert client.post(address, {"reason": "电话联系两次，未补正"}).status_code == 302
         assert "名额已收回" in page(held.person.user, "enrolment:submitted", held.pk)
         assert "您已递补，名额已确认" in page(late.person.user, "enrolment:submitted", late.pk)
+
+
+def test_the_desk_tells_the_office_which_corrections_are_overdue(world: World) -> None:
+    _round, held, _late = waiting(world)
+    enrolment.send_back(held, by=world.user("reviewer"), at=world.at, reason="照片不清楚")
+    assert "逾期未补正" not in page(world.user("college"), "portal:desk")
+    world.later(days=4)
+    with at_the_hour(world):
+        assert "有 1 人逾期未补正" in page(world.user("college"), "portal:desk")
+        assert "有 1 人逾期未补正" in page(world.user("centre"), "portal:desk")
+        assert "逾期未补正" not in page(world.user("reviewer"), "portal:desk")
 
 
 def test_the_centre_sets_another_number_on_a_page_that_says_how_many_wait(world: World) -> None:

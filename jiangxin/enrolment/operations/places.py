@@ -66,7 +66,9 @@ def placed(application: Application) -> tuple[int, ...]:
 def release_place(place: Place, *, by: Actor, at: datetime, reason: str) -> Place:
     """Take back the place of somebody who was asked to correct his application and has let the days pass.
 
-    Raises UnableToReleasePlace before those days are over.
+    Once the round has closed nobody waits any more: there the application ends with its place.
+    In a closed round nobody waits any more: there the application ends with its place. Raises UnableToReleasePlace
+    before those days are over.
     """
     day = as_date(at)
     with in_turn(place.round_id):
@@ -177,15 +179,28 @@ def resize(round_: Round, *, at: datetime) -> None:
     fill(round_, at=at, reason=_("名额调整为 %d 个") % (round_.quota or 0))
 
 
+def released(place: Place, *, at: datetime, reason: str) -> None:
+    """Give a place that was taken back to the next one; in a closed round, end the application that lost it."""
+    if place.round.state == "closed":
+        lost = Application.objects.filter(pk=place.application_id)
+        take_all(lost, "end_unplaced", by=SYSTEM, at=at, reason=reason)
+    else:
+        fill(place.round, at=at, reason=reason)
+
+
 def end(round_: Round, *, at: datetime, closed: bool) -> None:
-    """End the waiting in a round that takes no more; when it `closed`, the applications end with it."""
+    """End the waiting in a round that takes no more; when it `closed`, whoever has no place ends with it.
+
+    That is who waits, and who was sent back and has lost his place: nobody may get in line any more.
+    """
     waiting = Place.objects.filter(round=round_, state=WAITING)
-    if not waiting.exists():
-        return
     if closed:
-        unplaced = Application.objects.filter(state__in=(SUBMITTED, RETURNED), pk__in=waiting.values("application"))
-        take_all(unplaced, "end_unplaced", by=SYSTEM, at=at)
-    take_all(waiting, "end_waiting", by=SYSTEM, at=at)
+        without = Place.objects.filter(round=round_, state__in=(WAITING, FREED)).values("application")
+        unplaced = Application.objects.filter(state__in=(SUBMITTED, RETURNED), pk__in=without)
+        if unplaced.exists():
+            take_all(unplaced, "end_unplaced", by=SYSTEM, at=at, reason=_("截止报名时没有名额"))
+    if waiting.exists():
+        take_all(waiting, "end_waiting", by=SYSTEM, at=at)
 
 
 def _by_round(applications: Sequence[Application]) -> Iterator[tuple[Round, list[Application]]]:

@@ -288,6 +288,57 @@ def test_a_place_that_nobody_corrects_goes_to_the_next_and_its_owner_waits_anew(
     assert (place(first).state, position(place(first)), position(place(third))) == ("waiting", 2, 1)
 
 
+def overdue(world: World, round_: Round) -> Application:
+    """Return an application that was sent back and whose days of correction are over."""
+    first = story.submitted(world, round_, world.candidate(1, login=True))
+    enrolment.send_back(first, by=world.user("reviewer"), at=world.at, reason="照片不清楚")
+    world.later(days=4)
+    return first
+
+
+def release(world: World, application: Application) -> Place:
+    """Let the college take a place back."""
+    return places.release_place(place(application), by=world.user("college"), at=world.at, reason="未补正")
+
+
+def test_who_loses_his_place_after_the_close_waits_for_nothing_and_ends_unplaced(world: World) -> None:
+    round_ = world.open_round(quota=1)
+    first = overdue(world, round_)
+    rounds.close(round_, by=world.user("centre"), at=world.at)
+    release(world, first)
+    assert (place(first).application.state, place(first).state) == ("unplaced", "freed")
+    assert History.objects.get(record=first.pk, verb="end_unplaced").reason == "有人逾期未补正，名额收回"
+    with pytest.raises(Refused, match="未取得名额"):
+        enrolment.submit(first, by=first.person.user, at=world.at)
+
+
+def test_who_has_lost_his_place_before_the_close_ends_with_it(world: World) -> None:
+    round_ = world.open_round(quota=1)
+    release(world, first := overdue(world, round_))
+    rounds.close(round_, by=world.user("centre"), at=world.at)
+    assert (place(first).application.state, place(first).state) == ("unplaced", "freed")
+
+
+def test_a_late_correction_keeps_the_place_that_nobody_took_back(world: World) -> None:
+    round_ = world.open_round(quota=1)
+    first = overdue(world, round_)
+    rounds.close(round_, by=world.user("centre"), at=world.at)
+    enrolment.submit(first, by=first.person.user, at=world.at)
+    assert place(first).state == "held"
+    with pytest.raises(Refused, match="退回补正而没有补正的报名"):
+        release(world, first)
+
+
+def test_a_late_correction_and_the_taking_back_of_its_place_meet(committed_world: World) -> None:
+    world = committed_world
+    round_ = world.open_round(quota=1)
+    first = overdue(world, round_)
+    rounds.close(round_, by=world.user("centre"), at=world.at)
+    found = at_once(lambda: enrolment.submit(first, by=first.person.user, at=world.at), lambda: release(world, first))
+    assert len([one for one in found if isinstance(one, Refused)]) == 1, "one of them comes too late, and is told so"
+    assert (place(first).application.state, place(first).state) in {("submitted", "held"), ("unplaced", "freed")}
+
+
 def test_no_place_is_taken_back_from_whoever_owes_nothing(world: World) -> None:
     round_ = world.open_round(quota=1)
     (first,) = enrol(world, round_, 1)
@@ -331,7 +382,7 @@ def test_the_close_ends_the_waiting_and_says_so_before(world: World) -> None:
     rounds.close(round_, by=world.user("centre"), at=world.at)
     assert (place(first).state, place(second).state) == ("held", "ended")
     second.refresh_from_db()
-    assert (second.state, second.state_label) == ("unplaced", "候补未递补")
+    assert (second.state, second.state_label) == ("unplaced", "未取得名额")
     enrolment.reject(first, by=world.user("reviewer"), at=world.at, reason="不符合条件")
     assert place(second).state == "ended", "what is over stays over"
 
