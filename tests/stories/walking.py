@@ -7,7 +7,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -39,6 +39,7 @@ PRESSED = """one => one.matches("form")
   : one"""
 FIELDS = "([one, name]) => [...(one.form ?? one).elements].filter(field => field.name === name)"
 OPENED = "one => { for (let up = one.closest('details'); up; up = up.parentElement.closest('details')) up.open = true }"
+READY: Literal["domcontentloaded"] = "domcontentloaded"  # scripts have run, and everything can be pressed
 LEAVES = "button => !button.hasAttribute('hx-post') && !button.form.target"
 TOLD = "#messages :is(.notice.late, .notice.wait), main [data-errors], main .field .error, main .returned"
 
@@ -51,7 +52,6 @@ class Walk:
     site: str
     context: BrowserContext
     page: Page
-    _last: int | None = None
 
     # ---- pressing
 
@@ -69,7 +69,7 @@ class Walk:
             if sender.evaluate("one => one.matches('a')"):
                 self._unfold(sender)
                 sender.click()
-                self.page.wait_for_url(lambda url: urlsplit(url).path == address)
+                self.page.wait_for_url(lambda url: urlsplit(url).path == address, wait_until=READY)
                 sender = self._sender(address, fields)
             for key, value in fields.items():
                 self.fill(sender, key, value)
@@ -99,7 +99,7 @@ class Walk:
         user = self.world.user(by) if isinstance(by, str) else by
         session = signed_in(user).cookies[settings.SESSION_COOKIE_NAME].value
         self.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": self.site}])
-        answer = self.page.goto(self.site + address)
+        answer = self.page.goto(self.site + address, wait_until=READY)
         assert answer is not None
         assert answer.status == 200, (address, answer.status, user.username)
 
@@ -142,7 +142,7 @@ class Walk:
         sent = self.context.expect_event(
             "response", lambda answer: answer.request.method == "POST" and urlsplit(answer.url).path == address
         )
-        with sent as awaited, self.page.expect_navigation() if leaves else nullcontext():
+        with sent as awaited, self.page.expect_navigation(wait_until=READY) if leaves else nullcontext():
             button.click()
             if asks:
                 self.page.click("#confirm [data-yes]")
