@@ -11,6 +11,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+PATIENCE = 10_000  # milliseconds until something that does not come is missing
 NAMES = ("chromium", "google-chrome", "chromium-browser")
 
 

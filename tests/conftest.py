@@ -1,16 +1,24 @@
 """What every test can ask for: a database with the practice institution, and a way to commit."""
 
+import os
+import threading
 from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
+from django.core.servers.basehttp import ThreadedWSGIServer
+from django.core.wsgi import get_wsgi_application
 from django.db import connection
+from django.test import override_settings
+from django.test.testcases import QuietWSGIRequestHandler
 from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as examples
+from playwright.sync_api import Browser, expect
 from pytest_django.plugin import DjangoDbBlocker
 
 from jiangxin import embedded
+from tests.browser import PATIENCE, browser
 from tests.plugins import database
 from tests.stories.pages import at_the_hour
 from tests.world import World
@@ -76,3 +84,26 @@ def clock(world: World) -> Iterator[None]:
     """Let pages read the hour of the world."""
     with at_the_hour(world):
         yield
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """The browser of this file, closed before other tests start theirs: a thread can have but one."""
+    with pytest.MonkeyPatch.context() as patch, browser() as started:
+        patch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's loop runs in this thread
+        expect.set_options(timeout=PATIENCE)
+        yield started
+    connection.close()  # this thread's own, from before Playwright's loop: its database has been made anew since
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[str]:
+    """The site, served as in use."""
+    # The browser has the real clock: a cookie that ends by the world's clock may have ended long ago.
+    with override_settings(SESSION_EXPIRE_AT_BROWSER_CLOSE=True, CSRF_COOKIE_AGE=None):
+        server = ThreadedWSGIServer(("127.0.0.1", 0), QuietWSGIRequestHandler, allow_reuse_address=False)
+        server.set_app(get_wsgi_application())
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        server.server_close()

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from django.db.models import CharField, Value
 
 from jiangxin.people import roles
 from jiangxin.portal import links
-from jiangxin.portal.stages import STAGES, TODO, VOID, Course
+from jiangxin.portal.stages import STAGES, TODO, VOID, Course, Stage
+from jiangxin.process.models import Record
 from jiangxin.process.queries import model_of
 from jiangxin.process.who import Actor
 from jiangxin.rounds.models import Round
@@ -20,11 +22,18 @@ OWN = Round._meta.label_lower
 
 
 def linked(course: Course, user: Actor, on: date) -> Course:
-    """Return the course with the address of each stage of which this user sees something, in one query."""
+    """Return the course with the address of each stage of which this user sees something, in one query.
+
+    A stage of which nothing is there yet leads whoever may begin it to the page on which it is begun.
+    """
     there = _there(course.round, user, on)
     running = any(appointment.role in RUNNING for appointment in user.appointments_on(on))
     lead = links.in_round if running else _rows
-    pages = {stage.key: lead(stage.record, course.round.pk) for stage in STAGES if stage.record in there}
+    pages = {
+        stage.key: lead(stage.record, course.round.pk)
+        for stage in STAGES
+        if stage.record in there or (running and _may_begin(stage, course, user, on))
+    }
     begun = {node.key for node in course.nodes if node.state not in (TODO, VOID)}
     nodes = (replace(node, url=pages.get(node.key, "") if node.key in begun else "") for node in course.nodes)
     return replace(course, nodes=tuple(nodes))
@@ -32,6 +41,24 @@ def linked(course: Course, user: Actor, on: date) -> Course:
 
 def _rows(label: str, round_: int) -> str:
     return links.records(label, round=round_)
+
+
+def _may_begin(stage: Stage, course: Course, user: Actor, on: date) -> bool:
+    """Tell whether the step that begins a stage is the next one, and this user's."""
+    node = next(node for node in course.nodes if node.key == stage.key)
+    if not stage.start or node.step != (stage.record, stage.start):
+        return False
+    model = model_of(stage.record)
+    step = model.steps[stage.start]
+    return not step.sources and step.may.test(user, _sketch(model, course.round, model.steps.round_path or "round"), on)
+
+
+def _sketch(model: type[Record], round_: Round, path: str) -> Record:
+    """Return an unsaved record of this round, with all that lies between it and the round as unsaved."""
+    name, _sep, rest = path.partition("__")
+    lower: Any = model._meta.get_field(name).related_model
+    made: Record = model(**{name: _sketch(lower, round_, rest) if rest else round_})
+    return made
 
 
 def _there(round_: Round, user: Actor, on: date) -> set[str]:

@@ -11,6 +11,7 @@ def test_an_auditor_follows_a_certificate_back(world: World, travel: Travel) -> 
     round_ = sealed_dossier(world, 3).round
     with travel(JOURNEY) as auditor:
         auditor.sign_in("auditor")
+        auditor.arrive("今天")
         auditor.shot("desk")
         auditor.click("link", "认定批次")
         auditor.click("link", str(round_))

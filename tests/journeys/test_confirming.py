@@ -29,6 +29,7 @@ def test_the_province_answers_row_by_row(world: World, travel: Travel) -> None:
         officer.read("省职鉴中心已答复")
         officer.shot("answered")
         officer.click("link", "结果确认")
+        officer.arrive("结果确认")
         officer.shot("reports")
     answers = dict(FilingRow.objects.values_list("result__application__person__name", "state"))
     assert answers == {"考生〇〇二": "confirmed", "考生〇〇三": "refused", "考生〇〇四": "confirmed"}

@@ -19,6 +19,7 @@ def test_an_examiner_marks_on_a_tablet(world: World, travel: Travel) -> None:
     with travel(JOURNEY) as examiner:
         page = examiner.page
         examiner.sign_in(host(room).username)
+        examiner.arrive("今天")
         examiner.shot("desk")
         examiner.click("link", "评分")
         examiner.arrive("评分")

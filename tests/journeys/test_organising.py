@@ -82,6 +82,7 @@ def drafts_how_papers_are_made(officer: Traveller) -> None:
     officer.click("button", "拟定命制方案")
     officer.arrive("试题命制方案")
     officer.click("button", "确定命制方案")
+    officer.read("已办理：确定命制方案")
     officer.shot("setting-plan-settled")
 
 

@@ -11,6 +11,7 @@ JOURNEY = Journey("pricing", "finance officer", budget=8)
 def test_a_finance_officer_sets_a_fee(world: World, travel: Travel) -> None:
     with travel(JOURNEY) as officer:
         officer.sign_in("finance")
+        officer.arrive("今天")
         officer.shot("desk")
         officer.click("link", "收费标准")
         officer.click("link", "拟定收费标准")

@@ -73,6 +73,7 @@ def the_college_writes_its_plan(world: World, round_: Round) -> None:
 
 def approves_and_files_the_plan(officer: Traveller) -> None:
     officer.turn_to("待办")
+    officer.arrive("今天有 1 件事等您办")
     officer.shot("desk-with-the-plan")
     officer.click("link", "去办理", within=officer.row("批准方案"))
     officer.arrive("2026-01 期实施方案")
@@ -81,6 +82,7 @@ def approves_and_files_the_plan(officer: Traveller) -> None:
     officer.arrive("2026-01 期实施方案")
     officer.shot("approved")
     officer.click("link", "开班备案")
+    officer.arrive("开班备案")
     officer.shot("what-filing-does")
     officer.click("button", "开班备案")
     officer.arrive("2026-01 期实施方案")

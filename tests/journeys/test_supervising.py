@@ -15,6 +15,7 @@ def test_a_supervisor_signs_findings_and_report(world: World, travel: Travel) ->
     marked_round(world, 3)
     with travel(JOURNEY) as supervisor:
         supervisor.sign_in("supervisor")
+        supervisor.arrive("今天")
         supervisor.shot("desk")
         supervisor.click("link", "去办理", within=supervisor.row("督导记录 2 条"))
         supervisor.arrive("我督导的考场")

@@ -192,10 +192,14 @@ class Traveller:
             expect(self.page.get_by_text(sentence).locator("visible=true").first).to_be_visible()
 
     def shot(self, name: str) -> None:
-        """Keep a picture when `make shots` asks for one."""
+        """Keep a picture when `make shots` asks for one.
+
+        After a press that leads to another page, `arrive` there first: this only waits until a page is whole.
+        """
         self._shots += 1
         width, height = self.journey.size
-        whole = self.page.evaluate("document.documentElement.scrollHeight")
+        self.page.wait_for_load_state()
+        whole = self.page.locator("html").evaluate("root => root.scrollHeight")  # waits where no root is there yet
         self.page.set_viewport_size({"width": width, "height": max(height, whole)})  # bars stand at the foot
         shot(self.page, f"{self.journey.name}-{self._shots:02}-{name}")
         self.page.set_viewport_size({"width": width, "height": height})

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import html
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from jiangxin.standards import library
 from jiangxin.standards.models import Occupation, Standard, StandardLevel
 from tests.stories.norms import PAPER, published_norm
 from tests.stories.pages import signed_in, words
-from tests.stories.through_pages import upload
 from tests.world import World
 
 
@@ -87,7 +87,9 @@ def test_a_faulty_file_is_told_fault_by_fault_and_writes_nothing(world: World) -
     client, before = signed_in(world.user("centre")), Standard.objects.count()
     content = library.content_of("standard-welder").replace(b"minutes = 90", b"minutes = 0", 1)
     content = content.replace(b"weight = 25", b"weight = 24", 1)
-    response = client.post(reverse("standards:take_in"), {"upload": upload("焊工.toml", content, "text/plain")})
+    response = client.post(
+        reverse("standards:take_in"), {"upload": SimpleUploadedFile("焊工.toml", content, "text/plain")}
+    )
     assert response.status_code == 409
     assert "levels[1].subjects[1].minutes：要写 1 到 2000 的整数。" in words(response)
     assert "levels[1].subjects[1].weights：合计是 99，应当是 100。" in words(response)
