@@ -23,7 +23,7 @@ BESIDE, AT_ENDS = 2, 1  # numbers that are shown on either side of the present p
 @register.filter
 def under(cells: Iterable[Mapping[str, Any]], columns: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Return the cells of a row whole, each with the label of the column under which it stands."""
-    return [{**BARE, **cell, "label": column["label"]} for cell, column in zip(cells, columns, strict=False)]
+    return [{**BARE, **cell, "label": column.get("label", "")} for cell, column in zip(cells, columns, strict=False)]
 
 
 @register.filter
