@@ -90,11 +90,12 @@ def order_told(round_: Round) -> list[str]:
     if not round_.priority:
         return [_("候补按提交报名的先后排列。")]
     names = code_list("candidate_category")
-    groups = [joined(str(names.get(code).label) for code in group["categories"]) for group in round_.priority]
-    order = _("、其次").join(groups)
-    first = _("候补先排%s，再排其他人；同一类里按提交报名的先后排列。") % order
-    bases = joined(dict.fromkeys(group["basis"] for group in round_.priority))
-    return [first, _("优先的依据：%s。") % bases]
+    groups = []
+    for group in round_.priority:
+        who = joined(str(names.get(code).label) for code in group["categories"])
+        groups.append(_("%(who)s（依据：%(basis)s）") % {"who": who, "basis": group["basis"]})
+    order = _("，其次排").join(groups)
+    return [_("候补先排%s，再排其他人；同一类里按提交报名的先后排列。") % order]
 
 
 def places_told(round_: Round) -> list[str]:

@@ -18,6 +18,7 @@ from jiangxin.process.errors import Refused
 from jiangxin.process.views import ReasonForm, today
 from jiangxin.regulation.codes import code_list
 from jiangxin.regulation.parameters import param
+from jiangxin.regulation.words import joined
 from jiangxin.rounds.models import Round, review_choices
 from jiangxin.rounds.queries import scopes_of
 from jiangxin.standards.models import FilingScope
@@ -44,7 +45,13 @@ class ScopeField(forms.ModelChoiceField):  # type: ignore[type-arg]
 
 
 class RoundForm(forms.Form):
-    """Ask for a round; only occupations and levels within a valid filing can be chosen (articles 2 and 20)."""
+    """Ask for a round; only occupations and levels within a valid filing can be chosen (articles 2 and 20).
+
+    The groups that the waiting list puts first are asked for one after the other; most rounds have one or none, so
+    those after the first stand folded.
+    """
+
+    folded_label = gettext_lazy("再加第二、第三优先")
 
     scope = ScopeField(
         FilingScope.objects.none(), label=gettext_lazy("职业、等级和备案号"),
@@ -68,15 +75,6 @@ class RoundForm(forms.Form):
         widget=forms.NumberInput(attrs={"class": "short"}),
         help_text=gettext_lazy("最多收多少人。提交报名时确认名额，报满后按次序候补。不填就不限名额，开放后不能再加。"),
     )  # fmt: skip
-    priority = forms.MultipleChoiceField(
-        label=gettext_lazy("候补时优先的人员类别"), required=False, choices=code_list("candidate_category").choices,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=gettext_lazy("只决定候补的先后，不影响已经确认的名额；开放报名后不能再改。"),
-    )  # fmt: skip
-    priority_basis = forms.CharField(
-        label=gettext_lazy("优先的依据"), required=False, max_length=200,
-        help_text=gettext_lazy("写明文件名称和文号，或者本单位的决定和日期；公告页会照此公布。"),
-    )  # fmt: skip
     review_levels = forms.TypedChoiceField(
         label=gettext_lazy("资格审核"), choices=review_choices, coerce=int, required=False, empty_value=None, initial=1,
         help_text=gettext_lazy("两级审核时，学院初审通过的，由中心另一人复审后才算通过。"),
@@ -94,6 +92,11 @@ class RoundForm(forms.Form):
         scope.queryset = scopes_of(institution, today())
         units = Organisation.objects.filter(institution=institution, kind=Organisation.COLLEGE, state="active")
         college.queryset = units if colleges is None else units.filter(pk__in=colleges)
+        for tier, label in enumerate(TIERS):
+            self.fields |= _group(tier, str(label))
+        self.order_fields([*BEFORE_GROUPS, *_names(0), *AFTER_GROUPS])
+        self.folded = [name for tier in range(1, len(TIERS)) for name in _names(tier)]
+        self.unfolded = any(self[name].value() for name in self.folded)
 
     def clean(self) -> dict[str, Any]:
         """Refuse days in the wrong order and an audience outside the filing."""
@@ -110,20 +113,70 @@ class RoundForm(forms.Form):
         return data
 
     def _check_priority(self, data: dict[str, Any]) -> None:
-        """Refuse a priority that nothing asks for, or that rests on nothing."""
-        if data.get("priority") and not data.get("quota"):
+        """Refuse a priority that nothing asks for or that rests on nothing, and a category in two groups."""
+        taken: set[str] = set()
+        for tier in range(len(TIERS)):
+            chosen, basis = _names(tier)
+            group = set(data.get(chosen) or ())
+            if group and not data.get(basis):
+                self.add_error(basis, _("让一部分人优先要有依据：请写明文件或决定。"))
+            if again := group & taken:
+                words = joined(str(code_list("candidate_category").get(code).label) for code in sorted(again))
+                self.add_error(chosen, _("%s在前面一组里已经选过：一类人只排在一处。") % words)
+            taken |= group
+        if taken and not data.get("quota"):
             self.add_error("quota", _("有候补才有先后：请填写名额，或者取消优先的人员类别。"))
-        if data.get("priority") and not data.get("priority_basis"):
-            self.add_error("priority_basis", _("让一部分人优先要有依据：请写明文件或决定。"))
 
     def fields_of_round(self) -> dict[str, Any]:
         """Return the cleaned data as the fields of a round."""
         data = dict(self.cleaned_data)
         scope: FilingScope = data.pop("scope")
-        first = {"categories": data["priority"], "basis": data.pop("priority_basis")}
-        data["priority"] = [first] if data["priority"] else []
+        groups = [
+            {"categories": data.pop(chosen), "basis": data.pop(basis)}
+            for chosen, basis in map(_names, range(len(TIERS)))
+        ]
+        data["priority"] = [group for group in groups if group["categories"]]
         data["review_levels"] = data["review_levels"] or 1
         return {**data, "filing": scope.filing, "level": level_in_force(scope.level)}
+
+
+# The groups that a waiting list may put first, in their order.
+TIERS = (gettext_lazy("候补时优先的人员类别"), gettext_lazy("第二优先的人员类别"), gettext_lazy("第三优先的人员类别"))
+BEFORE_GROUPS = (
+    "scope", "college", "audience", "apply_from", "apply_until", "planned_on", "capacity", "quota"
+)  # fmt: skip
+AFTER_GROUPS = ("review_levels", "recorded")
+
+
+def _names(tier: int) -> tuple[str, str]:
+    """Return the names of the two fields of a group: its categories, and on what it rests."""
+    return f"priority_{tier + 1}", f"basis_{tier + 1}"
+
+
+def _group(tier: int, label: str) -> dict[str, forms.Field]:
+    """Return the two fields of a group."""
+    chosen, basis = _names(tier)
+    return {
+        chosen: forms.MultipleChoiceField(
+            label=label, required=False, choices=code_list("candidate_category").choices,
+            widget=forms.CheckboxSelectMultiple,
+            help_text="" if tier else _("只决定候补的先后，不影响已经确认的名额；开放报名后不能再改。"),
+        ),
+        basis: forms.CharField(
+            label=_("优先的依据"), required=False, max_length=200,
+            help_text="" if tier else _("写明文件名称和文号，或者本单位的决定和日期；公告页会照此公布。"),
+        ),
+    }  # fmt: skip
+
+
+def groups_of(round_: Round) -> dict[str, Any]:
+    """Return the groups of a round as its form asks for them."""
+    pairs = [(_names(tier), group) for tier, group in enumerate(round_.priority)]
+    return {
+        name: value
+        for names, group in pairs
+        for name, value in zip(names, (group["categories"], group["basis"]), strict=True)
+    }
 
 
 class OpenForm(ReasonForm):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -18,7 +16,7 @@ from jiangxin.process.presenting import WITH_FORM, basis_of
 from jiangxin.process.views import actor, back_address, find, posted, step_view, today
 from jiangxin.regulation.basis import article
 from jiangxin.rounds import operations
-from jiangxin.rounds.forms import CancelForm, CloseForm, ExtendForm, OpenForm, QuotaForm, RoundForm
+from jiangxin.rounds.forms import CancelForm, CloseForm, ExtendForm, OpenForm, QuotaForm, RoundForm, groups_of
 from jiangxin.rounds.models import Round
 from jiangxin.standards.queries import scope_of
 
@@ -75,9 +73,19 @@ def revise_round(request: HttpRequest, pk: int) -> HttpResponse:
     step = Round.steps["revise_round"]
     if not step.may.test(actor(request), round_, today()):
         raise PermissionDenied
-    kept = ("college", "audience", "apply_from", "apply_until", "planned_on", "capacity", "quota", "recorded")
+    kept = (
+        "college",
+        "audience",
+        "apply_from",
+        "apply_until",
+        "planned_on",
+        "capacity",
+        "quota",
+        "recorded",
+        "review_levels",
+    )
     scope = scope_of(round_.filing_id, round_.level)
-    initial = {"scope": scope, **{name: getattr(round_, name) for name in kept}, **_priority(round_)}
+    initial = {"scope": scope, **{name: getattr(round_, name) for name in kept}, **groups_of(round_)}
     form = RoundForm(*posted(request), institution=round_.institution, initial=initial)
     back = back_address(request, round_)
     if request.method == "POST" and form.is_valid():
@@ -89,12 +97,6 @@ def revise_round(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("已保存。"))
             return redirect(back)
     return _form_page(request, form, _("修改立项"), back)
-
-
-def _priority(round_: Round) -> dict[str, Any]:
-    """Return the first group of the waiting list as the form asks for it."""
-    first = next(iter(round_.priority), {"categories": [], "basis": ""})
-    return {"priority": first["categories"], "priority_basis": first["basis"]}
 
 
 def _form_page(request: HttpRequest, form: RoundForm, title: str, back: str) -> HttpResponse:

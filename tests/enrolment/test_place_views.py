@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from jiangxin.enrolment import operations as enrolment
 from jiangxin.enrolment.models import Application, Place
+from jiangxin.enrolment.place_queries import order_told
 from jiangxin.people.models import User
 from jiangxin.rounds import operations as rounds
 from jiangxin.rounds.models import Round
@@ -37,7 +38,7 @@ def waiting(world: World, **fields: object) -> tuple[Round, Application, Applica
 def test_the_notice_and_the_first_question_say_what_is_left(world: World) -> None:
     round_ = world.open_round(quota=2, priority=POOR_FIRST)
     assert "共 2 个，还剩 2 个" in page(None, "portal:notice", round_.pk)
-    assert "优先的依据：中心 2026 年 1 月 5 日办公会决定" in page(None, "portal:notice", round_.pk)
+    assert "（依据：中心 2026 年 1 月 5 日办公会决定" in page(None, "portal:notice", round_.pk)
     story.submitted(world, round_, world.candidate(1, login=True))
     story.submitted(world, round_, world.candidate(2, login=True))
     shown = page(world.candidate(3, login=True).user, "enrolment:start", round_.pk)
@@ -147,12 +148,26 @@ def test_the_form_of_a_round_asks_for_places_and_for_the_basis_of_a_priority(wor
     sent = {
         "scope": scope.pk, "college": world.practice.college.pk, "audience": "own_students", "apply_from": day,
         "apply_until": day + timedelta(days=14), "planned_on": day + timedelta(days=60), "capacity": 40,
-        "priority": ["poor"],
+        "priority_1": ["poor"], "priority_3": ["unemployed"],
     }  # fmt: skip
     refused = client.post(reverse("rounds:draft_round"), sent).content.decode()
     assert "有候补才有先后" in refused
     assert "让一部分人优先要有依据" in refused
-    client.post(reverse("rounds:draft_round"), {**sent, "quota": 30, "priority_basis": "办公会决定"})
+    assert '<details class="more" open>' in refused, "what was chosen in a later group is not hidden"
+    bases = {"quota": 30, "basis_1": "办公会决定", "basis_3": "就业局通知"}
+    twice = client.post(reverse("rounds:draft_round"), {**sent, **bases, "priority_2": ["poor"], "basis_2": "通知"})
+    assert "一类人只排在一处" in twice.content.decode()
+    client.post(reverse("rounds:draft_round"), {**sent, **bases, "review_levels": 2})
     round_ = Round.objects.get()
-    assert (round_.quota, round_.priority) == (30, [{"categories": ["poor"], "basis": "办公会决定"}])
-    assert 'value="30"' in page(world.user("centre"), "rounds:revise_round", round_.pk)
+    first, second = (
+        {"categories": ["poor"], "basis": "办公会决定"},
+        {"categories": ["unemployed"], "basis": "就业局通知"},
+    )
+    assert (round_.quota, round_.priority, round_.review_levels) == (30, [first, second], 2)
+    again = page(world.user("centre"), "rounds:revise_round", round_.pk)
+    assert 'value="30"' in again
+    assert 'value="就业局通知"' in again
+    assert '<option value="2" selected>' in again or 'value="2" checked' in again, (
+        "revising keeps both levels of review"
+    )
+    assert "其次排城镇登记失业人员（依据：就业局通知）" in order_told(round_)[0]
