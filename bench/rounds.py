@@ -6,7 +6,7 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -20,6 +20,8 @@ SAMPLES = ROOT / "tests" / "samples"
 ROWS = 5000
 PER_DAY = 400  # people born on one day: an ID number counts 999 at most
 MEGABYTE = 1_000_000
+
+type Measure = Callable[[], Iterator[Figure]]
 
 
 def run_round() -> Iterator[Figure]:
@@ -95,9 +97,9 @@ def opinions() -> Iterator[Figure]:
     from jiangxin.people.models import Person
     from jiangxin.rounds.models import Round
 
-    level = institution().level
-    conditions = list(level.conditions.all())
-    round_ = Round(level=level, apply_until=date(2026, 11, 24))
+    place = institution()
+    conditions = list(place.level.conditions.all())
+    round_ = Round(institution=place.institution, level=place.level, apply_until=date(2026, 11, 24))
     told = {
         "jobs": [
             {"since": "2015-03-01", "until": "2018-06-30", "employer": "演练单位"},
@@ -113,7 +115,7 @@ def opinions() -> Iterator[Figure]:
 
     def form() -> None:
         for application in applications:
-            form_opinion(application, born=date(2000, 1, 1))
+            form_opinion(application, born=date(2000, 1, 1), area="51")
 
     text = json.dumps(told, ensure_ascii=False)
     ceiling = typical(lambda: [json.loads(text) for _ in range(ROWS)], 5)

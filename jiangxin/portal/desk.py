@@ -17,6 +17,7 @@ from jiangxin.portal import links, warnings
 from jiangxin.portal.asking import SIZE, kept, page_of
 from jiangxin.portal.duties import Duty, duties_of, ripe
 from jiangxin.portal.events import events, taken_by, without_closed_doors
+from jiangxin.portal.stage_links import beginnings
 from jiangxin.portal.stages import Course, courses
 from jiangxin.process.dues import Calendar
 from jiangxin.process.presenting import basis_of
@@ -126,6 +127,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     duties = duties_of(request)
     listed = items(ripe(duties, on), on)
     page = page_of(request, listed)
+    courses_ = under_way(request, on)
     context = {
         "page": page,
         "items": with_rounds(page),
@@ -133,7 +135,8 @@ def desk(request: HttpRequest) -> HttpResponse:
         "total": len(listed),
         "urgent": sum(item.day is not None and item.left <= 5 for item in listed),
         "waiting": with_rounds(items([duty for duty in duties if duty.waits(on)], on)[:SIZE]),
-        "courses": under_way(request, on),
+        "courses": courses_,
+        "beginnings": beginnings(courses_, user, on),
         "warnings": warnings.warnings(user, on),
         "today": on,
         "new_round": _new_round(request, on),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -10,7 +11,7 @@ from django.db.models import CharField, Value
 
 from jiangxin.people import roles
 from jiangxin.portal import links
-from jiangxin.portal.stages import STAGES, TODO, VOID, Course, Stage
+from jiangxin.portal.stages import NOW, STAGES, TODO, VOID, Course, Node, Stage
 from jiangxin.process.models import Record
 from jiangxin.process.queries import model_of
 from jiangxin.process.who import Actor
@@ -37,6 +38,19 @@ def linked(course: Course, user: Actor, on: date) -> Course:
     begun = {node.key for node in course.nodes if node.state not in (TODO, VOID)}
     nodes = (replace(node, url=pages.get(node.key, "") if node.key in begun else "") for node in course.nodes)
     return replace(course, nodes=tuple(nodes))
+
+
+def beginnings(courses: Iterable[Course], user: Actor, on: date) -> list[tuple[Round, Node]]:
+    """Return the stages that are at hand and that this user may begin, each with its round and its address.
+
+    No record of theirs is there yet, so no step of a record is anybody's duty and the desk would be silent.
+    """
+    return [
+        (course.round, replace(node, url=links.in_round(stage.record, course.round.pk)))
+        for course in courses
+        for stage, node in zip(STAGES, course.nodes, strict=True)
+        if node.state == NOW and _may_begin(stage, course, user, on)
+    ]
 
 
 def _rows(label: str, round_: int) -> str:

@@ -15,7 +15,7 @@ from jiangxin.rounds import operations as rounds
 from tests.stories.enrolment import enrolled_round, submitted
 from tests.stories.pages import at_the_hour, signed_in, words
 from tests.stories.plans import approved_plan
-from tests.stories.results import published_round
+from tests.stories.results import confirmed_round, published_round
 from tests.world import World
 
 
@@ -124,3 +124,12 @@ def test_what_was_done_is_listed_and_a_set_is_one_line(world: World) -> None:
         page = words(signed_in(world.user("college")).get("/done"))
     assert "按名册报名" in page
     assert "报名 5 条" in page
+
+
+def test_what_may_be_begun_stands_on_the_desk_of_whoever_begins_it_and_of_nobody_else(world: World) -> None:
+    confirmed_round(world, 3)
+    with at_the_hour(world):
+        centre = words(signed_in(world.user("centre")).get("/desk"))
+        college = words(signed_in(world.user("college")).get("/desk"))
+    assert ">证书</a>" in centre.partition("可以开始的环节")[2].partition("</section>")[0]
+    assert "可以开始的环节" not in college
