@@ -47,11 +47,10 @@ class ScopeField(forms.ModelChoiceField):  # type: ignore[type-arg]
 class RoundForm(forms.Form):
     """Ask for a round; only occupations and levels within a valid filing can be chosen (articles 2 and 20).
 
-    The groups that the waiting list puts first are asked for one after the other; most rounds have one or none, so
-    those after the first stand folded.
+    The groups that the waiting list puts first stand folded: most rounds have none.
     """
 
-    folded_label = gettext_lazy("再加第二、第三优先")
+    folded_label = gettext_lazy("候补时让一部分人优先")
 
     scope = ScopeField(
         FilingScope.objects.none(), label=gettext_lazy("职业、等级和备案号"),
@@ -94,8 +93,7 @@ class RoundForm(forms.Form):
         college.queryset = units if colleges is None else units.filter(pk__in=colleges)
         for tier, label in enumerate(TIERS):
             self.fields |= _group(tier, str(label))
-        self.order_fields([*BEFORE_GROUPS, *_names(0), *AFTER_GROUPS])
-        self.folded = [name for tier in range(1, len(TIERS)) for name in _names(tier)]
+        self.folded = [name for tier in range(len(TIERS)) for name in _names(tier)]
         self.unfolded = any(self[name].value() for name in self.folded)
 
     def clean(self) -> dict[str, Any]:
@@ -141,11 +139,7 @@ class RoundForm(forms.Form):
 
 
 # The groups that a waiting list may put first, in their order.
-TIERS = (gettext_lazy("候补时优先的人员类别"), gettext_lazy("第二优先的人员类别"), gettext_lazy("第三优先的人员类别"))
-BEFORE_GROUPS = (
-    "scope", "college", "audience", "apply_from", "apply_until", "planned_on", "capacity", "quota"
-)  # fmt: skip
-AFTER_GROUPS = ("review_levels", "recorded")
+TIERS = (gettext_lazy("第一优先的人员类别"), gettext_lazy("第二优先的人员类别"), gettext_lazy("第三优先的人员类别"))
 
 
 def _names(tier: int) -> tuple[str, str]:
