@@ -48,7 +48,7 @@ def applications(request: HttpRequest) -> HttpResponse:
     chosen = rounds.get(asked["round"] or 0)
     first = _first(request, asked)
     context = {
-        "page": page, "rows": _rows(shown, query_of(asked)), "columns": _columns(), "round": chosen,
+        "page": page, "rows": _rows(shown, query_of(asked), chosen), "columns": _columns(chosen), "round": chosen,
         "filters": _filters(asked, rounds, chosen), "query": urlencode(kept) + "&", "sizes": _sizes(kept),
         "export": f"?{urlencode({**kept, 'export': 1})}", "batch": _batch(first), "next": request.get_full_path(),
         "figures": _figures(chosen) if chosen else [], "empty": _empty(asked), "first": first,
@@ -133,14 +133,24 @@ def _select(name: str, label: str, asked: dict[str, Any], options: Any) -> dict[
 # ---- the rows
 
 
-def _columns() -> list[dict[str, Any]]:
-    words = (_("姓名"), _("批次"), _("申报条件"), _("机器初审"), _("提醒"), _("材料"), _("状态"))
+def _columns(chosen: Round | None) -> list[dict[str, Any]]:
+    """Return the heads of the list; where one round is chosen, its name stands above and not in every row."""
+    words = (
+        _("姓名"),
+        *(() if chosen else (_("批次"),)),
+        _("申报条件"),
+        _("机器初审"),
+        _("提醒"),
+        _("材料"),
+        _("状态"),
+    )
     return [{"label": label} for label in words]
 
 
-def _rows(listed: list[Application], query: str) -> list[dict[str, Any]]:
+def _rows(listed: list[Application], query: str, chosen: Round | None) -> list[dict[str, Any]]:
     alarms, returned = raised(listed), returned_before(application.pk for application in listed)
-    return [_row(one, alarms[one.pk], one.pk in returned, query) for one in listed]
+    rows = [_row(one, alarms[one.pk], one.pk in returned, query) for one in listed]
+    return [{**row, "cells": [row["cells"][0], *row["cells"][2:]]} for row in rows] if chosen else rows
 
 
 def _row(application: Application, alarms: list[Alarm], returned: bool, query: str) -> dict[str, Any]:

@@ -58,10 +58,14 @@ def _in(round_: Round, *states: str) -> list[Place]:
 
 
 def _table(request: HttpRequest, title: str, listed: list[Place], *, ranked: bool = False) -> dict[str, Any]:
-    rows = [row(place, at if ranked else None, _release(request, place)) for at, place in enumerate(listed, 1)]
+    released = [_release(request, place) for place in listed]
+    rows = [row(place, at if ranked else None, released[at - 1]) for at, place in enumerate(listed, 1)]
+    heads = columns()
+    if not any(released):  # a column in which nothing can be done says nothing
+        heads, rows = heads[:-1], [{**each, "cells": each["cells"][:-1]} for each in rows]
     note = _("只列出前 %d 人") % SHOWN if len(listed) == SHOWN else ""
     empty = nothing_yet(_("现在没有人"), _("报名提交后确认名额；报满以后提交的人在这里按次序候补。"))
-    return {"title": title, "note": note, "columns": columns(), "rows": rows, "empty": empty}
+    return {"title": title, "note": note, "columns": heads, "rows": rows, "empty": empty}
 
 
 def _release(request: HttpRequest, place: Place) -> str:

@@ -4,6 +4,7 @@ from functools import reduce
 from operator import or_
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from jiangxin.enrolment.rules import (
     answers_complete,
@@ -77,7 +78,7 @@ STAFF = _staff("")
 
 APPLICATION = Steps(
     _("报名"),
-    {DRAFT: _("草稿"), SUBMITTED: _("待审核"), RETURNED: _("已退回"), ENDORSED: _("待复审"), ACCEPTED: _("审核通过"),
+    {DRAFT: _("草稿"), SUBMITTED: _("待审核"), RETURNED: _("已退回"), ENDORSED: _("待复审"), ACCEPTED: pgettext_lazy("state", "审核通过"),
      REJECTED: _("审核不通过"), WITHDRAWN: _("已撤回"), UNPLACED: _("未取得名额")},
     Step("draft_application", _("开始报名"), source=BORN, target=DRAFT, may=MYSELF, needs=(round_open,), basis=article("7")),
     Step("fill", _("填写"), source=(DRAFT, RETURNED), may=MYSELF, needs=(round_open_to,), basis=article("14(2)")),
