@@ -8,9 +8,9 @@ from typing import Any
 from urllib.error import HTTPError
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
-from jiangxin.signin.messaging import UnableToDeliver
+from jiangxin.messaging import UnableToDeliver
 
-PATIENCE = 5.0  # seconds; a person is waiting before the page
+PATIENCE = 5.0  # seconds; a person may be waiting before the page
 _LONGEST = 65_536  # bytes of an answer; whoever sends more is no gateway
 
 
