@@ -1,4 +1,9 @@
-"""How words reach a telephone, a one-time code or some news: three backends behind one function (`settings.MESSAGES`).
+"""How words reach a telephone, a one-time code or some news: three backends behind one function.
+
+Enters: a telephone and a sentence, with its kind and parts for gateways that have templates of their own. Leaves: the
+same, printed on the server's console, posted to an SMS gateway, or sent by WeCom, as `settings.MESSAGES` chooses.
+Nothing is kept here, and nobody is looked up. Who is told what, and why, is the business of the apps above:
+docs/decisions/0013-signing-in-by-code.md and docs/decisions/0017-news-on-the-telephone.md.
 
 A backend is a function that takes a `Message` and returns when it was taken on, or raises `UnableToDeliver`; which
 settings it needs it says itself. docs/settings.md describes all of them.
@@ -39,6 +44,10 @@ class Message:
 
 class UnableToDeliver(Exception):
     """The message was not taken on. The words are for the server's log, not for the person."""
+
+
+class UnableToReach(UnableToDeliver):
+    """The gateway can't be reached or doesn't answer: the next message would fare no better now."""
 
 
 def deliver(message: Message) -> None:
