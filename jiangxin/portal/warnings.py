@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
@@ -11,7 +11,8 @@ from django.db.models import Count, Max
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
-from jiangxin.enrolment.models import Place
+from jiangxin.enrolment.desk import corrections_due
+from jiangxin.enrolment.models import Application, Place
 from jiangxin.enrolment.telling import unsent
 from jiangxin.people import roles
 from jiangxin.people.models import Qualification
@@ -33,6 +34,8 @@ def warnings(user: Actor, on: date) -> list[dict[str, Any]]:
     found = [*_cards(user, on, own=not held & OFFICERS)]
     if held & OFFICERS:
         found = [*_overdue(user, on), *_unsent(user, on), *found]
+    if roles.REVIEWER in held:
+        found = [*_uncorrected(user, on), *found]
     if roles.CENTRE_OFFICER in held:
         found = [*_calendar(on), *_filings(user, on), *found]
     return found
@@ -85,6 +88,26 @@ def _overdue(user: Actor, on: date) -> Iterator[dict[str, Any]]:
             "title": _("%(round)s有 %(count)d 人逾期未补正") % {"round": round_, "count": counted[key]},
             "text": _("名额还为他们保留着，可以收回：报名期间给下一位候补的人，截止以后这份报名随之结束。"),
             "link": {"label": _("查看名额和候补"), "url": links.link("enrolment:places", key)},
+        }
+
+
+def _uncorrected(user: Actor, on: date) -> Iterator[dict[str, Any]]:
+    """Yield the closed rounds without a quota in which a correction is overdue: its reviewer may end the wait."""
+    step = Application.steps["reject"]
+    returned = Application.objects.filter(step.may.q(Application, user, on), state="returned", round__quota=None)
+    late = Counter(
+        Application.objects.filter(pk__in=[key for key, until in corrections_due(returned, on).items() if until < on])
+        .order_by().values_list("round", flat=True)
+    )  # fmt: skip
+    for round_ in Round.objects.filter(pk__in=late).select_related("level__standard__occupation")[:SHOWN]:
+        yield {
+            "kind": "late",
+            "title": _("%(round)s有 %(count)d 人逾期未补正") % {"round": round_, "count": late[round_.pk]},
+            "text": _("这一期已经截止报名。仍不补正的，可以按审核不通过办结，理由告知本人。"),
+            "link": {
+                "label": _("查看报名"),
+                "url": links.records("enrolment.application", round=round_.pk, state="returned"),
+            },
         }
 
 
