@@ -29,8 +29,8 @@ CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("JIANGXIN_ORIGINS", 
 
 # The process as a line, lowest first; `pyproject.toml` states the same order for import-linter.
 APPS = [
-    "regulation", "process", "people", "signin", "documents", "venues", "standards", "rounds", "enrolment", "training",
-    "impartiality", "items", "fees", "plans", "exams", "scoring", "supervision", "results", "certificates",
+    "regulation", "process", "people", "messaging", "signin", "documents", "venues", "standards", "rounds", "enrolment",
+    "training", "impartiality", "items", "fees", "plans", "exams", "scoring", "supervision", "results", "certificates",
     "archive", "reports", "portal",
 ]  # fmt: skip
 
@@ -128,7 +128,7 @@ AXES_CLIENT_IP_CALLABLE = "jiangxin.process.limits.address"
 # How many proxies of the operator's own stand before the site and add to X-Forwarded-For.
 PROXIES = int(os.environ.get("JIANGXIN_PROXIES", "0"))
 
-# Where one-time codes go: console, sms or wecom; what each needs is in docs/settings.md.
+# Where messages to telephones go: console, sms or wecom; what each needs is in docs/settings.md.
 MESSAGES = os.environ.get("JIANGXIN_MESSAGES", "console")
 SMS_URL = os.environ.get("JIANGXIN_SMS_URL", "")
 SMS_TOKEN = os.environ.get("JIANGXIN_SMS_TOKEN", "")

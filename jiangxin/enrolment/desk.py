@@ -6,14 +6,17 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
+from django.utils import timezone
 
 from jiangxin.enrolment.alarms import alarmed, raised
 from jiangxin.enrolment.models import Application
 from jiangxin.enrolment.queries import found, lacking_materials, whole
 from jiangxin.enrolment.rules import place_confirmed
+from jiangxin.process.dues import last_day
 from jiangxin.process.models import History
 from jiangxin.process.who import NOBODY, Actor
+from jiangxin.regulation.parameters import param
 
 # What a queue may be narrowed to, by the names in its address; `state` is not among them, for whoever decides one
 # after the other asks for those that wait for him.
@@ -46,7 +49,7 @@ def narrowed(
     if opinion := asked.get("opinion"):
         listed = listed.filter(opinion_notes__clean=True) if opinion == "clean" else listed.filter(opinion=opinion)
     if asked.get("returned"):
-        listed = listed.filter(pk__in=_sent_back().values("record"))
+        listed = listed.filter(pk__in=sent_back().values("record"))
     if asked.get("alarm"):
         listed = alarmed(listed, asked["alarm"])
     if asked.get("q"):
@@ -70,9 +73,19 @@ def following(queue: QuerySet[Application], after: int) -> Application | None:
 
 def returned_before(keys: Iterable[int]) -> set[int]:
     """Return the keys of those applications that were sent back before."""
-    return set(_sent_back().filter(record__in=list(keys)).values_list("record", flat=True))
+    return set(sent_back().filter(record__in=list(keys)).values_list("record", flat=True))
 
 
-def _sent_back() -> QuerySet[History]:
+def corrections_due(returned: QuerySet[Application], on: date) -> dict[int, date]:
+    """Return until when corrections are awaited of applications that were sent back, by their keys.
+
+    The days are those of `places.correction`, counted from the last return.
+    """
+    last = sent_back().filter(record__in=returned.order_by().values("pk")).values_list("record")
+    span = param("places.correction", on).span
+    return {key: last_day(timezone.localdate(at), span) for key, at in last.annotate(at_last=Max("at"))}
+
+
+def sent_back() -> QuerySet[History]:
     """Return the history of what was sent back; `record` is the application's key."""
     return History.objects.filter(model=Application._meta.label_lower, verb="send_back").order_by()

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jiangxin.enrolment.alarms import LABELS
-from jiangxin.enrolment.models import Application, Roster, phrase_choices
+from jiangxin.enrolment.models import Application, Place, Roster, phrase_choices
 from jiangxin.enrolment.roster_scope import OVERWRITE, REPLACE, SKIP
+from jiangxin.process import views
 from jiangxin.regulation.codes import code_list
 
 OPINION_FILTERS = {
@@ -133,6 +134,22 @@ class ReasonForm(forms.Form):
         label=gettext_lazy("理由"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": gettext_lazy("请写明理由。")},
     )  # fmt: skip
+
+
+class ReleaseForm(views.ReasonForm):
+    """Say what taking back a place does: while the round is open, and once it has closed."""
+
+    wants_record = True
+
+    def __init__(self, *args: Any, record: Place, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        closed = record.round.state == "closed"
+        self.about = [
+            _("这一期已经截止报名，没有人候补：收回名额后，这份报名随之结束（未取得名额），本人不能再提交。")
+            if closed
+            else _("名额让给下一位候补的人；本人补正后再提交的，重新排队。"),
+            _("理由会告知本人。"),
+        ]
 
 
 class RejectForm(forms.Form):

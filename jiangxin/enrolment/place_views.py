@@ -11,18 +11,19 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from jiangxin.enrolment.forms import ReleaseForm
 from jiangxin.enrolment.models import Place
 from jiangxin.enrolment.operations import places as operations
 from jiangxin.enrolment.place_presenting import columns, row
 from jiangxin.enrolment.place_queries import order_told, places_told, queue
 from jiangxin.enrolment.steps import ENDED, FREED, HELD, STAFF
 from jiangxin.process.presenting import nothing_yet
-from jiangxin.process.views import ReasonForm, actor, find, step_urls, today
+from jiangxin.process.views import actor, find, step_urls, today
 from jiangxin.process.who import Actor
 from jiangxin.rounds.models import Round
 
 SHOWN = 200  # rows of one table
-STEPS = step_urls(Place, operations, forms={"release_place": ReasonForm})
+STEPS = step_urls(Place, operations, forms={"release_place": ReleaseForm})
 
 
 def may_see(round_: Round, user: Actor) -> bool:

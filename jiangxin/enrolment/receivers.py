@@ -9,10 +9,11 @@ from typing import Any
 from django.dispatch import receiver
 from django.utils.translation import gettext as _
 
-from jiangxin.enrolment import operations
+from jiangxin.enrolment import operations, tasks
 from jiangxin.enrolment.models import Application, Place
 from jiangxin.enrolment.operations import places
 from jiangxin.people.models import Person
+from jiangxin.process.models import Record
 from jiangxin.process.signals import step_taken
 from jiangxin.process.step import Step
 from jiangxin.process.who import Actor
@@ -40,6 +41,14 @@ def refill(records: Sequence[Place], step: Step, at: datetime, **_others: Any) -
     if step.verb == "release_place":
         for place in records:
             places.released(place, at=at, reason=_("有人逾期未补正，名额收回"))
+
+
+@receiver(step_taken, sender=Application)
+@receiver(step_taken, sender=Place)
+def tell(sender: type[Record], records: Sequence[Application] | Sequence[Place], step: Step, **_others: Any) -> None:
+    """Have those told by telephone for whom the step is news."""
+    keys = [one.pk if isinstance(one, Application) else one.application_id for one in records]
+    tasks.tell_in_background(sender, step.verb, keys)
 
 
 @receiver(step_taken, sender=Round)

@@ -105,6 +105,12 @@ def place_confirmed(application: Application) -> Iterator[str]:
         yield _("已确认的名额（还在候补，递补以后才能通过）")
 
 
+def no_place_kept(application: Application) -> Iterator[str]:
+    """Yield a sentence when a correction is out for which a place is kept: with the place the application ends."""
+    if application.state == "returned" and application.round.quota is not None:
+        yield _("收回名额：这一期设名额，请在“名额和候补”里收回，这份报名随之结束")
+
+
 def sent_back(place: Place) -> Iterator[str]:
     """Yield a sentence when the applicant owes nothing: only a place that waits for a correction is taken back."""
     if place.application.state != "returned":

@@ -11,6 +11,7 @@ from jiangxin.enrolment.rules import (
     enrolled_by_roster,
     in_hand,
     materials_complete,
+    no_place_kept,
     nothing_built,
     opinion_against,
     opinion_allows,
@@ -45,6 +46,8 @@ FIRST = REVIEWER & once(_("报名待审核"), SUBMITTED)
 ALONE = FIRST & where(_("批次只审一级"), "round.review_levels", 1)
 BEFORE_CENTRE = FIRST & where(_("批次审两级"), "round.review_levels", 2)
 SECOND = CENTRE & ~MYSELF & once(_("报名待复审"), ENDORSED) & ~named("endorsed_by", _("初审人"))
+# After the close a correction may stay out for good: then the college's reviewer ends the wait.
+UNCORRECTED = REVIEWER & once(_("报名已退回"), RETURNED) & where(_("批次已截止报名"), "round.state", "closed")
 DECIDER = (REVIEWER | CENTRE & ~MYSELF) & (
     once(_("报名待复审"), ENDORSED) & named("endorsed_by", _("初审人"))
     | once(_("报名已审结"), ACCEPTED, REJECTED) & named("decided_by", _("作出审核决定的人"))
@@ -103,7 +106,8 @@ APPLICATION = Steps(
     Step("endorse_against", _("不按机器意见初审通过"), source=SUBMITTED, target=ENDORSED, may=BEFORE_CENTRE, reason=REQUIRED,
          needs=(place_confirmed, opinion_against, materials_complete), basis=article("14(2)")),
     Step("refer_back", _("退回学院重审"), source=ENDORSED, target=SUBMITTED, may=SECOND, reason=REQUIRED, basis=article("14(2)")),
-    Step("reject", _("审核不通过"), source=(SUBMITTED, ENDORSED), target=REJECTED, may=FIRST | SECOND, reason=REQUIRED, basis=article("14(2)")),
+    Step("reject", _("审核不通过"), source=(SUBMITTED, RETURNED, ENDORSED), target=REJECTED, may=FIRST | SECOND | UNCORRECTED, reason=REQUIRED,
+         needs=(no_place_kept,), basis=article("14(2)")),
     Step("send_back", _("退回补正"), source=(SUBMITTED, ENDORSED), target=RETURNED, may=FIRST | SECOND, reason=REQUIRED, basis=article("14(2)")),
     Step("take_back", _("撤回审核决定"), source=(ENDORSED, ACCEPTED, REJECTED), target=SUBMITTED, may=DECIDER, reason=REQUIRED,
          needs=(nothing_built,), basis=article("14(2)")),

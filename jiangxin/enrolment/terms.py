@@ -16,6 +16,7 @@ class Terms:
     title: Words
     text: Words
     agree: Words
+    news: tuple[str, ...] = ()  # the versions of it by which the applicant agrees to be told by telephone
 
     @property
     def paragraphs(self) -> list[str]:
@@ -28,4 +29,5 @@ def terms(name: str) -> Terms:
     """Return the text in use, `pledge`, `consent` or `vouch`; KeyError for another name."""
     with (Path(__file__).parent / "terms.toml").open("rb") as file:
         row = tomllib.load(file)[name]
-    return Terms(row["version"], *(Words.of(row[key]) for key in ("title", "text", "agree")))
+    title, text, agree = (Words.of(row[key]) for key in ("title", "text", "agree"))
+    return Terms(row["version"], title, text, agree, tuple(row.get("news", ())))

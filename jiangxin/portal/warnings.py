@@ -1,16 +1,19 @@
-"""What soon ends and would stop the work: the calendar, a filing, a card; and corrections that are overdue."""
+"""What soon ends and would stop the work: the calendar, a filing, a card; corrections overdue, messages not sent."""
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, Max
-from django.utils import formats
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
-from jiangxin.enrolment.models import Place
+from jiangxin.enrolment.desk import corrections_due
+from jiangxin.enrolment.models import Application, Place
+from jiangxin.enrolment.telling import unsent
 from jiangxin.people import roles
 from jiangxin.people.models import Qualification
 from jiangxin.portal import links
@@ -21,6 +24,7 @@ from jiangxin.rounds.models import Round
 from jiangxin.standards.models import Filing
 
 SHOWN = 4
+UNSENT_FOR = timedelta(days=7)  # how long those are named whom a message did not reach
 OFFICERS = {roles.CENTRE_OFFICER, roles.COLLEGE_OFFICER}
 
 
@@ -29,7 +33,9 @@ def warnings(user: Actor, on: date) -> list[dict[str, Any]]:
     held = {appointment.role for appointment in user.appointments_on(on)}
     found = [*_cards(user, on, own=not held & OFFICERS)]
     if held & OFFICERS:
-        found = [*_overdue(user, on), *found]
+        found = [*_overdue(user, on), *_unsent(user, on), *found]
+    if roles.REVIEWER in held:
+        found = [*_uncorrected(user, on), *found]
     if roles.CENTRE_OFFICER in held:
         found = [*_calendar(on), *_filings(user, on), *found]
     return found
@@ -83,6 +89,46 @@ def _overdue(user: Actor, on: date) -> Iterator[dict[str, Any]]:
             "text": _("名额还为他们保留着，可以收回：报名期间给下一位候补的人，截止以后这份报名随之结束。"),
             "link": {"label": _("查看名额和候补"), "url": links.link("enrolment:places", key)},
         }
+
+
+def _uncorrected(user: Actor, on: date) -> Iterator[dict[str, Any]]:
+    """Yield the closed rounds without a quota in which a correction is overdue: its reviewer may end the wait."""
+    step = Application.steps["reject"]
+    returned = Application.objects.filter(step.may.q(Application, user, on), state="returned", round__quota=None)
+    late = Counter(
+        Application.objects.filter(pk__in=[key for key, until in corrections_due(returned, on).items() if until < on])
+        .order_by().values_list("round", flat=True)
+    )  # fmt: skip
+    for round_ in Round.objects.filter(pk__in=late).select_related("level__standard__occupation")[:SHOWN]:
+        yield {
+            "kind": "late",
+            "title": _("%(round)s有 %(count)d 人逾期未补正") % {"round": round_, "count": late[round_.pk]},
+            "text": _("这一期已经截止报名。仍不补正的，可以按审核不通过办结，理由告知本人。"),
+            "link": {
+                "label": _("查看报名"),
+                "url": links.records("enrolment.application", round=round_.pk, state="returned"),
+            },
+        }
+
+
+def _unsent(user: Actor, on: date) -> Iterator[dict[str, Any]]:
+    """Yield the rounds of which somebody should have been told by telephone and was not."""
+    missed: defaultdict[int, list[str]] = defaultdict(list)
+    for progress in unsent().filter(changed_at__gte=timezone.now() - UNSENT_FOR):
+        missed[progress.record] += progress.problems
+    if not missed:
+        return
+    office = Place.steps["release_place"].may  # who handles the round's applications
+    for round_ in Round.objects.filter(pk__in=missed).select_related("level__standard__occupation", "college"):
+        if office.test(user, Place(round=round_), on):
+            names = missed[round_.pk]
+            yield {
+                "kind": "wait",
+                "title": _("%(round)s有 %(count)d 条手机消息没有发出去") % {"round": round_, "count": len(names)},
+                "text": _("办理结果不受影响，本人登录后能看到；请由学院另行通知。原因记在服务器的日志里。"),
+                "points": names[:SHOWN],
+                "link": {"label": _("查看报名"), "url": links.records("enrolment.application", round=round_.pk)},
+            }
 
 
 def _cards(user: Actor, on: date, *, own: bool) -> Iterator[dict[str, Any]]:

@@ -3,6 +3,5 @@
 Enters: who somebody says he is (type and number of his ID document) and the telephone to which a code goes. Leaves: the
 account of that person. The document identifies him; a telephone proves only that he holds it, and may be shared by a
 family. Codes are kept as keyed digests, live minutes, are used once, and counted in the database. How one is sent is
-the message backend's business (`messaging`): the server's console, an SMS gateway, or WeCom. Why it is so stands in
-docs/decisions/0013-signing-in-by-code.md.
+the business of `messaging`. Why it is so stands in docs/decisions/0013-signing-in-by-code.md.
 """

@@ -1,19 +1,7 @@
 from django.apps import AppConfig
-from django.core.checks import CheckMessage, Error, register
 from django.utils.translation import gettext_lazy as _
 
 
 class SigninConfig(AppConfig):
     name = "jiangxin.signin"
     verbose_name = _("验证码登录")
-
-    def ready(self) -> None:
-        """Have the settings of the message backend checked whenever Django checks its own."""
-        register(check_messages)
-
-
-def check_messages(**_told: object) -> list[CheckMessage]:
-    """Return an error for each setting of the message backend that is missing or can't be."""
-    from jiangxin.signin.messaging import faults
-
-    return [Error(sentence, id="signin.E001") for sentence in faults()]

@@ -16,6 +16,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from jiangxin.messaging import Message, UnableToDeliver, deliver
 from jiangxin.people import operations as people
 from jiangxin.people.models import Organisation, User
 from jiangxin.people.operations import NewPerson
@@ -23,7 +24,6 @@ from jiangxin.process import limits
 from jiangxin.process.errors import Unable
 from jiangxin.process.who import SYSTEM
 from jiangxin.regulation.parameters import param
-from jiangxin.signin.messaging import Message, UnableToDeliver, deliver
 from jiangxin.signin.models import OneTimeCode
 
 SENDS_TO_PHONE = limits.Limit("code to phone", most="code.sends_per_phone", span="code.span")
@@ -113,7 +113,7 @@ def _message(visitor: Visitor, code: str) -> Message:
         text = _("【%(sender)s】验证码 %(code)s，%(minutes)d 分钟内有效，供证件尾号 %(tail)s 登录。请勿告诉他人。")
         sender = visitor.institution.short_name or visitor.institution.name
         told = {"sender": sender, "code": code, "minutes": minutes, "tail": visitor.id_number[-4:]}
-        return Message(visitor.phone, text % told, code, minutes)
+        return Message(visitor.phone, "code", text % told, {"code": code, "minutes": minutes})
 
 
 def enter(visitor: Visitor, code: str, *, at: datetime) -> User:

@@ -14,6 +14,7 @@ from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
+from jiangxin.messaging import prints_codes
 from jiangxin.people.models import User
 from jiangxin.process import limits
 from jiangxin.process.errors import Unable
@@ -21,7 +22,6 @@ from jiangxin.process.views import next_address, posted
 from jiangxin.regulation.parameters import param
 from jiangxin.signin import operations
 from jiangxin.signin.forms import CodeForm, VisitorForm
-from jiangxin.signin.messaging import prints_codes
 from jiangxin.signin.operations import CodeJustSent, UnableToSendCode, Visitor
 
 # Who a visitor with a right code is let in as; raises Unable.

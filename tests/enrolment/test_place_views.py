@@ -110,13 +110,25 @@ def test_a_place_is_taken_back_from_the_list_once_its_days_are_over(world: World
     assert "收回名额" not in page(world.user("college"), "enrolment:places", round_.pk)
     world.later(days=4)
     with at_the_hour(world):
-        address = reverse("enrolment:release_place", args=[Place.objects.get(application=held).pk])
+        asked = ("enrolment:release_place", Place.objects.get(application=held).pk)
+        address = reverse(asked[0], args=asked[1:])
         assert address in page(world.user("college"), "enrolment:places", round_.pk)
+        assert "名额让给下一位候补的人" in page(world.user("college"), *asked)
         client = Client()
         client.force_login(world.user("college"), backend="django.contrib.auth.backends.ModelBackend")
         assert client.post(address, {"reason": "电话联系两次，未补正"}).status_code == 302
         assert "名额已收回" in page(held.person.user, "enrolment:submitted", held.pk)
         assert "您已递补，名额已确认" in page(late.person.user, "enrolment:submitted", late.pk)
+
+
+def test_who_takes_a_place_back_after_the_close_reads_that_the_application_ends(world: World) -> None:
+    round_, held, _late = waiting(world)
+    enrolment.send_back(held, by=world.user("reviewer"), at=world.at, reason="照片不清楚")
+    rounds.close(round_, by=world.user("centre"), at=world.at)
+    world.later(days=4)
+    with at_the_hour(world):
+        asked = Place.objects.get(application=held)
+        assert "这份报名随之结束" in page(world.user("college"), "enrolment:release_place", asked.pk)
 
 
 def test_the_desk_tells_the_office_which_corrections_are_overdue(world: World) -> None:

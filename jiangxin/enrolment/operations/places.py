@@ -66,7 +66,6 @@ def placed(application: Application) -> tuple[int, ...]:
 def release_place(place: Place, *, by: Actor, at: datetime, reason: str) -> Place:
     """Take back the place of somebody who was asked to correct his application and has let the days pass.
 
-    Once the round has closed nobody waits any more: there the application ends with its place.
     In a closed round nobody waits any more: there the application ends with its place. Raises UnableToReleasePlace
     before those days are over.
     """

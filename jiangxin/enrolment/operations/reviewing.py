@@ -12,14 +12,17 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import formats
 from django.utils.translation import gettext as _
 
 from jiangxin.enrolment.alarms import raised
+from jiangxin.enrolment.desk import corrections_due
 from jiangxin.enrolment.models import Application, Batch, Material, Phrase, Sampled
 from jiangxin.enrolment.operations.places import in_turn
 from jiangxin.enrolment.queries import lacking_materials, whole
 from jiangxin.enrolment.rules import place_confirmed
 from jiangxin.enrolment.sampling import drawn
+from jiangxin.enrolment.steps import RETURNED
 from jiangxin.enrolment.terms import terms
 from jiangxin.people.models import Organisation
 from jiangxin.process.errors import Text, Unable
@@ -33,6 +36,10 @@ from jiangxin.rounds.models import Round
 
 class UnableToDraw(Unable):
     """A set of applications can't be decided together."""
+
+
+class UnableToReject(Unable):
+    """A correction is still awaited."""
 
 
 def see_on_paper(application: Application, kinds: Sequence[str], *, by: Actor, at: datetime) -> list[Material]:
@@ -79,8 +86,13 @@ def refer_back(application: Application, *, by: Actor, at: datetime, reason: str
 
 
 def reject(application: Application, *, by: Actor, at: datetime, reason: str) -> Application:
-    """Find the applicant not eligible, with the reason that he is told."""
+    """Find the applicant not eligible, with the reason that he is told.
+
+    In a closed round without a quota this also ends the wait for a correction that stays out. Raises UnableToReject
+    before its days are over.
+    """
     with in_turn(application.round_id):
+        _check_overdue(Application.objects.filter(pk=application.pk), at)
         return _decide(application, "reject", _decided(by, at, reason), by=by, at=at, reason=reason)
 
 
@@ -130,12 +142,26 @@ def endorse_all(applications: QuerySet[Application], *, by: Actor, at: datetime,
 def reject_all(applications: QuerySet[Application], *, by: Actor, at: datetime, reason: str) -> list[Application]:
     """Find a set of applicants not eligible, for one reason: all or none."""
     with in_turn(*applications.order_by().values_list("round", flat=True).distinct()):
+        _check_overdue(applications, at)
         return take_all(whole(applications), "reject", by=by, at=at, reason=reason, **_decided(by, at, reason))
 
 
 def send_back_all(applications: QuerySet[Application], *, by: Actor, at: datetime, reason: str) -> list[Application]:
     """Send a set of applications back, for one reason: all or none."""
     return take_all(whole(applications), "send_back", by=by, at=at, reason=reason, **_returned(reason, ""))
+
+
+def _check_overdue(applications: QuerySet[Application], at: datetime) -> None:
+    """Raise UnableToReject while a correction of one of these applications may still come; lock what was sent back."""
+    returned = applications.filter(state=RETURNED)
+    day = as_date(at)
+    assert day is not None
+    if not list(returned.order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True)):
+        return
+    until = max(corrections_due(returned, day).values())
+    if day <= until:
+        sentence = _("还不能办理：补正期到 %s，次日起仍未补正的，可以按审核不通过办结。")
+        raise UnableToReject(sentence % formats.date_format(until))
 
 
 # ---- a set with a clean opinion, of which a sample is read

@@ -35,7 +35,7 @@ def test_a_candidate_applies_alone_and_history_tells_it(world: World) -> None:
     assert list(verbs.values_list("verb", flat=True)) == [
         "draft_application", "fill", "attach_photo", "pledge", "consent", "submit",
     ]  # fmt: skip
-    assert (application.pledge_version, application.consent_version) == ("2026-1", "2026-1")
+    assert (application.pledge_version, application.consent_version) == ("2026-1", "2026-2")
     assert application.pledged_at == application.consented_at == world.at
 
 

@@ -7,9 +7,11 @@ from django.db import transaction
 
 from jiangxin.enrolment import operations as enrolment
 from jiangxin.enrolment.models import Application, Batch, Sampled
+from jiangxin.enrolment.operations.reviewing import UnableToReject
 from jiangxin.enrolment.sampling import drawn
 from jiangxin.people import operations as people
 from jiangxin.people.models import User
+from jiangxin.portal.warnings import warnings
 from jiangxin.process.errors import Refused
 from jiangxin.process.models import History
 from jiangxin.process.taking import take, under_way
@@ -218,3 +220,44 @@ def test_everybody_else_keeps_his_hands_off_a_batch(world: World) -> None:
         enrolment.read(batch.sampled.get(), by=stranger, at=world.at)
     with pytest.raises(Refused):
         enrolment.drop_batch(batch, by=stranger, at=world.at)
+
+
+# ---- a correction that stays out
+
+
+def test_a_correction_that_stays_out_is_ended_once_the_round_has_closed(world: World) -> None:
+    round_ = story.enrolled_round(world, 2)
+    late, other = story.applications(round_)
+    by = world.user("reviewer")
+    enrolment.send_back_all(story.applications(round_), by=by, at=world.at, reason="照片不清楚")
+    world.later(days=4)
+    with pytest.raises(Refused):
+        enrolment.reject(late, by=by, at=world.at, reason="逾期未补正")
+    rounds.close(round_, by=world.user("centre"), at=world.at)
+    enrolment.reject(late, by=by, at=world.at, reason="逾期未补正")
+    enrolment.reject_all(Application.objects.filter(pk=other.pk), by=by, at=world.at, reason="逾期未补正")
+    assert story.states(round_.pk) == ["rejected", "rejected"]
+
+
+def test_nobody_is_rejected_while_his_correction_is_awaited(world: World) -> None:
+    round_ = story.enrolled_round(world, 1)
+    [application] = story.applications(round_)
+    enrolment.send_back(application, by=world.user("reviewer"), at=world.at, reason="照片不清楚")
+    rounds.close(round_, by=world.user("centre"), at=world.at)
+    world.later(days=3)
+    with pytest.raises(UnableToReject, match="2026年3月5日"):
+        enrolment.reject(application, by=world.user("reviewer"), at=world.at, reason="逾期未补正")
+    assert not [one for one in warnings(world.user("reviewer"), world.at.date()) if "逾期" in one["title"]]
+    world.later(days=1)
+    [warning] = [one for one in warnings(world.user("reviewer"), world.at.date()) if "逾期" in one["title"]]
+    assert "有 1 人逾期未补正" in warning["title"]
+
+
+def test_where_a_place_is_kept_the_place_is_taken_back_instead(world: World) -> None:
+    round_ = story.enrolled_round(world, 1, quota=1)
+    [application] = story.applications(round_)
+    enrolment.send_back(application, by=world.user("reviewer"), at=world.at, reason="照片不清楚")
+    rounds.close(round_, by=world.user("centre"), at=world.at)
+    world.later(days=4)
+    with pytest.raises(Refused, match="收回名额"):
+        enrolment.reject(application, by=world.user("reviewer"), at=world.at, reason="逾期未补正")

@@ -1,8 +1,8 @@
-"""Codes on the server's console: for development and demonstrations, where no telephone rings."""
+"""Words on the server's console: for development and demonstrations, where no telephone rings."""
 
 import sys
 
-from jiangxin.signin.messaging import Message
+from jiangxin.messaging import Message
 
 
 def send(message: Message) -> None:

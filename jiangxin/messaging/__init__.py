@@ -1,4 +1,9 @@
-"""How a one-time code reaches its telephone: three backends behind one function, chosen by `settings.MESSAGES`.
+"""How words reach a telephone, a one-time code or some news: three backends behind one function.
+
+Enters: a telephone and a sentence, with its kind and parts for gateways that have templates of their own. Leaves: the
+same, printed on the server's console, posted to an SMS gateway, or sent by WeCom, as `settings.MESSAGES` chooses.
+Nothing is kept here, and nobody is looked up. Who is told what, and why, is the business of the apps above:
+docs/decisions/0013-signing-in-by-code.md and docs/decisions/0017-news-on-the-telephone.md.
 
 A backend is a function that takes a `Message` and returns when it was taken on, or raises `UnableToDeliver`; which
 settings it needs it says itself. docs/settings.md describes all of them.
@@ -6,8 +11,8 @@ settings it needs it says itself. docs/settings.md describes all of them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
@@ -26,16 +31,23 @@ _ADDRESSES = {"SMS_URL", "WECOM_URL"}
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A code on its way. `text` says it all in a sentence; a gateway with templates of its own takes the parts."""
+    """Words on their way. `text` says it all; a gateway with templates of its own takes `kind` and its `parts`.
+
+    `kind` is `code`, with the parts `code` and `minutes`, or what the news is about.
+    """
 
     phone: str
+    kind: str
     text: str
-    code: str
-    minutes: int
+    parts: Mapping[str, str | int] = field(default_factory=dict)
 
 
 class UnableToDeliver(Exception):
-    """The message was not taken on. The words are for the server's log; the person is told to try again."""
+    """The message was not taken on. The words are for the server's log, not for the person."""
+
+
+class UnableToReach(UnableToDeliver):
+    """The gateway can't be reached or doesn't answer: the next message would fare no better now."""
 
 
 def deliver(message: Message) -> None:
@@ -49,7 +61,7 @@ def prints_codes() -> bool:
 
 
 def _backend() -> Callable[[Message], None]:
-    from jiangxin.signin.messaging import console, sms, wecom
+    from jiangxin.messaging import console, sms, wecom
 
     chosen = {CONSOLE: console.send, SMS: sms.send, WECOM: wecom.send}.get(settings.MESSAGES)
     if chosen is None:
@@ -65,10 +77,10 @@ def faults() -> Iterator[str]:
     for name in NEEDS[settings.MESSAGES]:
         value = getattr(settings, name)
         if not value:
-            sentence = _("用 %(backend)s 发送验证码还缺设置 JIANGXIN_%(name)s；含义见 docs/settings.md。")
+            sentence = _("用 %(backend)s 发送手机消息还缺设置 JIANGXIN_%(name)s；含义见 docs/settings.md。")
             yield sentence % {"backend": settings.MESSAGES, "name": name}
         elif name in _ADDRESSES and not _private(value):
-            sentence = _("JIANGXIN_%(name)s 须以 https:// 开头，现为“%(value)s”：验证码和手机号码不能明文传送。")
+            sentence = _("JIANGXIN_%(name)s 须以 https:// 开头，现为“%(value)s”：消息和手机号码不能明文传送。")
             yield sentence % {"name": name, "value": value}
 
 

@@ -3,8 +3,8 @@
 import pytest
 from django.test import override_settings
 
-from jiangxin.signin.apps import check_messages
-from jiangxin.signin.messaging import Message, UnableToDeliver, deliver, faults, prints_codes
+from jiangxin.messaging import Message, UnableToDeliver, deliver, faults, prints_codes
+from jiangxin.messaging.apps import check_messages
 
 
 @pytest.mark.parametrize(
@@ -31,4 +31,4 @@ def test_an_unknown_backend_delivers_nothing() -> None:
     with override_settings(MESSAGES="pigeon"):
         assert not prints_codes()
         with pytest.raises(UnableToDeliver, match="pigeon"):
-            deliver(Message("18800000001", "", "", 5))
+            deliver(Message("18800000001", "code", ""))

@@ -1,4 +1,4 @@
-"""Codes by WeCom (企业微信), to those who are members of the institution's WeCom with this telephone.
+"""Words by WeCom (企业微信), to those who are members of the institution's WeCom with this telephone.
 
 Three calls of its server API: `gettoken` (kept until shortly before it ends), `user/getuserid` by the telephone,
 `message/send` as the institution's own application.
@@ -14,8 +14,8 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 
-from jiangxin.signin.messaging import Message, UnableToDeliver
-from jiangxin.signin.messaging.posting import post
+from jiangxin.messaging import Message, UnableToDeliver
+from jiangxin.messaging.posting import post
 
 _EXPIRED = {40014, 41001, 42001}  # the token is wrong, missing, or over: take a new one, once
 _EARLY = 300  # seconds before its end at which a token is taken anew

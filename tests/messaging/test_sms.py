@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from django.test import override_settings
 
-from jiangxin.signin.messaging import Message, UnableToDeliver, deliver
+from jiangxin.messaging import Message, UnableToDeliver, deliver
 from tests.stories.gateway import Gateway
 
-MESSAGE = Message("18800000001", "【演练】验证码 012345", "012345", 5)
+MESSAGE = Message("18800000001", "code", "【演练】验证码 012345", {"code": "012345", "minutes": 5})
 
 
 def test_a_message_goes_with_its_parts_and_the_token(gateway: Gateway) -> None:
@@ -16,7 +16,9 @@ def test_a_message_goes_with_its_parts_and_the_token(gateway: Gateway) -> None:
         deliver(MESSAGE)
     [asked] = gateway.asked
     assert asked.path == "/sms"
-    assert asked.data == {"phone": "18800000001", "text": MESSAGE.text, "code": "012345", "minutes": 5}
+    assert asked.data == {
+        "phone": "18800000001", "kind": "code", "text": MESSAGE.text, "code": "012345", "minutes": 5,
+    }  # fmt: skip
     assert asked.headers["Authorization"] == "Bearer t0ken"
 
 

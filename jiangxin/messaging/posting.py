@@ -8,9 +8,9 @@ from typing import Any
 from urllib.error import HTTPError
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
-from jiangxin.signin.messaging import UnableToDeliver
+from jiangxin.messaging import UnableToDeliver, UnableToReach
 
-PATIENCE = 5.0  # seconds; a person is waiting before the page
+PATIENCE = 5.0  # seconds; a person may be waiting before the page
 _LONGEST = 65_536  # bytes of an answer; whoever sends more is no gateway
 
 
@@ -24,8 +24,8 @@ class _NoRedirects(HTTPRedirectHandler):
 def post(url: str, data: dict[str, Any] | None, *, headers: dict[str, str] | None = None) -> dict[str, Any]:
     """POST an object as JSON (GET when there is none) and return the object that is answered, empty for no content.
 
-    Raises UnableToDeliver when there is no connection, no answer in time, no success, or no JSON object. Its words
-    never contain the query of the address, where secrets may stand.
+    Raises UnableToReach when there is no connection or no answer in time, UnableToDeliver when there is no success or
+    no JSON object. The words never contain the query of the address, where secrets may stand.
     """
     sent = {"Accept": "application/json", **(headers or {})}
     body = None
@@ -39,7 +39,7 @@ def post(url: str, data: dict[str, Any] | None, *, headers: dict[str, str] | Non
         with error:
             raise UnableToDeliver(f"{where}: HTTP {error.code} {error.read(200)!r}") from None
     except (OSError, HTTPException, ValueError) as error:
-        raise UnableToDeliver(f"{where}: {type(error).__name__} {error}") from None
+        raise UnableToReach(f"{where}: {type(error).__name__} {error}") from None
     try:
         told = json.loads(content or b"{}")
     except ValueError:

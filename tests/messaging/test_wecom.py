@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import pytest
 from django.test import override_settings
 
-from jiangxin.signin.messaging import Message, UnableToDeliver, deliver, wecom
+from jiangxin.messaging import Message, UnableToDeliver, deliver, wecom
 from tests.stories.gateway import Gateway
 
-MESSAGE = Message("18800000001", "【演练】验证码 012345", "012345", 5)
+MESSAGE = Message("18800000001", "code", "【演练】验证码 012345")
 TOKEN = (200, b'{"errcode": 0, "access_token": "tok", "expires_in": 7200}')
 MEMBER = (200, b'{"errcode": 0, "userid": "zhang"}')
 SENT = (200, b'{"errcode": 0, "errmsg": "ok"}')

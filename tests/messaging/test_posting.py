@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from jiangxin.signin.messaging import UnableToDeliver, posting
+from jiangxin.messaging import UnableToDeliver, posting
 from tests.stories.gateway import Gateway
 
 
