@@ -14,17 +14,25 @@ from jiangxin.documents.workbook_reading import (
     Sheet,
     Table,
     Workbook,
+    computed,
     digits_lost,
+    filled,
     find_sheet,
     find_table,
+    hidden,
+    merged,
     normalised,
     plain,
     read,
 )
-from jiangxin.documents.workbook_writing import Column, SheetSpec, mark, write
+from jiangxin.documents.workbook_writing import LISTS, Column, SheetSpec, mark, write
+
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 __all__ = [
     "DEFAULT_LIMITS",
+    "LISTS",
+    "MEDIA_TYPE",
     "REASON",
     "Cell",
     "Column",
@@ -37,10 +45,14 @@ __all__ = [
     "Table",
     "UnableToRead",
     "Workbook",
+    "computed",
     "digits_lost",
+    "filled",
     "find_sheet",
     "find_table",
+    "hidden",
     "mark",
+    "merged",
     "normalised",
     "plain",
     "read",

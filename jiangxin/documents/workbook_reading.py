@@ -210,6 +210,22 @@ def plain(value: Cell) -> str:
     return str(value).strip()
 
 
+def hidden() -> str:
+    """Return the sentence for a row that the eye doesn't see."""
+    return _("这一行是隐藏的（或被筛选掉），不知道是否要导入；请取消隐藏和筛选，不要的整行删去。")
+
+
+def computed(heading: str) -> str:
+    """Return the sentence for a cell whose value a formula gives."""
+    sentence = _("%(field)s是公式，结果会随别处变化；请复制这一列，用“只粘贴值”贴回原处，再上传。")
+    return sentence % {"field": heading}
+
+
+def merged(heading: str) -> str:
+    """Return the sentence for a merged cell in a column where each row must say its own."""
+    return _("%(field)s是合并单元格，看不出属于哪一行；请取消合并，逐行填写。") % {"field": heading}
+
+
 def digits_lost(value: Cell) -> bool:
     """Return whether an identifier was stored as a number too long for it, or as text such as 5.10499E+17."""
     if isinstance(value, bool) or not isinstance(value, int | float | str):

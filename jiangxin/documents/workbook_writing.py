@@ -28,16 +28,19 @@ _DARK_RED = "FF9C0006"
 _FONT = "宋体"
 _TEXT_LIMIT = 32_767  # what a cell may hold; xlsxwriter would drop a longer text without a word
 _CREATED = datetime(2000, 1, 1)  # noqa: DTZ001 - a fixed stamp: the same data makes the same bytes
-_LISTS = "选项"
+LISTS = "选项"  # the hidden sheet of the drop-downs
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column to write: heading, width in characters, kind of its cells, and the drop-down's entries."""
+    """A column to write: heading, width in characters, kind of its cells, and the drop-down's entries.
+
+    A `long` text is a text whose lines are broken to fit the width.
+    """
 
     heading: str
     width: float = 12
-    kind: Literal["text", "number", "date"] = "text"
+    kind: Literal["text", "long", "number", "date"] = "text"
     choices: Sequence[str] = ()
 
 
@@ -46,7 +49,8 @@ class SheetSpec:
     """A sheet to write.
 
     `rows` follow the order of `columns`; `title` stands merged above the headings; `notes` stand below the title, one
-    a row; `blank_rows` below the data are prepared (formats, drop-downs) for people to fill.
+    a row; `blank_rows` below the data are prepared (formats, drop-downs) for people to fill; `apart` are cells (row of
+    the data and column, from 0) that differ from their column in kind or drop-down.
     """
 
     name: str
@@ -55,6 +59,7 @@ class SheetSpec:
     title: str = ""
     notes: Sequence[str] = ()
     blank_rows: int = 0
+    apart: Mapping[tuple[int, int], Column] = field(default_factory=dict)
 
 
 @dataclass
@@ -76,6 +81,7 @@ class _Formats:
         self.heading = made(bold=True, border=1, bg_color="#DDEBF1", align="center", text_wrap=True)
         self.cells = {
             "text": made(num_format="@", border=1),
+            "long": made(num_format="@", border=1, text_wrap=True),
             "number": made(border=1),
             "date": made(num_format="yyyy-mm-dd", border=1, align="center"),
         }
@@ -94,7 +100,7 @@ def write(sheets: Sequence[SheetSpec]) -> bytes:
         for sheet in sheets:
             _write_sheet(book.add_worksheet(sheet.name), sheet, formats, lists)
         if lists:
-            _write_lists(book.add_worksheet(_LISTS), lists)
+            _write_lists(book.add_worksheet(LISTS), lists)
     return buffer.getvalue()
 
 
@@ -125,7 +131,8 @@ def mark(
 
 def _lists(sheets: Sequence[SheetSpec]) -> list[tuple[str, ...]]:
     """Return the distinct drop-down lists. They stand on a hidden sheet: an inline one holds only 255 characters."""
-    return list(dict.fromkeys(tuple(column.choices) for sheet in sheets for column in sheet.columns if column.choices))
+    columns = [column for sheet in sheets for column in (*sheet.columns, *sheet.apart.values())]
+    return list(dict.fromkeys(tuple(column.choices) for column in columns if column.choices))
 
 
 def _write_lists(sheet: Worksheet, lists: Sequence[tuple[str, ...]]) -> None:
@@ -138,24 +145,34 @@ def _write_lists(sheet: Worksheet, lists: Sequence[tuple[str, ...]]) -> None:
 def _write_sheet(sheet: Worksheet, spec: SheetSpec, formats: _Formats, lists: list[tuple[str, ...]]) -> None:
     top = _write_top(sheet, spec, formats)
     for position, column in enumerate(spec.columns):
-        sheet.set_column(position, position, column.width, formats.cells["text"] if column.kind == "text" else None)
+        typed = formats.cells[column.kind] if column.kind in {"text", "long"} else None
+        sheet.set_column(position, position, column.width, typed)
         sheet.write_string(top, position, column.heading, formats.heading)
     row = top
     for row, values in enumerate(spec.rows, start=top + 1):
         for position, (column, value) in enumerate(zip(spec.columns, values, strict=True)):
-            _write_cell(sheet, row, position, value, formats.cells[column.kind])
+            kind = spec.apart.get((row - top - 1, position), column).kind
+            _write_cell(sheet, row, position, value, formats.cells[kind])
     last = row + spec.blank_rows
     _prepare(sheet, spec, formats, (row + 1, last))
     for position, column in enumerate(spec.columns):
         if column.choices and last > top:
-            letter = get_column_letter(lists.index(tuple(column.choices)) + 1)
-            source = f"='{_LISTS}'!${letter}$1:${letter}${len(column.choices)}"
-            sheet.data_validation(top + 1, position, last, position, {"validate": "list", "source": source})
+            sheet.data_validation(top + 1, position, last, position, _offer(column, lists))
+    for (row, position), column in spec.apart.items():
+        if column.choices:
+            place = (top + 1 + row, position)
+            sheet.data_validation(*place, *place, _offer(column, lists))
     sheet.freeze_panes(top + 1, 0)
     sheet.repeat_rows(top)
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
+
+
+def _offer(column: Column, lists: list[tuple[str, ...]]) -> dict[str, str]:
+    """Return the drop-down of a column: its list stands on the hidden sheet."""
+    letter = get_column_letter(lists.index(tuple(column.choices)) + 1)
+    return {"validate": "list", "source": f"='{LISTS}'!${letter}$1:${letter}${len(column.choices)}"}
 
 
 def _write_top(sheet: Worksheet, spec: SheetSpec, formats: _Formats) -> int:

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
+from jiangxin.documents import workbook
 from jiangxin.documents.workbook import Cell, Finding, Row, Table, digits_lost, normalised, plain
 from jiangxin.enrolment.roster_facts import facts_of
 from jiangxin.enrolment.roster_scope import (
@@ -127,18 +128,16 @@ _UNREAD = ("serial", "condition_text")
 def _refuse_unseen(row: RosterRow, table: Table, found: Row) -> None:
     """Refuse what the eye reads otherwise than the machine: hidden rows, formulas, one person's data merged."""
     if found.hidden:
-        sentence = _("这一行是隐藏的（或被筛选掉），不知道是否要导入；请取消隐藏和筛选，不要的整行删去。")
-        row.fault("serial", "hidden", sentence)
+        row.fault("serial", "hidden", workbook.hidden())
     for key in table.keys_at(found.formulas):
         if key not in _UNREAD:
-            sentence = _("%(field)s是公式，结果会随别处变化；请复制这一列，用“只粘贴值”贴回原处，再上传。")
-            row.fault(key, "formula", sentence % {"field": heading_of(key)})
+            row.fault(key, "formula", workbook.computed(heading_of(key)))
     for key in table.keys_at(found.merged):
-        about = {"field": heading_of(key)}
         if key in _OWN:
-            row.fault(key, "merged", _("%(field)s是合并单元格，看不出属于哪一行；请取消合并，逐行填写。") % about)
+            row.fault(key, "merged", workbook.merged(heading_of(key)))
         else:
-            row.notice(key, "merged", _("%(field)s是合并单元格，各行按第一格的内容导入。") % about)
+            sentence = _("%(field)s是合并单元格，各行按第一格的内容导入。")
+            row.notice(key, "merged", sentence % {"field": heading_of(key)})
 
 
 def _refuse_missing(row: RosterRow, cells: dict[str, Cell]) -> None:

@@ -19,7 +19,8 @@ from jiangxin.regulation.parameters import param
 from jiangxin.standards import library
 from jiangxin.standards.eligibility.rule import UnableToReadRule, read_rule
 from jiangxin.standards.models import Condition, Occupation, Standard, StandardLevel, Subject
-from jiangxin.standards.reading import UnableToReadStandard, read_standard
+from jiangxin.standards.reading import read_standard
+from jiangxin.standards.tables import UnableToReadStandard
 
 RATIOS = ("candidates_per_invigilator", "least_invigilators", "candidates_per_examiner", "least_examiners")
 
@@ -75,8 +76,11 @@ class TakeInForm(forms.Form):
     )  # fmt: skip
     upload = forms.FileField(
         label=gettext_lazy("标准文件"), required=False,
-        help_text=gettext_lazy("TOML 文件，写法见 docs/standards.md。有一处错误就什么也不写入，错误逐条列在这里。"),
-        widget=forms.ClearableFileInput(attrs={"accept": ".toml"}),
+        help_text=gettext_lazy(
+            ".xlsx 工作簿（用本页的模板填写），或 TOML 文件（写法见 docs/standards.md）。有一处错误就什么也不写入，"
+            "错误逐条列在这里。"
+        ),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.toml"}),
     )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
@@ -92,7 +96,7 @@ class TakeInForm(forms.Form):
             return data
         name, content = (f"{shipped}.toml", library.content_of(shipped)) if shipped else (upload.name, upload.read())
         try:
-            read_standard(content)
+            read_standard(content, name)
         except UnableToReadStandard as error:
             self.add_error("shipped" if shipped else "upload", [str(fault) for fault in error.faults])
         return {"name": name[-160:], "content": content}

@@ -49,9 +49,7 @@ class Standard(Record):
     NATIONAL, OWN = "national", "own"
 
     occupation = models.ForeignKey(Occupation, models.PROTECT, related_name="standards")
-    origin = CodeField(
-        _("来源"), max_length=8, choices=lambda: [("national", _("国家职业标准")), ("own", _("岗位评价规范"))]
-    )
+    origin = CodeField(_("来源"), max_length=8, choices=lambda: code_list("standard_origin").choices())
     institution = models.ForeignKey(
         Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("编制机构")
     )
@@ -152,11 +150,7 @@ class Subject(Record):
     kind = CodeField(
         _("科目"),
         max_length=10,
-        choices=lambda: [
-            ("theory", _("理论知识考试")),
-            ("practical", _("操作技能考核")),
-            ("review", _("综合评审")),
-        ],
+        choices=lambda: code_list("subject_kind").choices(),
     )
     full_mark = models.DecimalField(_("满分"), max_digits=5, decimal_places=1)
     pass_mark = models.DecimalField(_("合格线"), max_digits=5, decimal_places=1)

@@ -47,12 +47,13 @@ def enter_standard(occupation: Occupation, *, by: Actor, at: datetime, **fields:
 
 
 def take_in(institution: Organisation, *, by: Actor, at: datetime, name: str, content: bytes) -> Standard:
-    """Read a standard from a file (docs/standards.md) and register all of it as a draft, its occupation too if new.
+    """Read a standard from a TOML file or workbook (docs/standards.md) and register all of it as a draft.
 
-    An own norm becomes the institution's. Raises UnableToReadStandard with every fault of the file, UnableToTakeIn when
-    the edition is there already or the code names another occupation; then nothing is written.
+    Its occupation is registered too if it is new; an own norm becomes the institution's. Raises UnableToReadStandard
+    with every fault of the file, UnableToTakeIn when the edition is there already or the code names another
+    occupation; then nothing is written.
     """
-    read = read_standard(content)
+    read = read_standard(content, name)
     with transaction.atomic():
         occupation = _occupation_of(read, by=by, at=at)
         if occupation.standards.filter(version=read.standard["version"], origin=read.standard["origin"]).exists():

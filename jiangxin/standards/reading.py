@@ -1,4 +1,4 @@
-"""Reading a standard from a TOML file (docs/standards.md): everything that is wrong is told at once, with its place."""
+"""Reading a standard from a TOML file or a workbook (docs/standards.md): all its faults at once, with their places."""
 
 from __future__ import annotations
 
@@ -11,14 +11,15 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from jiangxin.process.errors import Unable
+from jiangxin.documents.workbook_archive import ZIP_MAGIC
 from jiangxin.regulation.codes import code_list
-from jiangxin.regulation.words import in_series, joined
+from jiangxin.regulation.words import joined
 from jiangxin.standards.eligibility.atoms import Trained
 from jiangxin.standards.eligibility.rule import UnableToReadRule, read_rule
 from jiangxin.standards.library import TEMPLATES, template_rows
 from jiangxin.standards.rules import KINDS, needed_subjects, subject_name
-from jiangxin.standards.tables import Fault, Table
+from jiangxin.standards.tables import Fault, Table, UnableToReadStandard, Written
+from jiangxin.standards.workbook.reading import read_workbook
 
 TOP = ("occupation", "standard", "levels")
 OCCUPATION = ("code", "name", "work_type")
@@ -27,17 +28,7 @@ RATIOS = ("candidates_per_invigilator", "least_invigilators", "candidates_per_ex
 LEVEL = ("level", "hours", *RATIOS, "subjects", "conditions")
 SUBJECT = ("kind", "mode", "minutes", "full_mark", "pass_mark", "modules", "weights")
 CONDITION = ("label", "short", "text", "materials", "rule")
-TOLD = 8  # faults that one sentence names; the page lists them all
-
-
-class UnableToReadStandard(Unable):
-    """A file is no standard; `faults` say what is wrong and where."""
-
-    def __init__(self, faults: list[Fault]) -> None:
-        self.faults = tuple(faults)
-        words = {"count": len(faults), "first": in_series(str(fault) for fault in faults[:TOLD])}
-        sentence = _("不能读入标准：文件里有 %(count)d 处错误，什么也没有写入。%(first)s 改正以后再读入一次。")
-        super().__init__(sentence % words)
+WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".et", ".csv")  # what offices send: only the first two can be read
 
 
 @dataclass(frozen=True)
@@ -58,10 +49,15 @@ class StandardRead:
     levels: tuple[LevelRead, ...]
 
 
-def read_standard(content: bytes) -> StandardRead:
-    """Return the standard that a file states; raises UnableToReadStandard with all faults of the file."""
+def read_standard(content: bytes, name: str = "") -> StandardRead:
+    """Return the standard that a file states; raises UnableToReadStandard with all faults of the file.
+
+    A workbook is known by its content or its name; everything else is TOML. Both go through the same checks.
+    """
     faults: list[Fault] = []
-    top = Table(_parsed(content), "", faults, TOP)
+    book = content.startswith(ZIP_MAGIC) or name.lower().endswith(WORKBOOKS)
+    written = read_workbook(content) if book else Written(_parsed(content))
+    top = Table(written.data, "", faults, TOP)
     told = Table(top.data.get("occupation"), "occupation", faults, OCCUPATION)
     occupation = {
         "code": told.text("code", 20), "name": told.text("name", 60),
@@ -74,7 +70,7 @@ def read_standard(content: bytes) -> StandardRead:
         top.fault("levels", _("至少写一个等级。"))
     _refuse_repeats(tables, "level", _("这个等级已经写过。"))
     if faults:
-        raise UnableToReadStandard(faults)
+        raise UnableToReadStandard([Fault(written.place(fault.place), fault.sentence) for fault in faults])
     return StandardRead(occupation, standard, levels)
 
 
@@ -120,10 +116,7 @@ def _level(table: Table, shared: str) -> LevelRead:
     kinds = [subject.data.get("kind") for subject in subjects]
     for kind in needed_subjects(level):
         if kind not in kinds:
-            table.fault(
-                "subjects",
-                _("缺“%(subject)s”（%(kind)s），第十一条要求。") % {"subject": subject_name(kind), "kind": kind},
-            )
+            table.fault("subjects", _("缺“%s”，第十一条要求。") % subject_name(kind))
     _refuse_repeats(subjects, "kind", _("这个科目已经写过。"))
     return LevelRead(fields, tuple(map(_subject, subjects)), _conditions(table, shared, level, fields["hours"]))
 
@@ -167,7 +160,7 @@ def _conditions(table: Table, shared: str, level: int, hours: int) -> tuple[dict
         given = [row for row in template_rows(shared) if row["level"] == level]
         own = [Table({name: row[name] for name in CONDITION}, table.place, table.faults, CONDITION) for row in given]
     if not own:
-        table.fault("conditions", _("这个等级没有申报条件：逐条写出，或在 standard.conditions 指明所用的模板。"))
+        table.fault("conditions", _("这个等级没有申报条件：逐条写出，或指明申报条件的模板。"))
     _refuse_repeats(own, "label", _("这个编号已经写过。"))
     return tuple(_condition(one, level, hours) for one in own)
 

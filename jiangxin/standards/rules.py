@@ -55,7 +55,7 @@ def needed_subjects(level: int) -> tuple[str, ...]:
 
 def subject_name(kind: str) -> str:
     """Return a subject in words."""
-    return {"theory": _("理论知识考试"), "practical": _("操作技能考核"), "review": _("综合评审")}[kind]
+    return code_list("subject_kind").get(kind).label
 
 
 def contents_open(part: StandardLevel | Subject | Condition) -> Iterator[str]:

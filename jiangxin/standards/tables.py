@@ -1,8 +1,8 @@
-"""One table of a TOML file, read value by value; whatever is wrong is noted with its place, and reading goes on."""
+"""One table of a standard's file, read value by value; what is wrong is noted with its place, and reading goes on."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -10,7 +10,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from jiangxin.regulation.words import joined
+from jiangxin.process.errors import Unable
+from jiangxin.regulation.words import in_series, joined
+
+TOLD = 8  # faults that one sentence names; the page lists them all
 
 
 @dataclass(frozen=True)
@@ -22,6 +25,27 @@ class Fault:
 
     def __str__(self) -> str:
         return f"{self.place}：{self.sentence}" if self.place else self.sentence
+
+
+class UnableToReadStandard(Unable):
+    """A file is no standard; `faults` say what is wrong and where."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        self.faults = tuple(faults)
+        words = {"count": len(faults), "first": in_series(str(fault) for fault in faults[:TOLD])}
+        sentence = _("不能读入标准：文件里有 %(count)d 处错误，什么也没有写入。%(first)s 改正以后再读入一次。")
+        super().__init__(sentence % words)
+
+
+@dataclass(frozen=True)
+class Written:
+    """What a file states, as nested data, whatever its kind; nothing of it is checked yet.
+
+    `place` says a place in the data (levels[1].hours) as the file's author finds it.
+    """
+
+    data: Mapping[str, Any]
+    place: Callable[[str], str] = str
 
 
 class Table:
@@ -81,10 +105,12 @@ class Table:
     def day(self, key: str, *, required: bool = True) -> date | None:
         """Return a day."""
         value = self.data.get(key)
-        if value is None and not required:
+        if value is None:
+            if required:
+                self.fault(key, _("没有填。"))
             return None
         if not isinstance(value, date) or isinstance(value, datetime):
-            self.fault(key, _("要写日期，不加引号，例如 2018-12-26。"))
+            self.fault(key, _("要写日期，例如 2018-12-26（TOML 文件里不加引号）。"))
             return None
         return value
 
@@ -92,7 +118,7 @@ class Table:
         """Return a list of words."""
         value = self.data.get(key, [])
         if not isinstance(value, list) or not all(isinstance(one, str) and 0 < len(one) <= most for one in value):
-            self.fault(key, _('要写一列文字，每项不超过 %d 个字，例如 ["原证书"]。') % most)
+            self.fault(key, _("要写一列文字，每项不超过 %d 个字。") % most)
             return []
         return list(value)
 

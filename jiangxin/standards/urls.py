@@ -46,9 +46,18 @@ urlpatterns = [
     ),
     path(
         "take_in",
-        birth_at_home(Standard, "take_in", form=TakeInForm, operation=operations.take_in, back="standards:list"),
+        birth_at_home(
+            Standard,
+            "take_in",
+            form=TakeInForm,
+            operation=operations.take_in,
+            back="standards:list",
+            template="standards/take_in.html",
+        ),
         name="take_in",
     ),
+    path("take_in/template", views.template, name="template"),
+    path("standard/<int:pk>/workbook", views.workbook, name="workbook"),
     path("standard/<int:pk>/publication", views.publication, name="publication"),
     path("standard/<int:pk>", views.standard_page, name="standard"),
     path(

@@ -10,13 +10,15 @@ from django.urls import reverse
 from django.utils import formats
 from django.utils.translation import gettext as _
 
-from jiangxin.documents.views import served
+from jiangxin.documents.views import sent, served
+from jiangxin.documents.workbook import MEDIA_TYPE
 from jiangxin.process.births import may_begin
 from jiangxin.process.presenting import nothing_yet, state_tag
 from jiangxin.process.views import actor, find, record_context, today
 from jiangxin.regulation.basis import article, standard
 from jiangxin.regulation.words import in_series, joined
 from jiangxin.standards.models import Condition, Occupation, Standard, StandardLevel, Subject
+from jiangxin.standards.workbook import writing
 
 GOOD = ("in_force",)
 
@@ -98,7 +100,10 @@ def standard_page(request: HttpRequest, pk: int) -> HttpResponse:
         sub=f"{record.occupation} {record.occupation.code}",
         tag=state_tag(record, good=GOOD),
         crumbs=[{"label": _("职业与标准"), "url": reverse("standards:list")}],
-        buttons=[{"label": _("登记等级"), "url": address, "icon": "plus"}] if may else [],
+        buttons=[
+            {"label": _("下载为工作簿"), "url": reverse("standards:workbook", args=[pk]), "icon": "download"},
+            *([{"label": _("登记等级"), "url": address, "icon": "plus"}] if may else []),
+        ],
         facts=[
             {"label": _("来源"), "value": record.get_origin_display()},
             {"label": _("版本"), "value": record.version},
@@ -109,6 +114,17 @@ def standard_page(request: HttpRequest, pk: int) -> HttpResponse:
         tables=[{**_standard_table(record), "title": _("等级"), "note": "", "link": None}],
     )
     return render(request, "process/page.html", context)
+
+
+def template(request: HttpRequest) -> HttpResponse:
+    """Return the empty workbook of a standard, to be filled and taken in."""
+    return sent(writing.template(), _("标准模板.xlsx"), MEDIA_TYPE)
+
+
+def workbook(request: HttpRequest, pk: int) -> HttpResponse:
+    """Return a standard as a workbook that can be corrected and taken in as another edition, or elsewhere."""
+    record = find(Standard, request, pk)
+    return sent(writing.workbook_of(record), f"{record}.xlsx", MEDIA_TYPE)
 
 
 def _publication_facts(record: Standard) -> list[dict[str, Any]]:

@@ -58,6 +58,19 @@ def test_a_list_becomes_a_drop_down_for_filled_and_blank_rows() -> None:
     assert [cell.value for cell in book["选项"]["A"]] == ["男", "女"]
 
 
+def test_a_cell_apart_has_a_kind_and_a_drop_down_of_its_own() -> None:
+    rows: list[list[Value]] = [["施行日期", date(2027, 6, 30)], ["来源", "国家"], ["名称", "一\n二"]]
+    apart = {(0, 1): Column("内容", kind="date"), (1, 1): Column("内容", choices=("国家", "本单位"))}
+    columns = [Column("项目"), Column("内容", kind="long")]
+    book = load_workbook(BytesIO(write([SheetSpec("表", columns, rows, apart=apart)])))
+    sheet = book["表"]
+    assert (sheet["B2"].number_format, sheet["B3"].number_format) == ("yyyy-mm-dd", "@")
+    assert sheet["B4"].alignment.wrap_text
+    (rule,) = sheet.data_validations.dataValidation
+    assert str(rule.sqref) == "B3"
+    assert [cell.value for cell in book["选项"]["A"]] == ["国家", "本单位"]
+
+
 def test_the_same_data_make_the_same_bytes() -> None:
     assert _book() == _book()
 

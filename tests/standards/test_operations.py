@@ -20,7 +20,7 @@ from jiangxin.standards.eligibility.facts import Facts
 from jiangxin.standards.library import template
 from jiangxin.standards.models import Condition, Occupation, Standard, Subject
 from jiangxin.standards.operations import UnableToRecord, UnableToRenew, UnableToTakeIn
-from jiangxin.standards.reading import UnableToReadStandard
+from jiangxin.standards.tables import UnableToReadStandard
 from tests.stories.norms import PAPER, drafted_norm, judged_norm
 from tests.world import World
 

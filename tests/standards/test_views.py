@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import html
+from io import BytesIO
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from openpyxl import load_workbook
 
+from jiangxin.documents.workbook import MEDIA_TYPE, read
 from jiangxin.standards import library
 from jiangxin.standards.models import Occupation, Standard, StandardLevel
 from tests.stories.norms import PAPER, published_norm
@@ -95,6 +98,33 @@ def test_a_faulty_file_is_told_fault_by_fault_and_writes_nothing(world: World) -
     assert "levels[1].subjects[1].weights：合计是 99，应当是 100。" in words(response)
     assert client.post(reverse("standards:take_in"), {}).status_code == 409
     assert Standard.objects.count() == before
+
+
+def test_the_template_and_a_standard_are_downloaded_as_workbooks_and_taken_in(world: World) -> None:
+    client = signed_in(world.user("centre"))
+    assert reverse("standards:template") in client.get(reverse("standards:take_in")).content.decode()
+    template = client.get(reverse("standards:template"))
+    assert [sheet.name for sheet in read(template.content).sheets][:2] == ["职业与标准", "等级"]
+    assert client.post(reverse("standards:take_in"), {"shipped": "standard-welder"}).status_code == 302
+    welder = Standard.objects.get(occupation__name="焊工")
+    address = reverse("standards:workbook", args=[welder.pk])
+    assert address in client.get(reverse("standards:standard", args=[welder.pk])).content.decode()
+    content = client.get(address).content
+    again = {"upload": SimpleUploadedFile("焊工.xlsx", content, MEDIA_TYPE)}
+    assert "已经登记" in words(client.post(reverse("standards:take_in"), again))
+    book = load_workbook(BytesIO(content))
+    book["职业与标准"]["B7"] = "2027年版"
+    book["科目"]["D3"] = 0
+    book.save(faulty := BytesIO())
+    wrong = {"upload": SimpleUploadedFile("焊工.xlsx", faulty.getvalue(), MEDIA_TYPE)}
+    assert "工作表“科目”第 3 行“时长（分钟）”：要写 1 到 2000 的整数。" in words(
+        client.post(reverse("standards:take_in"), wrong)
+    )
+    book["科目"]["D3"] = 90
+    book.save(corrected := BytesIO())
+    right = {"upload": SimpleUploadedFile("焊工.xlsx", corrected.getvalue(), MEDIA_TYPE)}
+    assert client.post(reverse("standards:take_in"), right).status_code == 302
+    assert Standard.objects.get(version="2027年版").levels.count() == 5
 
 
 def test_the_provinces_paper_is_shown_where_it_is_recorded(world: World) -> None:
