@@ -29,6 +29,7 @@ STORIES = {
     "tests/test_english.py",
     "tests/test_two_ways.py",
     "tests/test_bad_input.py",
+    "tests/test_nothing_lost.py",
     "tests/test_glossary.py",
     "tests/test_comprehensive_review.py",
 }

@@ -29,6 +29,7 @@ from jiangxin.process.views import actor, today
 from jiangxin.regulation.codes import code_list
 from jiangxin.rounds.models import Round
 
+REFUSED = "enrolment.refused"  # in the session: what was ticked and written for a decision that was refused
 _LEVEL = ("level__standard__occupation",)
 
 
@@ -47,10 +48,13 @@ def applications(request: HttpRequest) -> HttpResponse:
     rounds = {r.pk: r for r in Round.objects.filter(pk__in=mine.values("round")).select_related(*_LEVEL)}
     chosen = rounds.get(asked["round"] or 0)
     first = _first(request, asked)
+    refused = request.session.pop(REFUSED, {"picked": [], "reason": ""})
+    rows = [{**row, "picked": row["id"] in refused["picked"]} for row in _rows(shown, query_of(asked), chosen)]
     context = {
-        "page": page, "rows": _rows(shown, query_of(asked), chosen), "columns": _columns(chosen), "round": chosen,
+        "page": page, "rows": rows, "picked": sum(row["picked"] for row in rows), "columns": _columns(chosen),
+        "round": chosen, "next": request.get_full_path(),
         "filters": _filters(asked, rounds, chosen), "query": urlencode(kept) + "&", "sizes": _sizes(kept),
-        "export": f"?{urlencode({**kept, 'export': 1})}", "batch": _batch(first), "next": request.get_full_path(),
+        "export": f"?{urlencode({**kept, 'export': 1})}", "batch": _batch(first, refused["reason"]),
         "figures": _figures(chosen) if chosen else [], "empty": _empty(asked), "first": first,
         "alarm": outside_share(chosen) if chosen else None, "together": first if chosen else "",
         "may_enrol": chosen is not None and rosters_seen(request, chosen),
@@ -189,14 +193,14 @@ def _sizes(kept: dict[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-def _batch(first: str) -> list[dict[str, Any]]:
+def _batch(first: str, reason: str) -> list[dict[str, Any]]:
     """Return what this user decides for a set: nothing where nothing waits for him."""
     if not first:
         return []
     urls = {verb: reverse("enrolment:decide_all", args=[verb]) for verb in ("accept", "send_back")}
     return [
         {"label": _("抽样批量通过"), "url": urls["accept"], "kind": "main"},
-        {"label": _("退回补正"), "url": urls["send_back"], "reason": "required"},
+        {"label": _("退回补正"), "url": urls["send_back"], "reason": "required", "written": reason},
     ]
 
 
@@ -264,6 +268,7 @@ def decide_all(request: HttpRequest, verb: str) -> HttpResponse:
         decided = DECISIONS[verb](chosen, reason=reason, **who)
     except Unable as error:
         messages.error(request, str(error))
+        request.session[REFUSED] = {"picked": keys, "reason": reason}  # the list shows them once more
     else:
         label = Application.steps[verb].label
         messages.success(request, _("已办理：%(step)s，共 %(count)d 份") % {"step": label, "count": len(decided)})

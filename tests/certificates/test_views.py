@@ -39,6 +39,9 @@ def test_the_page_offers_what_comes_next(world: World) -> None:
     round_, client = confirmed(world), enter(world, "centre")
     page = client.get(at("round", round_.pk)).text
     assert at("issue", round_.pk) in page
+    assert "已经确认 2 人的结果，由中心管理员编号和签发" in page
+    assert "确认结果以后" not in page
+    assert "没有这种状态的证书" in client.get(at("round", round_.pk), {"state": "revoked"}).text
     certificates.issue_all(confirmed_rows(world, 1, round_=round_, first=30), by=world.user("centre"), at=world.at)
     assert at("sign", round_.pk) in client.get(at("round", round_.pk)).text
 

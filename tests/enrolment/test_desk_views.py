@@ -79,6 +79,22 @@ def test_a_set_is_decided_from_the_list(world: World) -> None:
     assert client.post(reverse("enrolment:decide_all", args=["erase"]), {"pk": keys}).status_code == 404
 
 
+def test_a_refused_decision_keeps_the_ticks_and_the_reason_once(world: World) -> None:
+    round_ = story.enrolled_round(world, 2)
+    key, client = story.applications(round_)[0].pk, signed_in(world.user("reviewer"))
+    address = reverse("enrolment:decide_all", args=["send_back"])
+    response = client.post(address, {"pk": key, "reason": " "}, follow=True)
+    assert words(response).count("checked") == 1
+    assert f'value="{key}" checked' in words(response)
+    assert "checked" not in words(client.get(reverse(LIST)))
+    done = story.applications(round_)[1]
+    enrolment.send_back(done, by=world.user("reviewer"), at=world.at, reason="缺照片")
+    response = client.post(address, {"pk": [key, done.pk], "reason": "请补材料"}, follow=True)
+    assert 'value="请补材料"' in words(response)
+    assert f'value="{key}" checked' in words(response)
+    assert "checked" not in words(client.get(reverse(LIST)))
+
+
 @pytest.mark.parametrize(
     ("filters", "expected"),
     [

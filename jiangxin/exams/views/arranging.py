@@ -86,7 +86,11 @@ def may_arrange(request: HttpRequest, round_: Round) -> bool:
 @require_GET
 def round_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a round's arrangement: the timetable, what is still to be seated, the sittings, the pack."""
-    round_ = find(Round, request, pk)
+    return _round_page(request, find(Round, request, pk), ShuffleForm())
+
+
+def _round_page(request: HttpRequest, round_: Round, form: ShuffleForm) -> HttpResponse:
+    """Return the page of a round's arrangement; 409 with a form that was refused, which it keeps open."""
     listed = list(queries.sittings_of(round_))
     arranging = may_arrange(request, round_)
     context = {
@@ -98,10 +102,10 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
         "parts": [(key, part.label) for key, part in printing.PARTS.items()],
         "arranging": arranging,
         "to_confirm": any(sitting.state == ARRANGED for sitting in listed),
-        "form": ShuffleForm(),
+        "form": form,
         "crumbs": [{"label": _("考务与督导"), "url": reverse("exams:sittings")}],
     }
-    return render(request, "exams/round.html", context)
+    return render(request, "exams/round.html", context, status=409 if form.is_bound else 200)
 
 
 def _figures(round_: Round, listed: list[Sitting]) -> list[dict[str, Any]]:
@@ -167,20 +171,21 @@ def _told(request: HttpRequest, act: Callable[[], str]) -> None:
 
 @require_POST
 def arrange_all(request: HttpRequest, pk: int) -> HttpResponse:
-    """Arrange everything that is not arranged yet."""
+    """Arrange everything that is not arranged yet; a refusal keeps the seed that was entered."""
     round_ = find(Round, request, pk)
-    plan = current_plan(round_)
-    form = ShuffleForm(request.POST)
-    seed = form.cleaned_data["shuffle_by"] if form.is_valid() else ""
-
-    def act() -> str:
-        if plan is None:
-            raise Unable(_("还不能编排：实施方案还没有备案受理。请先完成开班备案，登记回执。"))
-        made = operations.arrange_all(plan, by=actor(request), at=timezone.now(), shuffle_by=seed or None)
-        return _("已编排 %d 场，座位和人员都已安排。请核对后逐场确定。") % len(made)
-
-    _told(request, act)
-    return redirect("exams:round", pk)
+    plan, form = current_plan(round_), ShuffleForm(request.POST)
+    if plan is None:
+        messages.error(request, _("还不能编排：实施方案还没有备案受理。请先完成开班备案，登记回执。"))
+    elif form.is_valid():
+        seed = form.cleaned_data["shuffle_by"] or None
+        try:
+            made = operations.arrange_all(plan, by=actor(request), at=timezone.now(), shuffle_by=seed)
+        except Unable as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, _("已编排 %d 场，座位和人员都已安排。请核对后逐场确定。") % len(made))
+            return redirect("exams:round", pk)
+    return _round_page(request, round_, form)
 
 
 @require_POST
