@@ -16,7 +16,8 @@ def test_a_cell_has_all_that_the_template_asks_and_its_column() -> None:
 
 def test_each_cell_stands_under_its_column_and_nothing_known_is_a_dash() -> None:
     rows = [{"id": 1, "cells": [{"text": "考生甲", "lead": True}, {"text": None}]}]
-    page = render_to_string("components/table.html", {"columns": COLUMNS, "rows": rows, "caption": "考生"})
+    table = {"columns": COLUMNS, "rows": rows, "caption": "考生"}
+    page = "".join(render_to_string("components/table.html", table).splitlines())
     assert '<td role="cell" class="lead " data-label="姓名"><div><b>考生甲</b></div></td>' in page
     assert 'data-label="状态"><div>–</div>' in page
 
