@@ -23,6 +23,7 @@ from jiangxin.archive.queries import days_kept, publicity_ends
 from jiangxin.archive.volumes import unfinished, volumes
 from jiangxin.documents.typeset import UnableToTypeset
 from jiangxin.documents.views import sent
+from jiangxin.documents.workbook import MEDIA_TYPE
 from jiangxin.enrolment.queries import people_in
 from jiangxin.people import operations as people
 from jiangxin.process.dues import last_day
@@ -34,7 +35,7 @@ from jiangxin.rounds.models import Round
 
 MEDIA = {
     "pdf": "application/pdf",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xlsx": MEDIA_TYPE,
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "jpg": "image/jpeg",
     "jpeg": "image/jpeg",

@@ -18,6 +18,7 @@ from jiangxin.certificates.queries import with_their_people
 from jiangxin.certificates.rules import LARGEST_SERIAL, number_of
 from jiangxin.certificates.steps import HANDED_OVER, NUMBERED, SIGNED
 from jiangxin.documents import operations as documents
+from jiangxin.documents.workbook import MEDIA_TYPE
 from jiangxin.people.idnumber import masked
 from jiangxin.process.errors import Unable
 from jiangxin.process.step import as_date
@@ -28,7 +29,6 @@ from jiangxin.results.models import FilingRow
 from jiangxin.rounds.models import Round
 
 PDF = "application/pdf"
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class UnableToIssue(Unable):
@@ -216,7 +216,7 @@ def _registration(
     officer = by.paper_of or by
     institution = round_.institution
     files = [
-        ("workbook", sheets.workbook(chosen, practice=institution.practice), WORKBOOK),
+        ("workbook", sheets.workbook(chosen, practice=institution.practice), MEDIA_TYPE),
         ("form", sheets.form(institution, chosen, batch_number, str(officer), at=at), PDF),
     ]
     kept = documents.keep_all(

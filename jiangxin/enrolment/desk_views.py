@@ -139,22 +139,19 @@ def _select(name: str, label: str, asked: dict[str, Any], options: Any) -> dict[
 
 def _columns(chosen: Round | None) -> list[dict[str, Any]]:
     """Return the heads of the list; where one round is chosen, its name stands above and not in every row."""
-    words = (
-        _("姓名"),
-        *(() if chosen else (_("批次"),)),
-        _("申报条件"),
-        _("机器初审"),
-        _("提醒"),
-        _("材料"),
-        _("状态"),
-    )
-    return [{"label": label} for label in words]
+    words = (_("姓名"), _("批次"), _("申报条件"), _("机器初审"), _("提醒"), _("材料"), _("状态"))
+    return _needed([{"label": label} for label in words], chosen)
 
 
 def _rows(listed: list[Application], query: str, chosen: Round | None) -> list[dict[str, Any]]:
     alarms, returned = raised(listed), returned_before(application.pk for application in listed)
     rows = [_row(one, alarms[one.pk], one.pk in returned, query) for one in listed]
-    return [{**row, "cells": [row["cells"][0], *row["cells"][2:]]} for row in rows] if chosen else rows
+    return [{**row, "cells": _needed(row["cells"], chosen)} for row in rows]
+
+
+def _needed(parts: list[dict[str, Any]], chosen: Round | None) -> list[dict[str, Any]]:
+    """Return the heads or cells of a row, without the second, the round's, where one round is chosen."""
+    return [parts[0], *parts[2:]] if chosen else parts
 
 
 def _row(application: Application, alarms: list[Alarm], returned: bool, query: str) -> dict[str, Any]:
@@ -242,7 +239,7 @@ def _exported(listed: QuerySet[Application]) -> HttpResponse:
         for one in found
     ]  # fmt: skip
     content = workbook.write([workbook.SheetSpec(_("报名"), [workbook.Column(h, 16) for h in headings], rows)])
-    response = HttpResponse(content, content_type=operations.WORKBOOK)
+    response = HttpResponse(content, content_type=workbook.MEDIA_TYPE)
     response["Content-Disposition"] = "attachment; filename=applications.xlsx"
     return response
 

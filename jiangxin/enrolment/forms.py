@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from jiangxin.documents.workbook import MEDIA_TYPE
 from jiangxin.enrolment.alarms import LABELS
 from jiangxin.enrolment.models import Application, Place, Roster, phrase_choices
 from jiangxin.enrolment.roster_scope import OVERWRITE, REPLACE, SKIP
@@ -19,7 +20,7 @@ OPINION_FILTERS = {
     "clean": gettext_lazy("符合，无疑问"), "met": gettext_lazy("符合"), "open": gettext_lazy("还不能判断"),
     "unmet": gettext_lazy("不符合"),
 }  # fmt: skip
-WORKBOOKS = ".xlsx,.xls,.et,.csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+WORKBOOKS = f".xlsx,.xls,.et,.csv,{MEDIA_TYPE}"
 
 
 def mode_choices() -> list[tuple[str, str]]:

@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
+from jiangxin.documents.workbook import MEDIA_TYPE
 from jiangxin.enrolment import operations
 from jiangxin.enrolment.forms import ImportForm, RecheckForm, RosterForm
 from jiangxin.enrolment.models import Application, Roster
-from jiangxin.enrolment.operations import WORKBOOK
 from jiangxin.enrolment.queries import roster_scope
 from jiangxin.enrolment.roster import roster_template
 from jiangxin.process.errors import Unable
@@ -105,7 +105,7 @@ def _row(roster: Roster) -> dict[str, Any]:
 def template(request: HttpRequest, pk: int) -> HttpResponse:
     """Hand out the empty roster of a round, with its drop-downs."""
     round_ = round_of(request, pk)
-    response = HttpResponse(roster_template(roster_scope(round_)), content_type=WORKBOOK)
+    response = HttpResponse(roster_template(roster_scope(round_)), content_type=MEDIA_TYPE)
     name = quote(_("%s 报名名册模板.xlsx") % round_.number)
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
     return response

@@ -32,8 +32,8 @@ def linked(course: Course, user: Actor, on: date) -> Course:
     lead = links.in_round if running else _rows
     pages = {
         stage.key: lead(stage.record, course.round.pk)
-        for stage in STAGES
-        if stage.record in there or (running and _may_begin(stage, course, user, on))
+        for stage, node in zip(STAGES, course.nodes, strict=True)
+        if stage.record in there or (running and _may_begin(stage, node, course.round, user, on))
     }
     begun = {node.key for node in course.nodes if node.state not in (TODO, VOID)}
     nodes = (replace(node, url=pages.get(node.key, "") if node.key in begun else "") for node in course.nodes)
@@ -49,7 +49,7 @@ def beginnings(courses: Iterable[Course], user: Actor, on: date) -> list[tuple[R
         (course.round, replace(node, url=links.in_round(stage.record, course.round.pk)))
         for course in courses
         for stage, node in zip(STAGES, course.nodes, strict=True)
-        if node.state == NOW and _may_begin(stage, course, user, on)
+        if node.state == NOW and _may_begin(stage, node, course.round, user, on)
     ]
 
 
@@ -57,14 +57,13 @@ def _rows(label: str, round_: int) -> str:
     return links.records(label, round=round_)
 
 
-def _may_begin(stage: Stage, course: Course, user: Actor, on: date) -> bool:
+def _may_begin(stage: Stage, node: Node, round_: Round, user: Actor, on: date) -> bool:
     """Tell whether the step that begins a stage is the next one, and this user's."""
-    node = next(node for node in course.nodes if node.key == stage.key)
     if not stage.start or node.step != (stage.record, stage.start):
         return False
     model = model_of(stage.record)
     step = model.steps[stage.start]
-    return not step.sources and step.may.test(user, _sketch(model, course.round, model.steps.round_path or "round"), on)
+    return not step.sources and step.may.test(user, _sketch(model, round_, model.steps.round_path or "round"), on)
 
 
 def _sketch(model: type[Record], round_: Round, path: str) -> Record:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from jiangxin.documents.views import sent
+from jiangxin.documents.workbook import MEDIA_TYPE
 from jiangxin.people.forms import PurposeForm
 from jiangxin.people.roles import AUDITOR, CENTRE_OFFICER, COLLEGE_OFFICER
 from jiangxin.process.errors import Unable
@@ -30,7 +31,6 @@ from jiangxin.reports.ledger import ledger
 from jiangxin.reports.queries import Funnel, Issued
 from jiangxin.rounds.models import Round
 
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 READERS = (
     office(CENTRE_OFFICER, of="institution") | office(COLLEGE_OFFICER, of="college") | office(AUDITOR, of="institution")
 )
@@ -153,7 +153,7 @@ def _round_row(round_: Round, funnel: Funnel) -> dict[str, Any]:
 def ledger_workbook(request: HttpRequest) -> HttpResponse:
     """Download the ledger with masked ID numbers."""
     rounds, year = _chosen(request)
-    return sent(ledger(rounds, timezone.now()), _name(year), WORKBOOK)
+    return sent(ledger(rounds, timezone.now()), _name(year), MEDIA_TYPE)
 
 
 def clear_ledger(request: HttpRequest) -> HttpResponse:
@@ -168,7 +168,7 @@ def clear_ledger(request: HttpRequest) -> HttpResponse:
         except Unable as error:
             form.add_error(None, str(error))
         else:
-            return sent(content, _name(year), WORKBOOK)
+            return sent(content, _name(year), MEDIA_TYPE)
     context = {"form": form, "year": year, "back": {"label": _("返回"), "url": reverse("reports:overview")}}
     return render(request, "reports/clear.html", context, status=409 if form.errors else 200)
 

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 SHEET = "合格人员"
 OTHER_EMPLOYER = "其他"  # what the national sheet says where nobody employs the candidate (domain.md §3.1)
-MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 VALUES: dict[str, Callable[[Result], str]] = {
     "name": lambda result: result.application.person.name,

@@ -16,6 +16,7 @@ from django.utils.translation import override
 
 from jiangxin.documents import operations as documents
 from jiangxin.documents.scans import scan_type
+from jiangxin.documents.workbook import MEDIA_TYPE
 from jiangxin.process.dues import last_day
 from jiangxin.process.errors import Unable
 from jiangxin.process.step import as_date
@@ -170,7 +171,7 @@ def file_results(
                 "number": round_.number, "sequence": filing.sequence,
             }  # fmt: skip
         filing.workbook = documents.keep(
-            round_.institution, name, filing_workbook.filing_workbook(results), filing_workbook.MEDIA_TYPE, by=by, at=at
+            round_.institution, name, filing_workbook.filing_workbook(results), MEDIA_TYPE, by=by, at=at
         )  # fmt: skip
         filing.filed_on, filing.simulated = day, round_.institution.practice
         rows = [FilingRow(result_filing=filing, result=result) for result in results]

@@ -165,11 +165,10 @@ def _group(tier: int, label: str) -> dict[str, forms.Field]:
 
 def groups_of(round_: Round) -> dict[str, Any]:
     """Return the groups of a round as its form asks for them."""
-    pairs = [(_names(tier), group) for tier, group in enumerate(round_.priority)]
     return {
         name: value
-        for names, group in pairs
-        for name, value in zip(names, (group["categories"], group["basis"]), strict=True)
+        for tier, group in enumerate(round_.priority)
+        for name, value in zip(_names(tier), (group["categories"], group["basis"]), strict=True)
     }
 
 

@@ -74,16 +74,9 @@ def revise_round(request: HttpRequest, pk: int) -> HttpResponse:
     if not step.may.test(actor(request), round_, today()):
         raise PermissionDenied
     kept = (
-        "college",
-        "audience",
-        "apply_from",
-        "apply_until",
-        "planned_on",
-        "capacity",
-        "quota",
-        "recorded",
+        "college", "audience", "apply_from", "apply_until", "planned_on", "capacity", "quota", "recorded",
         "review_levels",
-    )
+    )  # fmt: skip
     scope = scope_of(round_.filing_id, round_.level)
     initial = {"scope": scope, **{name: getattr(round_, name) for name in kept}, **groups_of(round_)}
     form = RoundForm(*posted(request), institution=round_.institution, initial=initial)

@@ -1,7 +1,6 @@
 """The only writers of applications and their proofs, of places, rosters, packs of photos, batches and phrases."""
 
 from jiangxin.enrolment.operations.applying import (
-    WORKBOOK,
     UnableToApply,
     UnableToImport,
     add_photo,
@@ -53,7 +52,6 @@ from jiangxin.enrolment.operations.reviewing import (
 from jiangxin.enrolment.operations.rosters import check_roster, discard_roster, import_roster, recheck_roster
 
 __all__ = [
-    "WORKBOOK",
     "UnableToApply",
     "UnableToDraw",
     "UnableToHandIn",

@@ -32,8 +32,6 @@ from jiangxin.process.taking import begin, begin_all, take, take_all
 from jiangxin.process.who import Actor
 from jiangxin.rounds.models import Round
 
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
 
 class UnableToApply(Unable):
     """A person can't apply in this round."""

@@ -13,7 +13,7 @@ from jiangxin.documents import operations as documents
 from jiangxin.documents import workbook
 from jiangxin.enrolment import roster as rosters
 from jiangxin.enrolment.models import Application, Roster
-from jiangxin.enrolment.operations.applying import WORKBOOK, UnableToImport, enrol_all
+from jiangxin.enrolment.operations.applying import UnableToImport, enrol_all
 from jiangxin.enrolment.operations.places import in_turn
 from jiangxin.enrolment.operations.reviewing import see_all_on_paper
 from jiangxin.enrolment.opinions import form_opinion
@@ -32,7 +32,7 @@ def check_roster(round_: Round, name: str, content: bytes, *, by: Actor, at: dat
     """
     report, plan = _checked(round_, content, mode)
     with transaction.atomic():
-        file = documents.keep(round_.institution, name, content, WORKBOOK, by=by, at=at)
+        file = documents.keep(round_.institution, name, content, workbook.MEDIA_TYPE, by=by, at=at)
         roster = Roster(round=round_, file=file)
         _note(roster, report, plan, content, by=by, at=at)
         return begin(roster, "check_roster", by=by, at=at)
@@ -142,7 +142,7 @@ def _note(
     roster.marked = None
     if report.faulty:
         name, marked = _marked_name(roster.file.name), report.marked(content)
-        roster.marked = documents.keep(roster.round.institution, name, marked, WORKBOOK, by=by, at=at)
+        roster.marked = documents.keep(roster.round.institution, name, marked, workbook.MEDIA_TYPE, by=by, at=at)
 
 
 def _refuse_faulty(report: rosters.RosterReport, mode: str, *, clean_rows: bool) -> None:

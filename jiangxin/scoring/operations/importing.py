@@ -30,8 +30,6 @@ from jiangxin.scoring.operations.sheets import SheetRow, UnableToEnter, enter_sh
 from jiangxin.scoring.workbook import MarksReport, check_marks
 from jiangxin.standards.models import Subject
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
 
 class UnableToImportMarks(Unable):
     """A marks workbook isn't taken; `marked` is the workbook with 错误原因 beside each refused row."""
@@ -87,7 +85,7 @@ def import_marks(
         )
         raise UnableToImportMarks(sentence % {"name": name, **counts}, marked=report.marked(content), report=report)
     with transaction.atomic():
-        documents.keep(round_.institution, name, content, XLSX, by=by, at=at)
+        documents.keep(round_.institution, name, content, workbook.MEDIA_TYPE, by=by, at=at)
         reason = _("成绩表“%(name)s”（SHA-256 %(hash)s）") % {"name": name, "hash": sha256(content).hexdigest()}
         return _enter(report, hall, by=by, at=at, reason=reason)
 

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 from jiangxin.documents import operations as documents
 from jiangxin.documents.models import StoredFile
 from jiangxin.documents.views import sent, served
+from jiangxin.documents.workbook import MEDIA_TYPE
 from jiangxin.enrolment.queries import people_in
 from jiangxin.exams.models import Seat, Sitting
 from jiangxin.people import operations as people
@@ -30,7 +31,6 @@ from jiangxin.scoring import operations, queries
 from jiangxin.scoring.forms import TheoryTable, WorkbookForm
 from jiangxin.scoring.models import ScoreSheet, SubjectMark
 from jiangxin.scoring.operations import UnableToImportMarks
-from jiangxin.scoring.operations.importing import XLSX
 from jiangxin.scoring.steps import CENTRE, MARKING
 from jiangxin.scoring.workbook import marks_template
 from jiangxin.standards.models import Subject
@@ -200,7 +200,7 @@ def import_marks(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error("workbook", str(error))
             report = error.report
             if error.marked is not None:
-                marked = documents.keep(round_.institution, MARKED + file.name, error.marked, XLSX, by=by, at=at)
+                marked = documents.keep(round_.institution, MARKED + file.name, error.marked, MEDIA_TYPE, by=by, at=at)
         except Unable as error:
             form.add_error(None, str(error))
         else:
@@ -235,7 +235,7 @@ def template(request: HttpRequest, pk: int) -> HttpResponse:
     scope = queries.marks_scope(round_.level, known, panels=[panel for panel in panels if panel])
     name, keys = f"{round_.number}-{_('成绩表')}.xlsx", [seat.application.person_id for seat in seats]
     people.read(keys, "document", by=actor(request), at=timezone.now(), purpose="assessment", about=name)
-    return sent(marks_template(scope), name, XLSX)
+    return sent(marks_template(scope), name, MEDIA_TYPE)
 
 
 @require_GET
