@@ -199,23 +199,40 @@ def _others(person: Person, by_sign: dict[str, list[Person]]) -> list[Person]:
 
 
 def alarmed(applications: QuerySet[Application], code: str) -> QuerySet[Application]:
-    """Return those that have an alarm (`any`: whichever); namesakes are compared one by one, for phones are sealed."""
-    if code == "any":
-        wanted = [alarmed(applications, each).order_by().values("pk") for each in LABELS]
-        holds = Q()
-        for each in wanted:
-            holds |= Q(pk__in=each)
-        return applications.filter(holds)
+    """Return those that have an alarm (`any`: whichever)."""
+    wanted = Q(pk__in=[])
+    for each in LABELS if code == "any" else [code]:
+        wanted |= _holds(applications, each)
+    return applications.filter(wanted)
+
+
+def _holds(applications: QuerySet[Application], code: str) -> Q:
+    """Return the condition of one alarm."""
     if code in NOTED:
-        return applications.filter(opinion_notes__alarms__contains=[code])
-    if code == "many":
-        others = Application.objects.filter(person=OuterRef("person"), round__year=OuterRef("round__year"))
-        return applications.filter(Exists(others.exclude(round=OuterRef("round")).exclude(state__in=(*OVER, "draft"))))
+        return Q(opinion_notes__alarms__contains=[code])
+    # Compared here: phones are sealed, and a join of the table with itself takes PostgreSQL seconds as long as it has
+    # no statistics of a roster just imported.
+    return Q(pk__in=_in_other_rounds(applications) if code == "many" else _with_twins(applications))
+
+
+def _in_other_rounds(applications: QuerySet[Application]) -> list[int]:
+    """Return the keys of those whose persons have a live application in another round of the year."""
+    listed = applications.order_by()
+    rounds: dict[tuple[int, int], set[int]] = defaultdict(set)
+    others = Application.objects.filter(person__in=listed.values("person")).exclude(state__in=(*OVER, "draft"))
+    for person, year, round_ in others.order_by().values_list("person", "round__year", "round"):
+        rounds[person, year].add(round_)
+    asked = listed.values_list("pk", "person", "round__year", "round")
+    return [key for key, person, year, round_ in asked if rounds[person, year] - {round_}]
+
+
+def _with_twins(applications: QuerySet[Application]) -> list[int]:
+    """Return the keys of those whose persons may be known under another document too."""
     namesake = Person.objects.filter(
         institution=OuterRef("person__institution"), name=OuterRef("person__name"), state="known"
     ).exclude(pk=OuterRef("person"))
-    possible = list(applications.filter(Exists(namesake)).select_related("person"))
-    return applications.filter(pk__in=[key for key, others in twins_of(possible).items() if others])
+    possible = list(applications.order_by().filter(Exists(namesake)).select_related("person"))
+    return [key for key, others in twins_of(possible).items() if others]
 
 
 def outside_share(round_: Round) -> Alarm | None:

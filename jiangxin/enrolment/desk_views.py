@@ -37,14 +37,14 @@ _LEVEL = ("level__standard__occupation",)
 def applications(request: HttpRequest) -> HttpResponse:
     """List applications with filters, search and the batch bar; without any filter, those that wait for review."""
     asked = asked_for(request)
-    listed = _filtered(request, asked)
+    mine = seen(actor(request), today())
+    listed = _filtered(request, mine, asked)
     if request.GET.get("export"):
         return _exported(listed)
     # Only keys are sorted and counted; what a row shows is read for the rows of the page.
     page = Paginator(listed.values_list("pk", flat=True), asked["size"] or 20).get_page(request.GET.get("page"))
     shown = list(whole(Application.objects.filter(pk__in=list(page))))
     kept = {name: value for name, value in asked.items() if value}
-    mine = seen(actor(request), today())
     rounds = {r.pk: r for r in Round.objects.filter(pk__in=mine.values("round")).select_related(*_LEVEL)}
     chosen = rounds.get(asked["round"] or 0)
     first = _first(request, asked)
@@ -94,10 +94,9 @@ def queue(request: HttpRequest, asked: dict[str, Any]) -> QuerySet[Application]:
     return narrowed(mine, asked, _institutions(request))
 
 
-def _filtered(request: HttpRequest, asked: dict[str, Any]) -> QuerySet[Application]:
-    listed = seen(actor(request), today())
+def _filtered(request: HttpRequest, mine: QuerySet[Application], asked: dict[str, Any]) -> QuerySet[Application]:
     # A draft is in its applicant's hands: it is listed only for whoever asks for drafts.
-    listed = listed.filter(state=asked["state"]) if asked["state"] else listed.exclude(state="draft")
+    listed = mine.filter(state=asked["state"]) if asked["state"] else mine.exclude(state="draft")
     return narrowed(listed, asked, _institutions(request))
 
 

@@ -141,7 +141,10 @@ class Person(KeyHolder):
                 name="known_person_has_data_key",
             ),
         ]
-        indexes = [models.Index(fields=["institution", "last4_index"], name="person_by_last4")]
+        indexes = [
+            models.Index(fields=["institution", "last4_index"], name="person_by_last4"),
+            models.Index(fields=["institution", "name"], name="person_by_name"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -1,13 +1,19 @@
 """The table of steps: what an app's `steps.py` is written in."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import KW_ONLY, dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from jiangxin.process.errors import Text
-from jiangxin.process.who import Who
 from jiangxin.regulation.basis import Basis
+
+if TYPE_CHECKING:
+    from django.db.models import Model
+
+    from jiangxin.process.who import Who
 
 BORN = None  # the source of a step that makes the record
 REQUIRED = True
@@ -135,6 +141,16 @@ def follow(record: Any, path: str) -> Any:
             return None
         record = getattr(record, name)
     return record
+
+
+def always_leads(model: type[Model], path: str) -> bool:
+    """Tell whether such a path leads from every record of a kind to exactly one other, by foreign keys never empty."""
+    for name in path.split("."):
+        field = model._meta.get_field(name)
+        if not (field.many_to_one or field.one_to_one) or not field.concrete or field.null:
+            return False
+        model = cast("type[Model]", field.related_model)
+    return True
 
 
 def as_date(value: Any) -> date | None:

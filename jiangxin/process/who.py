@@ -15,6 +15,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from jiangxin.process.step import always_leads, follow
+
 if TYPE_CHECKING:
     from django.db.models import Model
 
@@ -149,8 +151,6 @@ class _Office(Who):
     of: str | None
 
     def test(self, user: Actor, record: Any, on: date) -> bool:
-        from jiangxin.process.step import follow
-
         held = [a for a in user.appointments_on(on) if a.role == self.role]
         if self.of is None:
             return bool(held)
@@ -167,8 +167,6 @@ class _Office(Who):
         return Q(**{f"{self.of.replace('.', '__')}__in": organisations}) if held else NOBODY
 
     def institutions(self, record: Any) -> dict[int, Any]:
-        from jiangxin.process.step import follow
-
         organisation = record if self.of == "self" else follow(record, self.of) if self.of else None
         home = organisation.root if organisation is not None else None
         return {home.pk: home} if home is not None and home.kind == home.INSTITUTION else {}
@@ -183,8 +181,6 @@ class _Myself(Who):
     path: str
 
     def test(self, user: Actor, record: Any, on: date) -> bool:
-        from jiangxin.process.step import follow
-
         person = follow(record, self.path)
         return user.person_id is not None and person is not None and person.pk == user.person_id
 
@@ -193,8 +189,11 @@ class _Myself(Who):
             return NOBODY
         if self.path == "self":  # the record is the person
             return Q(pk=user.person_id)
+        lookup = self.path.replace(".", "__")
+        if always_leads(model, self.path):
+            return Q(**{lookup: user.person_id})
         # A subquery, so that `~myself(…)` keeps the records where the path is empty.
-        mine = model._default_manager.filter(**{self.path.replace(".", "__"): user.person_id})
+        mine = model._default_manager.filter(**{lookup: user.person_id})
         return Q(pk__in=mine.order_by().values("pk"))
 
     @property
@@ -251,8 +250,6 @@ class _Where(Who):
     words: str | Promise
 
     def test(self, user: Actor, record: Any, on: date) -> bool:
-        from jiangxin.process.step import follow
-
         return follow(record, self.path) in self.values
 
     def q(self, model: type[Model], user: Actor, on: date) -> Q:

@@ -148,6 +148,10 @@ class Migration(migrations.Migration):
             model_name='person',
             index=models.Index(fields=['institution', 'last4_index'], name='person_by_last4'),
         ),
+        migrations.AddIndex(
+            model_name='person',
+            index=models.Index(fields=['institution', 'name'], name='person_by_name'),
+        ),
         migrations.AddConstraint(
             model_name='person',
             constraint=models.UniqueConstraint(fields=('institution', 'id_index'), name='person_once'),
