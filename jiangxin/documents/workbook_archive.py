@@ -10,6 +10,7 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from io import BytesIO
 from typing import Any
 from xml.parsers import expat
@@ -146,7 +147,6 @@ def _stream(archive: zipfile.ZipFile, name: str, handler: "_Texts | _Extent | No
     parser.buffer_text = True
     if handler is not None:
         parser.StartElementHandler = handler.start
-        parser.EndElementHandler = handler.end
         parser.CharacterDataHandler = handler.text
     with archive.open(name) as part:
         while chunk := part.read(_CHUNK):
@@ -168,9 +168,6 @@ class _Texts:
         if _local(tag) == "si":
             self.lengths.append(0)
 
-    def end(self, _tag: str) -> None:
-        """Wait for the next text: a text ends where the next begins."""
-
     def text(self, data: str) -> None:
         if self.lengths:
             self.lengths[-1] += len(data)
@@ -190,25 +187,32 @@ class _Extent:
         self.targets: dict[str, str] = {}  # parts, by the key of their relation
 
     def begin_part(self, name: str = "") -> None:
+        self._end_value()
         self.part = name
         self.area += self.last_row * self.last_column
         self.row = self.column = self.last_row = self.last_column = 0
         self._refuse_too_much()
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        if self.in_value and self.shared:  # the number of a shared text ends with whatever comes next
+            self._end_value()
         match _local(tag):
             case "row":
+                self._end_value()
                 self.row, self.column = int(attributes.get("r", self.row + 1)), 0
                 if attributes.get("hidden") in {"1", "true"}:
                     self._marked().hidden.add(self.row)
             case "c":
+                self._end_value()
                 self.cells += 1
                 self._refuse_too_much()
                 self._place(attributes.get("r"))
                 self.shared = attributes.get("t") == "s"
             case "v" | "is":
-                self._refuse_outside(self.row, self.column)
-                self.last_row, self.last_column = max(self.last_row, self.row), max(self.last_column, self.column)
+                self._end_value()
+                if self.row > self.last_row or self.column > self.last_column:
+                    self._refuse_outside(self.row, self.column)
+                    self.last_row, self.last_column = max(self.last_row, self.row), max(self.last_column, self.column)
                 self.in_value, self.value = True, ""
             case "mergeCell" | "hyperlink":  # readers unfold both, cell by cell
                 last = attributes.get("ref", "A1").rpartition(":")[2]
@@ -222,12 +226,12 @@ class _Extent:
             case "Relationship" if self.part == "xl/_rels/workbook.xml.rels":
                 self.targets[attributes.get("Id", "")] = attributes.get("Target", "")
 
-    def end(self, tag: str) -> None:
-        if self.in_value and _local(tag) in {"v", "is"}:
+    def _end_value(self) -> None:
+        """Count the text of the cell before: it ends where the next one begins."""
+        if self.in_value:
             self.in_value = False
             index = int(self.value) if self.shared and self.value.strip().isdigit() else -1
             self.characters += self.lengths[index] if 0 <= index < len(self.lengths) else len(self.value)
-            self._refuse_too_much()
 
     def text(self, data: str) -> None:
         if self.in_value:
@@ -270,7 +274,12 @@ def _local(tag: str) -> str:
 def _position(reference: str) -> tuple[int, int]:
     """Return (row, column), both counted from 1, of a reference such as "AB12"."""
     letters = reference.rstrip("0123456789")
+    return int(reference[len(letters) :]), _column(letters)
+
+
+@lru_cache(maxsize=1024)
+def _column(letters: str) -> int:
     column = 0
     for letter in letters.upper():
         column = column * 26 + ord(letter) - 64
-    return int(reference[len(letters) :]), column
+    return column

@@ -112,13 +112,14 @@ def _lock(function: str, thing: int) -> None:
 
 def new_data_key(institution: int) -> bytes:
     """Return a fresh data key, wrapped by the institution's key; call it in the transaction that stores it."""
+    return new_data_keys(institution, 1)[0]
+
+
+def new_data_keys(institution: int, count: int) -> list[bytes]:
+    """Return so many fresh data keys, as `new_data_key` does one."""
     _lock("pg_advisory_xact_lock_shared", STORING)
-    return _wrapped(institution, os.urandom(32))
-
-
-def _wrapped(institution: int, data_key: bytes) -> bytes:
-    """Return a data key wrapped by the key that stays: the successor while there is one."""
-    return _seal(_kept(_next(institution)) or _key(_wrapping(institution)), data_key)
+    stays = _kept(_next(institution)) or _key(_wrapping(institution))  # the successor while there is one
+    return [_seal(stays, os.urandom(32)) for _one in range(count)]
 
 
 def _unwrapped(institution: int, wrapped: bytes | memoryview) -> bytes:

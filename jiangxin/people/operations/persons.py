@@ -88,17 +88,22 @@ def _register_all(institution: Organisation, wanted: Sequence[NewPerson], *, by:
         bytes(person.id_index): person
         for person in Person.objects.filter(institution=institution, id_index__in=indexes)
     }
-    fresh: dict[bytes, Person] = {}
+    unknown: dict[bytes, NewPerson] = {}
     for index, person in zip(indexes, wanted, strict=True):
-        if index not in known and index not in fresh:
-            fresh[index] = _sealed(institution, person, index)
-    begin_all(list(fresh.values()), "register", by=by, at=at)
+        if index not in known:
+            unknown.setdefault(index, person)
+    with transaction.atomic():  # the keys are stored in the transaction in which they are made
+        keys = vault.new_data_keys(institution.pk, len(unknown))
+        fresh = {
+            index: _sealed(institution, person, index, data_key)
+            for (index, person), data_key in zip(unknown.items(), keys, strict=True)
+        }
+        begin_all(list(fresh.values()), "register", by=by, at=at)
     return [known.get(index) or fresh[index] for index in indexes]
 
 
-def _sealed(institution: Organisation, person: NewPerson, index: bytes) -> Person:
+def _sealed(institution: Organisation, person: NewPerson, index: bytes, data_key: bytes) -> Person:
     """Return the unsaved person with his details encrypted by a key of his own."""
-    data_key = vault.new_data_key(institution.pk)
     details = {"id_number": person.id_number, **(person.details or {})}
     return Person(
         institution=institution,

@@ -13,9 +13,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import ClassVar
 
 from django.utils import formats
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from jiangxin.people import idnumber
@@ -43,10 +45,21 @@ def _rank(rank: Rank) -> str:
 
 def enumerated(key: str, codes: Sequence[str]) -> str:
     """Return the labels of codes as one enumeration, in the order of their list."""
-    return _("、").join(code.label for code in code_list(key).codes if code.code in codes)
+    return _enumerated(key, tuple(codes), get_language())
 
 
 def told_day(day: date) -> str:
+    return _told_day(day, get_language())
+
+
+# A roster tells the same schools and days thousands of times.
+@lru_cache(maxsize=1024)
+def _enumerated(key: str, codes: tuple[str, ...], language: str | None) -> str:
+    return _("、").join(code.label for code in code_list(key).codes if code.code in codes)
+
+
+@lru_cache(maxsize=4096)
+def _told_day(day: date, language: str | None) -> str:
     return formats.date_format(day)
 
 
