@@ -181,7 +181,7 @@ class Material(Record):
     on_paper = models.BooleanField(_("已查验纸质"), default=False)
 
     class Meta:
-        ordering = ["application", "id"]
+        ordering = ["application_id", "id"]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(file__isnull=False) | models.Q(on_paper=True), name="material_is_there"

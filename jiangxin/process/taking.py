@@ -140,7 +140,6 @@ def _name(model: type[Record], verb: str) -> str:
 
 def _check(record: Record, step: Step, *, by: Actor, at: datetime, reason: str) -> None:
     """Raise Refused unless the step may be taken by this person, for this record, at this moment."""
-    subject = _subject(record)
     day = as_date(at)
     assert day is not None
     if refused := out_of_turn(record, step):
@@ -151,7 +150,7 @@ def _check(record: Record, step: Step, *, by: Actor, at: datetime, reason: str) 
         words = in_series(str(item) for item in missing)
         raise Refused(
             "facts",
-            sentence % {"verb": step.label, "what": subject, "missing": words},
+            sentence % {"verb": step.label, "what": _subject(record), "missing": words},
             basis=step.basis,
             missing=missing,
         )
@@ -159,7 +158,7 @@ def _check(record: Record, step: Step, *, by: Actor, at: datetime, reason: str) 
     if (step.reason or late) and not reason.strip():
         why = _("已经逾期，必须说明原因") if late else _("必须写明理由")
         sentence = _("不能“%(verb)s”%(what)s：%(why)s。写好以后再提交一次，已填的内容都还在。")
-        raise Refused("reason", sentence % {"verb": step.label, "what": subject, "why": why}, basis=step.basis)
+        raise Refused("reason", sentence % {"verb": step.label, "what": _subject(record), "why": why}, basis=step.basis)
 
 
 def out_of_turn(record: Record, step: Step) -> Refused | None:

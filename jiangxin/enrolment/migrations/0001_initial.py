@@ -80,7 +80,7 @@ class Migration(migrations.Migration):
                 ('file', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.storedfile')),
             ],
             options={
-                'ordering': ['application', 'id'],
+                'ordering': ['application_id', 'id'],
             },
         ),
         migrations.CreateModel(

@@ -9,12 +9,11 @@ order round, application, place.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import formats
 from django.utils.translation import gettext as _
 
@@ -90,10 +89,10 @@ def hand_in(applications: Sequence[Application], *, at: datetime) -> None:
     keeps what he has; if it was taken back meanwhile, he waits anew. Everybody waits here for one lock, so little is
     read behind it. Raises UnableToHandIn when the round has closed in the same moment.
     """
-    if not _limited({one.round_id for one in applications}).exists():
+    if all(one.round.quota is None for one in applications):
         return
     keys = [one.pk for one in applications]
-    places = {place.application_id: place for place in Place.objects.filter(application__in=keys)}
+    places = {place.application_id: place for place in Place.objects.filter(application__in=keys).order_by()}
     for round_, group in _by_round(applications):
         queue_ = Queue.of(round_)
         new = [
@@ -211,10 +210,9 @@ def _by_round(applications: Sequence[Application]) -> Iterator[tuple[Round, list
         yield round_, groups[round_.pk]
 
 
-def _locked(rounds: Iterable[int]) -> list[Round]:
+def _locked(rounds: Collection[int]) -> list[Round]:
     """Lock those of the rounds that have a quota, in one order, and return them as they stand now."""
-    return list(_limited(rounds).order_by("pk").select_for_update(no_key=True))
-
-
-def _limited(rounds: Iterable[int]) -> QuerySet[Round]:
-    return Round.objects.filter(pk__in=list(rounds), quota__isnull=False)
+    if not rounds:
+        return []
+    limited = Round.objects.filter(pk__in=rounds, quota__isnull=False)
+    return list(limited.order_by("pk").select_for_update(no_key=True))
