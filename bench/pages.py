@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from bench.figure import Figure, typical
-from bench.world import draft_round, enrolled, user
+from bench.world import draft_round, enrolled, settle, user
 from jiangxin.rounds import operations as rounds
 from jiangxin.rounds.models import Round
 
@@ -25,6 +25,7 @@ def desk() -> Iterator[Figure]:
     _rounds_until(ROUNDS // 2)
     half = _queries(client)
     _rounds_until(ROUNDS)
+    settle()
     whole = _queries(client)
     address = reverse("portal:desk")
     taken = typical(lambda: client.get(address), RUNS)

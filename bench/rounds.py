@@ -58,12 +58,12 @@ def _hash_rate() -> float:
 
 def roster() -> Iterator[Figure]:
     """Measure the check and the import of a roster of 5,000 rows; the ceiling is PostgreSQL's COPY of its cells."""
-    from bench.world import open_round, user
+    from bench.world import name, open_round, user
     from jiangxin.demo.applicants import Applicant, roster_of
     from jiangxin.enrolment.operations import rosters
 
     round_, now = open_round(ROWS)
-    people = [Applicant(number % PER_DAY, "演练考生", "female", employer="演练单位") for number in range(ROWS)]
+    people = [Applicant(number % PER_DAY, name(number), "female", employer="演练单位") for number in range(ROWS)]
     rows = [
         one.cells("电工", 4) | {"id_number": id_number(number), "phone": f"1890{number:07d}"}
         for number, one in enumerate(people)

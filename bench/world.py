@@ -50,7 +50,6 @@ def enrolled(count: int) -> Round:
     from jiangxin.enrolment.roster_row import RosterRow
 
     round_, now = open_round(count)
-    digits = str.maketrans("0123456789", "甲乙丙丁戊己庚辛壬癸")  # digits stand in no name
     answers: dict[str, Any] = {
         "id_type": "resident", "sex": "female", "education": "bachelor", "category": "student", "source": "school",
         "student_status": "在读应届毕业生", "graduated": f"{now:%Y-%m}", "condition": "四级-3", "exam_type": "first",
@@ -58,7 +57,7 @@ def enrolled(count: int) -> Round:
     rows = [
         RosterRow(
             number,
-            name=f"演练{number:04d}".translate(digits),
+            name=name(number),
             id_number=id_number(number),
             phone=f"1890{number:07d}",
             **answers,
@@ -68,6 +67,11 @@ def enrolled(count: int) -> Round:
     enrolment.enrol_all(round_, rows, by=user("college"), at=now, on_paper=True)
     settle()
     return round_
+
+
+def name(number: int) -> str:
+    """Return the name of an invented applicant; digits stand in no name."""
+    return f"演练{number:04d}".translate(str.maketrans("0123456789", "甲乙丙丁戊己庚辛壬癸"))
 
 
 def settle() -> None:
