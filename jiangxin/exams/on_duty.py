@@ -46,6 +46,9 @@ class OnDuty(Who):
             conditions[f"{prefix}__role__in"] = self.roles
         return among(f"{self.path}.person", self.sentence, **conditions).q(model, user, on)
 
+    def paths(self) -> set[str]:
+        return {self.path.removesuffix(".duties")} if "." in self.path else set()
+
     @property
     def sentence(self) -> str:
         names = {

@@ -32,6 +32,9 @@ class _Named(Who):
     def q(self, model: type[Model], user: Actor, on: date) -> Q:
         return Q(**{self.path.replace(".", "__"): user.id}) if user.is_authenticated else NOBODY
 
+    def paths(self) -> set[str]:
+        return {self.path.rpartition(".")[0]} - {""}
+
     @property
     def sentence(self) -> str:
         return str(self.words)

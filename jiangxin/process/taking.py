@@ -8,14 +8,14 @@ statement. All four check state, person, facts, waits and deadlines, declare the
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
 from typing import Any, cast
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from jiangxin.process import dues
@@ -200,8 +200,11 @@ def _check_recorder(record: Record, step: Step, by: Actor, day: Any) -> None:
         raise Refused("paper", sentence % names, basis=step.basis)
 
 
-def _check_all(records: Iterable[Record], step: Step, *, by: Actor, at: datetime, reason: str) -> None:
+def _check_all(records: Sequence[Record], step: Step, *, by: Actor, at: datetime, reason: str) -> None:
     """Check every record of a set; name up to five of those that stand in the way."""
+    if len(records) > 1:
+        paths = step.may.paths() | records[0].steps.visible.paths()
+        prefetch_related_objects(records, *(path.replace(".", "__") for path in sorted(paths)))
     refused: list[Refused] = []
     for record in records:
         try:

@@ -126,6 +126,11 @@ REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {APPLICATION};
 """
 
 
+def label_of(verb: str) -> str:
+    """Return the label of a verb, whichever table has it; a verb of no table (`setup`) stands for itself."""
+    return next((str(model.steps[verb].label) for model in RECORDS if verb in model.steps), verb)
+
+
 def record_of[R: Record](steps: Steps, *gates: Gate) -> Callable[[type[R]], type[R]]:
     """Return the decorator that binds a record to its table of steps, and so to its guards, gates and history."""
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from jiangxin.process.step import always_leads, follow
+from jiangxin.process.triggers import label_of
 
 if TYPE_CHECKING:
     from django.db.models import Model
@@ -74,6 +75,10 @@ class Who:
         """Return the institutions (by key) in which the record's offices are held; authorities hold no records."""
         return {}
 
+    def paths(self) -> set[str]:
+        """Return the relations that `test` and `institutions` follow, for a set of records to read them at once."""
+        return set()
+
     @property
     def sentence(self) -> str:
         """Return the predicate in words."""
@@ -90,29 +95,30 @@ class Who:
 
 
 @dataclass(frozen=True)
-class _Both(Who):
+class _Pair(Who):
     left: Who
     right: Who
 
+    def institutions(self, record: Any) -> dict[int, Any]:
+        return self.left.institutions(record) | self.right.institutions(record)
+
+    def paths(self) -> set[str]:
+        return self.left.paths() | self.right.paths()
+
+
+class _Both(_Pair):
     def test(self, user: Actor, record: Any, on: date) -> bool:
         return self.left.test(user, record, on) and self.right.test(user, record, on)
 
     def q(self, model: type[Model], user: Actor, on: date) -> Q:
         return self.left.q(model, user, on) & self.right.q(model, user, on)
 
-    def institutions(self, record: Any) -> dict[int, Any]:
-        return self.left.institutions(record) | self.right.institutions(record)
-
     @property
     def sentence(self) -> str:
         return _("%(left)s，且%(right)s") % {"left": self.left.sentence, "right": self.right.sentence}
 
 
-@dataclass(frozen=True)
-class _Either(Who):
-    left: Who
-    right: Who
-
+class _Either(_Pair):
     def test(self, user: Actor, record: Any, on: date) -> bool:
         return self.left.test(user, record, on) or self.right.test(user, record, on)
 
@@ -120,9 +126,6 @@ class _Either(Who):
         # An empty Q means "all", and `Q() | x` is x in Django: say it by hand.
         left, right = self.left.q(model, user, on), self.right.q(model, user, on)
         return left | right if left and right else ANYBODY
-
-    def institutions(self, record: Any) -> dict[int, Any]:
-        return self.left.institutions(record) | self.right.institutions(record)
 
     @property
     def sentence(self) -> str:
@@ -139,6 +142,9 @@ class _Not(Who):
     def q(self, model: type[Model], user: Actor, on: date) -> Q:
         inner = self.inner.q(model, user, on)
         return ~inner if inner else NOBODY
+
+    def paths(self) -> set[str]:
+        return self.inner.paths()
 
     @property
     def sentence(self) -> str:
@@ -171,6 +177,9 @@ class _Office(Who):
         home = organisation.root if organisation is not None else None
         return {home.pk: home} if home is not None and home.kind == home.INSTITUTION else {}
 
+    def paths(self) -> set[str]:
+        return set() if self.of is None else {"institution" if self.of == "self" else f"{self.of}.institution"}
+
     @property
     def sentence(self) -> str:
         return str(ROLES.get(self.role, self.role))
@@ -196,20 +205,26 @@ class _Myself(Who):
         mine = model._default_manager.filter(**{lookup: user.person_id})
         return Q(pk__in=mine.order_by().values("pk"))
 
+    def paths(self) -> set[str]:
+        return set() if self.path == "self" else {self.path}
+
     @property
     def sentence(self) -> str:
         return _("本人")
 
 
+class _Found(Who):
+    """A predicate that only the database can answer, and never for a record that is only being made."""
+
+    def test(self, user: Actor, record: Any, on: date) -> bool:
+        return bool(type(record)._default_manager.filter(self.q(type(record), user, on), pk=record.pk).exists())
+
+
 @dataclass(frozen=True)
-class _Among(Who):
+class _Among(_Found):
     path: str
     words: str | Promise
     conditions: tuple[tuple[str, Any], ...]
-
-    def test(self, user: Actor, record: Any, on: date) -> bool:
-        model: type[Model] = type(record)
-        return model._default_manager.filter(self.q(model, user, on), pk=record.pk).exists()
 
     def q(self, model: type[Model], user: Actor, on: date) -> Q:
         if user.person_id is None:
@@ -224,12 +239,8 @@ class _Among(Who):
 
 
 @dataclass(frozen=True)
-class _TakerOf(Who):
+class _TakerOf(_Found):
     verb: str
-
-    def test(self, user: Actor, record: Any, on: date) -> bool:
-        model = type(record)
-        return record.pk is not None and model._default_manager.filter(self.q(model, user, on), pk=record.pk).exists()
 
     def q(self, model: type[Model], user: Actor, on: date) -> Q:
         from jiangxin.process.models import History
@@ -254,6 +265,9 @@ class _Where(Who):
 
     def q(self, model: type[Model], user: Actor, on: date) -> Q:
         return Q(**{f"{self.path.replace('.', '__')}__in": self.values})
+
+    def paths(self) -> set[str]:
+        return {self.path.rpartition(".")[0]} - {""}
 
     @property
     def sentence(self) -> str:
@@ -290,13 +304,6 @@ class _Follows(Who):
     @property
     def sentence(self) -> str:
         return _("随“%s”自动发生") % label_of(self.verb.rpartition(".")[2])
-
-
-def label_of(verb: str) -> str:
-    """Return the label of a verb, whichever table has it; a verb of no table (`setup`) stands for itself."""
-    from jiangxin.process.triggers import RECORDS
-
-    return next((str(model.steps[verb].label) for model in RECORDS if verb in model.steps), verb)
 
 
 def office(role: str, *, of: str | None = None) -> Who:
