@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from jiangxin.people import operations as people
 from jiangxin.people.models import Organisation, User
@@ -116,6 +117,18 @@ def test_a_set_is_taken_whole_or_not_at_all(world: World) -> None:
     first.refresh_from_db()
     assert first.state == "draft"
     assert not History.objects.filter(model="rounds.round", record=first.pk, verb="open").exists()
+
+
+def test_a_set_is_checked_with_as_many_questions_whatever_its_size(world: World) -> None:
+    by = world.user("recorder").on_paper_of(world.user("centre"))
+
+    def asked(count: int) -> int:
+        keys = [world.draft_round().pk for _number in range(count)]
+        with CaptureQueriesContext(connection) as queries:
+            take_all(Round.objects.filter(pk__in=keys), "cancel", by=by, at=world.at, reason="不办了")
+        return sum('FROM "people_organisation"' in query["sql"] for query in queries)
+
+    assert asked(5) == asked(2)
 
 
 def test_what_a_recorder_enters_counts_for_the_signer(world: World) -> None:

@@ -3,6 +3,8 @@
 import pytest
 
 from jiangxin.people.models import User
+from jiangxin.process.models import Record
+from jiangxin.process.triggers import RECORDS
 from jiangxin.process.who import ANONYMOUS, PUBLIC, SIGNED_IN, Who, follows, myself, office, once, taker_of
 from jiangxin.rounds import operations as rounds
 from jiangxin.rounds.models import Round
@@ -37,6 +39,13 @@ def test_list_and_record_agree(world: World, name: str, login: str) -> None:
     user, day, who = world.user(login), world.at.date(), PREDICATES[name]
     listed = set(Round.objects.filter(who.q(Round, user, day)).values_list("pk", flat=True))
     assert listed == {record.pk for record in records if who.test(user, record, day)}
+
+
+@pytest.mark.parametrize("model", RECORDS, ids=lambda model: model._meta.label_lower)
+def test_a_set_can_read_at_once_all_that_its_offices_rest_on(model: type[Record]) -> None:
+    for who in (model.steps.visible, *(step.may for step in model.steps)):
+        paths = [path.replace(".", "__") for path in who.paths()]
+        assert str(model._default_manager.values(*paths).query), "each path leads somewhere"
 
 
 def test_who_opened_a_round_may_be_told_from_who_did_not(world: World) -> None:
