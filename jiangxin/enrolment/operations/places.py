@@ -14,11 +14,12 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils import formats
 from django.utils.translation import gettext as _
 
 from jiangxin.enrolment.models import Application, Place
-from jiangxin.enrolment.place_queries import Queue, queue, standing
+from jiangxin.enrolment.place_queries import Queue, place_of, queue, standing
 from jiangxin.enrolment.steps import FREED, HELD, RETURNED, SUBMITTED, WAITING
 from jiangxin.process.dues import last_day
 from jiangxin.process.errors import Unable
@@ -52,6 +53,9 @@ def in_turn(*rounds: int) -> Iterator[None]:
     It stands around the lock of an application that has a place: who closes a round locks it first, then those. A draft
     has none, and needs no turn until it is handed in.
     """
+    if not rounds:
+        yield
+        return
     with transaction.atomic():
         _locked(rounds)
         yield
@@ -91,8 +95,8 @@ def hand_in(applications: Sequence[Application], *, at: datetime) -> None:
     """
     if all(one.round.quota is None for one in applications):
         return
-    keys = [one.pk for one in applications]
-    places = {place.application_id: place for place in Place.objects.filter(application__in=keys).order_by()}
+    prefetch_related_objects(applications, "place")
+    places = {one.pk: place for one in applications if (place := place_of(one))}
     for round_, group in _by_round(applications):
         queue_ = Queue.of(round_)
         new = [
@@ -212,7 +216,5 @@ def _by_round(applications: Sequence[Application]) -> Iterator[tuple[Round, list
 
 def _locked(rounds: Collection[int]) -> list[Round]:
     """Lock those of the rounds that have a quota, in one order, and return them as they stand now."""
-    if not rounds:
-        return []
     limited = Round.objects.filter(pk__in=rounds, quota__isnull=False)
     return list(limited.order_by("pk").select_for_update(no_key=True))
