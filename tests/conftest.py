@@ -3,6 +3,7 @@
 import os
 import threading
 from collections.abc import Iterator
+from contextlib import nullcontext
 
 import pytest
 from django.conf import settings
@@ -20,6 +21,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from jiangxin import embedded
 from tests.browser import PATIENCE, browser
 from tests.plugins import database
+from tests.stories import remembered
 from tests.stories.pages import at_the_hour
 from tests.world import World
 
@@ -31,12 +33,23 @@ examples.load_profile("shared")
 def _connect_to(name: str, server: embedded.Server) -> None:
     connection.close()
     connection.settings_dict.update(embedded.django_database(server.url(name, embedded.APPLICATION)))
+    remembered.renewed()
 
 
 @pytest.fixture(autouse=True)
 def chinese() -> Iterator[None]:
     """Begin every test in Chinese: a page that one test asked for in English leaves its thread in English."""
     with translation.override(settings.LANGUAGE_CODE):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def played(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Have stories played, not remembered, where a test changes the product by pytest's own means."""
+    fixtures = request.node._fixtureinfo.name2fixturedefs.values()
+    asking = [definitions[-1].argnames for definitions in fixtures if definitions[-1].baseid.startswith("tests")]
+    changed = any("monkeypatch" in names for names in [*asking, request.node._fixtureinfo.argnames])
+    with remembered.forbidden() if changed else nullcontext():
         yield
 
 

@@ -23,6 +23,7 @@ from jiangxin import embedded  # noqa: E402
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 PASSWORD = "practice-only"
+STORYTELLER = "storyteller"  # may put back what a remembered story wrote: tests/stories/remembered.py
 SEED = f"import django; django.setup(); from jiangxin.practice import seed; seed(password={PASSWORD!r})"
 
 
@@ -52,7 +53,16 @@ def server() -> embedded.Server:
             # Nothing in it is worth a wait for the disk: a copy of the template takes half the time.
             connection.execute("ALTER SYSTEM SET fsync = off")
             connection.execute("SELECT pg_reload_conf()")
+            admit_storyteller(connection)
         return running
+
+
+def admit_storyteller(connection: psycopg.Connection) -> None:
+    """Make sure of the role that puts back what a remembered story wrote; the application must ask to be it."""
+    if connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [STORYTELLER]).fetchone() is None:
+        connection.execute(f"CREATE ROLE {STORYTELLER} IN ROLE pg_read_all_data, pg_write_all_data")
+        connection.execute(f"GRANT SET ON PARAMETER session_replication_role TO {STORYTELLER}")
+        connection.execute(f"GRANT {STORYTELLER} TO {embedded.APPLICATION} WITH INHERIT FALSE")
 
 
 def template(running: embedded.Server) -> str:

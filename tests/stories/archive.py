@@ -5,10 +5,12 @@ from jiangxin.archive.models import Dossier
 from jiangxin.certificates import operations as certificates
 from jiangxin.certificates.queries import of_round, rows_to_issue
 from jiangxin.rounds.models import Round
+from tests.stories.remembered import remembered
 from tests.stories.results import confirmed_round
 from tests.world import World
 
 
+@remembered
 def registered_round(world: World, count: int = 6) -> Round:
     """Return a confirmed round whose certificates are signed, handed over and in the province's database."""
     round_, centre = confirmed_round(world, count), world.user("centre")
@@ -21,6 +23,7 @@ def registered_round(world: World, count: int = 6) -> Round:
     return round_
 
 
+@remembered
 def sealed_dossier(world: World, count: int = 6) -> Dossier:
     """Return the sealed dossier of a registered round."""
     round_, centre = registered_round(world, count), world.user("centre")

@@ -3,10 +3,12 @@
 from jiangxin.certificates import operations
 from jiangxin.certificates.queries import rows_to_issue
 from jiangxin.rounds.models import Round
+from tests.stories.remembered import remembered
 from tests.stories.results import confirmed_round
 from tests.world import World
 
 
+@remembered
 def issued_round(world: World, count: int = 6) -> Round:
     """Return a confirmed round whose certificates have their numbers."""
     round_ = confirmed_round(world, count)
@@ -14,6 +16,7 @@ def issued_round(world: World, count: int = 6) -> Round:
     return round_
 
 
+@remembered
 def certified_round(world: World, count: int = 6) -> Round:
     """Return a round whose certificates are signed and entered in the province's query database."""
     round_ = confirmed_round(world, count)

@@ -21,6 +21,7 @@ from jiangxin.people.models import Person
 from jiangxin.rounds import operations as rounds
 from jiangxin.rounds.models import Round
 from jiangxin.standards.models import Condition
+from tests.stories.remembered import remembered
 from tests.world import World
 
 _DIGITS = str.maketrans("0123456789", "〇一二三四五六七八九")
@@ -60,6 +61,7 @@ def rows(count: int, **fields: Any) -> list[RosterRow]:
     return [row(number, **fields) for number in range(1, count + 1)]
 
 
+@remembered
 def enrolled_round(world: World, count: int = 6, **fields: Any) -> Round:
     """Return an open round in which a college has enrolled `count` people, their proofs seen on paper."""
     round_ = world.open_round(**fields)
@@ -67,6 +69,7 @@ def enrolled_round(world: World, count: int = 6, **fields: Any) -> Round:
     return round_
 
 
+@remembered
 def accepted_round(world: World, count: int = 6, **fields: Any) -> Round:
     """Return a closed round with `count` accepted applications."""
     round_ = enrolled_round(world, count, **fields)

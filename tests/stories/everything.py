@@ -54,6 +54,7 @@ from tests.stories.exams import confirmed_sittings, held_sittings, sitting_of
 from tests.stories.norms import judged_norm, published_norm, sent_norm
 from tests.stories.pages import at_the_hour
 from tests.stories.plans import approved_plan, complete_plan, person, room, set_paper
+from tests.stories.remembered import remembered
 from tests.stories.results import filed_round, published_round
 from tests.stories.scoring import marked_practical, marked_theory, seats
 from tests.stories.supervision import supervised_round
@@ -76,6 +77,7 @@ def populated() -> Iterator[World]:
         transaction.set_rollback(True)
 
 
+@remembered
 def everything(world: World) -> None:
     """Bring a round to every stage: archived, certified, filed, inspected, in publicity, arranged, planned, open.
 

@@ -13,9 +13,11 @@ from jiangxin.plans import operations as plans
 from jiangxin.plans.models import Nomination, Plan
 from jiangxin.rounds.models import Round
 from tests.stories.plans import complete_plan, issued_papers, person, received_plan, room
+from tests.stories.remembered import remembered
 from tests.world import World
 
 
+@remembered
 def large_plan(world: World, count: int = 120) -> Plan:
     """Return a plan in force whose rooms and invigilators seat `count` candidates (up to 120) in theory at once."""
     plan = complete_plan(world, count)
@@ -31,6 +33,7 @@ def large_plan(world: World, count: int = 120) -> Plan:
     return plans.acknowledge(plan, by=world.user("employment"), at=world.at, receipt_number="演练回执-120")
 
 
+@remembered
 def arranged_sittings(world: World, count: int = 6, **fields: Any) -> Round:
     """Return a round whose subjects are arranged, seated and staffed, nothing confirmed."""
     plan = received_plan(world, count, **fields)
@@ -38,6 +41,7 @@ def arranged_sittings(world: World, count: int = 6, **fields: Any) -> Round:
     return plan.round
 
 
+@remembered
 def confirmed_sittings(world: World, count: int = 6, **fields: Any) -> Round:
     """Return a round whose sittings are confirmed, each room with its open record; the hour is before the first."""
     round_ = arranged_sittings(world, count, **fields)
@@ -46,6 +50,7 @@ def confirmed_sittings(world: World, count: int = 6, **fields: Any) -> Round:
     return round_
 
 
+@remembered
 def held_sittings(world: World, count: int = 6, absent: int = 1, **fields: Any) -> Round:
     """Return a round whose sittings are closed, every room record signed; the last `absent` candidates never came.
 

@@ -14,6 +14,7 @@ from jiangxin.plans.queries import latest_plan
 from jiangxin.rounds.models import Round
 from jiangxin.venues.models import Room
 from tests.stories.enrolment import accepted_round
+from tests.stories.remembered import remembered
 from tests.world import World
 
 # Two rooms, the invigilators that one theory room asks for, a panel of three, and a supervisor for each day.
@@ -92,6 +93,7 @@ def nominate_everybody(world: World, plan: Plan) -> None:
         plans.nominate_all(plan, kind, by=college, at=world.at, persons=persons)
 
 
+@remembered
 def complete_plan(world: World, count: int = 6, **fields: Any) -> Plan:
     """Return a draft of a plan of which nothing is missing."""
     round_ = accepted_round(world, count, **fields)
@@ -101,6 +103,7 @@ def complete_plan(world: World, count: int = 6, **fields: Any) -> Plan:
     return plan
 
 
+@remembered
 def approved_plan(world: World, count: int = 6, **fields: Any) -> Plan:
     """Return an approved plan that is not filed yet."""
     plan = complete_plan(world, count, **fields)
@@ -108,6 +111,7 @@ def approved_plan(world: World, count: int = 6, **fields: Any) -> Plan:
     return plans.approve(plan, by=world.user("centre"), at=world.at)
 
 
+@remembered
 def received_plan(world: World, count: int = 6, **fields: Any) -> Plan:
     """Return a plan in force: filed in time, received by the employment centre, its round's papers issued."""
     plan = approved_plan(world, count, **fields)

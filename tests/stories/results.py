@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from jiangxin.results import operations
 from jiangxin.results.models import Publication, ResultFiling
 from jiangxin.rounds.models import Round
+from tests.stories.remembered import remembered
 from tests.stories.supervision import supervised_round
 from tests.world import World
 
@@ -14,6 +15,7 @@ def morning_of(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, 2, 0, tzinfo=UTC)
 
 
+@remembered
 def published_round(world: World, count: int = 6) -> Round:
     """Return a supervised round whose results are public from today."""
     round_ = supervised_round(world, count)
@@ -29,6 +31,7 @@ def after_publicity(world: World, round_: Round) -> datetime:
     return world.at
 
 
+@remembered
 def filed_round(world: World, count: int = 6) -> Round:
     """Return a published round whose passed candidates are filed on the day after the publicity."""
     round_ = published_round(world, count)
@@ -37,6 +40,7 @@ def filed_round(world: World, count: int = 6) -> Round:
     return round_
 
 
+@remembered
 def confirmed_round(world: World, count: int = 6) -> Round:
     """Return a filed round whose rows the province's officer has confirmed, all of them."""
     round_ = filed_round(world, count)

@@ -36,6 +36,7 @@ from tests.stories.plans import (
     settled_setting,
     written_plan,
 )
+from tests.stories.remembered import remembered
 from tests.stories.scoring import marked_practical, marked_theory, seats
 from tests.world import World
 
@@ -108,6 +109,7 @@ def senior_cards(world: World, logins: Sequence[str] = ("examiner", *REVIEWERS))
             )  # fmt: skip
 
 
+@remembered
 def technicians_plan(world: World, count: int = 3, *, reviewers: Sequence[str] = REVIEWERS) -> Plan:
     """Return the draft of a level 2 round's plan, with its three days, rooms, examiners and reviewers."""
     senior_cards(world)
@@ -128,6 +130,7 @@ def technicians_plan(world: World, count: int = 3, *, reviewers: Sequence[str] =
     return plan_of(round_)
 
 
+@remembered
 def arranged_technicians(world: World, count: int = 3) -> Round:
     """Return a level 2 round whose plan was received and whose three subjects are arranged and confirmed."""
     plan = technicians_plan(world, count)
@@ -141,6 +144,7 @@ def arranged_technicians(world: World, count: int = 3) -> Round:
     return plan.round
 
 
+@remembered
 def held_technicians(world: World, count: int = 3) -> Round:
     """Return a level 2 round whose sittings were all held; the last candidate never came."""
     round_ = arranged_technicians(world, count)
@@ -152,6 +156,7 @@ def held_technicians(world: World, count: int = 3) -> Round:
     return round_
 
 
+@remembered
 def technicians_to_review(world: World, count: int = 3) -> Round:
     """Return a held level 2 round with the marks of theory (78) and practical test (78.5), none of the review."""
     round_ = held_technicians(world, count)

@@ -13,6 +13,7 @@ from jiangxin.scoring.operations import SheetRow
 from jiangxin.scoring.queries import marks_of, panel_of, seats_in
 from jiangxin.standards.models import Subject
 from tests.stories.exams import held_sittings
+from tests.stories.remembered import remembered
 from tests.world import World
 
 PASSED = (Decimal("32"), Decimal("30.5"), Decimal("16"))
@@ -30,6 +31,7 @@ def seats(round_: Round, kind: str) -> list[Seat]:
     return sorted(seats_in(round_, subject_of(round_, kind)), key=lambda seat: seat.application.person.sort_key)
 
 
+@remembered
 def marked_round(world: World, count: int = 6, *, absent: int = 1, **fields: Any) -> Round:
     """Return a round whose marks are all final.
 

@@ -6,6 +6,7 @@ from jiangxin.supervision import operations
 from jiangxin.supervision.checks import CHECKS, YES
 from jiangxin.supervision.models import Inspection, RoundReport
 from jiangxin.supervision.queries import inspections_of
+from tests.stories.remembered import remembered
 from tests.stories.scoring import marked_round
 from tests.world import World
 
@@ -19,6 +20,7 @@ def supervisor_of(inspection: Inspection) -> User:
     return User.objects.select_related("person").get(person=duty.person_id)
 
 
+@remembered
 def inspected_round(world: World, count: int = 6) -> Round:
     """Return a marked round in which the findings of every room are signed, the report not yet."""
     round_ = marked_round(world, count)
@@ -31,6 +33,7 @@ def inspected_round(world: World, count: int = 6) -> Round:
     return round_
 
 
+@remembered
 def supervised_round(world: World, count: int = 6) -> Round:
     """Return a marked round whose supervision report is signed."""
     round_ = inspected_round(world, count)
