@@ -24,6 +24,16 @@ def out(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def data(tmp_path: Path) -> Iterator[Path]:
+    """Return a data directory of this test: keys and secret are those of all tests, files are only its own."""
+    place = tmp_path / "here"
+    shutil.copytree(settings.DATA / "keys", place / "keys")
+    shutil.copy(settings.DATA / "secret-key", place)
+    with override_settings(DATA=place, MEDIA_ROOT=place / "files"):
+        yield place
+
+
+@pytest.fixture
 def real(world: World, tmp_path: Path) -> Iterator[Organisation]:
     """Return an institution that has left practice, its keys in a data directory of this test."""
     shutil.copytree(settings.DATA / "keys", tmp_path / "data" / "keys")

@@ -59,6 +59,7 @@ def other(server: embedded.Server, tmp_path: Path) -> Iterator[dict[str, str]]:
     server.drop_database(OTHER)
 
 
+@pytest.mark.usefixtures("data")
 def test_a_dump_after_the_destruction_of_a_key_holds_nothing_readable(
     committed_world: World, server: embedded.Server, other: dict[str, str], tmp_path: Path
 ) -> None:

@@ -53,6 +53,7 @@ def refused(url: str, statement: str) -> bool:
     return False
 
 
+@pytest.mark.usefixtures("data")
 def test_there_and_back(committed_world: World, server: embedded.Server, other: dict[str, str], tmp_path: Path) -> None:
     world, centre = committed_world, committed_world.user("centre")
     numbered = certificates.issue_all(confirmed_rows(world, 1, photos=True), by=centre, at=world.at)
@@ -97,6 +98,7 @@ def test_what_is_no_dump_changes_nothing(other: dict[str, str], tmp_path: Path) 
     assert sorted(path.name for path in (tmp_path / "data").iterdir()) == []
 
 
+@pytest.mark.usefixtures("data")
 def test_a_database_that_can_t_be_filled_stays_as_it_was(
     committed_world: World, server: embedded.Server, tmp_path: Path
 ) -> None:

@@ -26,15 +26,6 @@ print(sum(bool(person.id_number) for person in Person.objects.filter(state="know
 
 
 @pytest.fixture
-def here(committed_world: World, server: embedded.Server, tmp_path: Path) -> Iterator[dict[str, str]]:
-    """Return the environment of an installation whose keys and files lie in a directory of this test."""
-    data = tmp_path / "here"
-    shutil.copytree(Path(settings.DATA) / "keys", data / "keys")
-    with override_settings(DATA=data):
-        yield environment(server, data=data)
-
-
-@pytest.fixture
 def other(server: embedded.Server, tmp_path: Path) -> Iterator[dict[str, str]]:
     """Return the environment of a second installation, in which nothing is."""
     server.drop_database(OTHER)
@@ -45,12 +36,12 @@ def other(server: embedded.Server, tmp_path: Path) -> Iterator[dict[str, str]]:
 
 
 def test_after_a_rotation_a_dump_opens_with_the_new_key_only(
-    committed_world: World, here: dict[str, str], other: dict[str, str], tmp_path: Path
+    committed_world: World, server: embedded.Server, data: Path, other: dict[str, str], tmp_path: Path
 ) -> None:
-    world = committed_world
+    world, here = committed_world, environment(server)
     person, institution = world.candidate(1), world.practice.institution
     name = f"institution-{institution.pk}"
-    old = (tmp_path / "here" / "keys" / name).read_bytes()
+    old = (data / "keys" / name).read_bytes()
     assert "已更换" in jiangxin("rotate-key", "--by", "centre", "--reason", "年度更换", env=here).stdout
     assert Person.objects.get(pk=person.pk).id_number == row(1).id_number, "whoever is running reads on"
     dump = tmp_path / "all.tar.gz"
