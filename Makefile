@@ -2,6 +2,8 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 SHELL := /bin/bash
+# Else every command that a test starts would compile the whole product and its libraries anew.
+unexport PYTHONDONTWRITEBYTECODE
 BIN := .venv/bin
 COMPILE := .tool/bin/uv pip compile --universal --generate-hashes --no-emit-index-url --quiet --custom-compile-command "make lock"
 
