@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT / "data" / "test"
@@ -24,12 +25,17 @@ from jiangxin import embedded  # noqa: E402
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 PASSWORD = "practice-only"
 STORYTELLER = "storyteller"  # may put back what a remembered story wrote: tests/stories/remembered.py
-SEED = f"import django; django.setup(); from jiangxin.practice import seed; seed(password={PASSWORD!r})"
+# Passwords of invented people need no strength, which costs half a second each: to keep one, and to sign in with it.
+QUICK = 1
+PBKDF2PasswordHasher.iterations = QUICK
+SEED = f"""import django; django.setup()
+from django.contrib.auth.hashers import PBKDF2PasswordHasher; PBKDF2PasswordHasher.iterations = {QUICK}
+from jiangxin.practice import seed; seed(password={PASSWORD!r})"""
 
 
 def fingerprint() -> str:
-    """Return a digest of all that decides what the template looks like: the code below the pages, and its data."""
-    digest = hashlib.sha256()
+    """Return a digest of what decides how the template looks: the seed, the code below the pages, and its data."""
+    digest = hashlib.sha256(SEED.encode())
     for path in sorted([*ROOT.glob("jiangxin/**/*.py"), *ROOT.glob("jiangxin/**/*.toml")]):
         if not {"views", "forms", "urls", "queries", "commands"} & {path.stem, path.parent.name}:
             digest.update(path.read_bytes())
