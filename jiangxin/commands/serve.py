@@ -78,7 +78,7 @@ def _serve(options: argparse.Namespace, address: str) -> int:
     multiprocessing.set_start_method("spawn", force=True)
     server = Server(
         "jiangxin.wsgi:application", address=options.host, port=options.port, interface=Interfaces.WSGI,
-        workers=options.processes, blocking_threads=THREADS, backpressure=THREADS * 16, log_level=LogLevels.warning,
+        workers=options.processes, blocking_threads=THREADS, backpressure=THREADS * 32, log_level=LogLevels.warning,
         workers_kill_timeout=_PATIENCE,
     )  # fmt: skip
     server.on_startup(Thread(target=_tell, args=(address,), daemon=True).start)
