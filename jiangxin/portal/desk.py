@@ -127,14 +127,16 @@ def desk(request: HttpRequest) -> HttpResponse:
     duties = duties_of(request)
     listed = items(ripe(duties, on), on)
     page = page_of(request, listed)
+    waiting = items([duty for duty in duties if duty.waits(on)], on)[:SIZE]
+    named = with_rounds([*page, *waiting])
     courses_ = under_way(request, on)
     context = {
         "page": page,
-        "items": with_rounds(page),
+        "items": named[: len(page)],
         "query": kept(request),
         "total": len(listed),
         "urgent": sum(item.day is not None and item.left <= 5 for item in listed),
-        "waiting": with_rounds(items([duty for duty in duties if duty.waits(on)], on)[:SIZE]),
+        "waiting": named[len(page) :],
         "courses": courses_,
         "beginnings": beginnings(courses_, user, on),
         "warnings": warnings.warnings(user, on),

@@ -9,7 +9,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from jiangxin.people.models import Organisation
+from jiangxin.people.models import Organisation, Person
 from jiangxin.people.roles import (
     AUDITOR,
     AUTHORITY_OFFICER,
@@ -126,7 +126,7 @@ class Shell:
         return self._marked(found)
 
     def _entry(self, place: Place) -> dict[str, Any] | None:
-        if place.url is None:
+        if (url := place.url) is None:
             return None
         listed = duties_of(self._request)
         # The desk counts its lines; the others count what waits in them.
@@ -134,7 +134,7 @@ class Shell:
         return {
             "label": place.label,
             "icon": place.icon,
-            "url": place.url,
+            "url": url,
             "count": count or count_of(listed, place.counts),
         }
 
@@ -149,7 +149,15 @@ class Shell:
     @cached_property
     def person_name(self) -> str:
         """Who is here."""
-        return str(self._request.user) if self._request.user.is_authenticated else ""
+        return str(self._person or self._request.user) if self._request.user.is_authenticated else ""
+
+    @cached_property
+    def _person(self) -> Person | None:
+        """Who is here, with his institution; None for the public, and for an account of nobody."""
+        user = getattr(self._request, "user", None)
+        if user is None or not user.is_authenticated or not user.person_id:
+            return None
+        return Person.objects.select_related("institution").get(pk=user.person_id)
 
     @cached_property
     def office(self) -> str:
@@ -168,9 +176,8 @@ class Shell:
     @cached_property
     def _institution(self) -> Organisation | None:
         """The institution in whose house one is; for the public the only one there is."""
-        user = getattr(self._request, "user", None)
-        if user is not None and user.is_authenticated and user.person_id:
-            return Organisation.objects.get(pk=user.person.institution_id)
+        if self._person:
+            return self._person.institution
         found = list(Organisation.objects.filter(kind=Organisation.INSTITUTION, state="active")[:2])
         return found[0] if len(found) == 1 else None
 
