@@ -80,9 +80,13 @@ def _process(gate: Any, early: int, people: Sequence[int]) -> None:
     import django
 
     django.setup()
+    from django.utils import timezone
+
     from jiangxin.enrolment.models import Application
 
     drafts = Application.objects.select_related("person__user").in_bulk([early, *people])
+    for draft in drafts.values():
+        draft.person.user.appointments_on(timezone.localdate())  # known of whoever is signed in
     begin, end = Barrier(THREADS + 1), Barrier(THREADS + 1)
     for lane in range(THREADS):
         mine = [drafts[key] for key in people[lane::THREADS]]

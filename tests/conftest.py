@@ -30,10 +30,16 @@ examples.register_profile("shared", deadline=None, suppress_health_check=[Health
 examples.load_profile("shared")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the tests of the whole, the long ones, so that workers share short ones at the end."""
+    items.sort(key=lambda item: item.path.parent.name != "tests")
+
+
 def _connect_to(name: str, server: embedded.Server) -> None:
     connection.close()
     connection.settings_dict.update(embedded.django_database(server.url(name, embedded.APPLICATION)))
     remembered.renewed()
+    connection.close()  # else one opened within a browser's loop would outlive its database, unseen from outside
 
 
 @pytest.fixture(autouse=True)
