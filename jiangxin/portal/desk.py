@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -18,7 +18,7 @@ from jiangxin.portal.asking import SIZE, kept, page_of
 from jiangxin.portal.duties import Duty, duties_of, ripe
 from jiangxin.portal.events import events, taken_by, without_closed_doors
 from jiangxin.portal.stage_links import beginnings
-from jiangxin.portal.stages import Course, courses
+from jiangxin.portal.stages import courses
 from jiangxin.process.dues import Calendar
 from jiangxin.process.presenting import basis_of
 from jiangxin.process.views import actor, today
@@ -78,11 +78,9 @@ def items(duties: Sequence[Duty], on: date) -> list[Item]:
     return sorted(listed, key=lambda item: (item.day or FAR, -(item.duty.round or 0)))
 
 
-def with_rounds(listed: Iterable[Item]) -> list[Item]:
-    """Return lines with their rounds: only those that are shown are read."""
-    lines = list(listed)
-    rounds = with_names(Round.objects.filter(pk__in={line.duty.round for line in lines if line.duty.round})).in_bulk()
-    return [replace(line, round=rounds.get(line.duty.round or 0)) for line in lines]
+def with_rounds(listed: Iterable[Item], rounds: Mapping[int, Round]) -> list[Item]:
+    """Return lines with their rounds; `rounds` are those of the lines that are shown."""
+    return [replace(line, round=rounds.get(line.duty.round or 0)) for line in listed]
 
 
 def with_names(rounds: Any) -> Any:
@@ -110,13 +108,12 @@ def days_left(days: Sequence[date], on: date) -> dict[date, int]:
     return {day: left(day) for day in set(days)}
 
 
-def under_way(request: HttpRequest, on: date) -> list[Course]:
-    """Return the newest rounds that are neither archived nor cancelled, with their stages."""
+def under_way(request: HttpRequest, on: date) -> list[int]:
+    """Return the keys of the newest rounds that are neither archived nor cancelled."""
     archived = Dossier.objects.filter(state="sealed").values("round")
     rounds = Round.objects.visible_to(actor(request), on).exclude(state="cancelled").exclude(pk__in=archived)
     # Which they are first, their names afterwards: to plan both in one statement takes PostgreSQL 16 ms.
-    newest = list(rounds.values_list("pk", flat=True)[:SHOWN])
-    return list(courses(with_names(Round.objects.filter(pk__in=newest)), on).values())
+    return list(rounds.values_list("pk", flat=True)[:SHOWN])
 
 
 def desk(request: HttpRequest) -> HttpResponse:
@@ -128,15 +125,17 @@ def desk(request: HttpRequest) -> HttpResponse:
     listed = items(ripe(duties, on), on)
     page = page_of(request, listed)
     waiting = items([duty for duty in duties if duty.waits(on)], on)[:SIZE]
-    named = with_rounds([*page, *waiting])
-    courses_ = under_way(request, on)
+    newest = under_way(request, on)
+    shown = {line.duty.round for line in [*page, *waiting] if line.duty.round}
+    rounds = with_names(Round.objects.filter(pk__in={*newest, *shown})).in_bulk()
+    courses_ = list(courses([rounds[key] for key in newest], on).values())
     context = {
         "page": page,
-        "items": named[: len(page)],
+        "items": with_rounds(page, rounds),
         "query": kept(request),
         "total": len(listed),
         "urgent": sum(item.day is not None and item.left <= 5 for item in listed),
-        "waiting": named[len(page) :],
+        "waiting": with_rounds(waiting, rounds),
         "courses": courses_,
         "beginnings": beginnings(courses_, user, on),
         "warnings": warnings.warnings(user, on),
