@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 PEOPLE, PLACES = 300, 30
 PROCESSES = 2
+PATIENCE = 60  # seconds that the processes may take to begin, and to end
 
 
 def places() -> Iterator[Figure]:
@@ -59,8 +60,8 @@ def _race(round_: Round) -> float:
     ]
     for process in processes:
         process.start()
-    gate.wait()
-    taken = seconds(gate.wait)
+    gate.wait(PATIENCE)
+    taken = seconds(lambda: gate.wait(PATIENCE))
     for process in processes:
         process.join()
     return taken
@@ -109,6 +110,10 @@ def _lane(early: Sequence[Application], mine: Sequence[Application], begin: Barr
         begin.wait()
         begin.wait()
         hand_in(mine)
+        end.wait()
+    except Exception:
+        begin.abort()  # else the others would wait for ever
+        end.abort()
+        raise
     finally:
         connection.close()
-        end.wait()
