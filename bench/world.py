@@ -25,21 +25,21 @@ def user(login: str) -> User:
     return institution().user(login)
 
 
-def draft_round(capacity: int = 30) -> tuple[Round, datetime]:
+def draft_round(capacity: int = 30, quota: int | None = None) -> tuple[Round, datetime]:
     """Draft a round whose enrolment begins today; return it with the present hour."""
     place, now = institution(), timezone.now()
     day = timezone.localdate(now)
     round_ = rounds.draft_round(
         by=user("centre"), at=now, institution=place.institution, college=place.college, filing=place.filing,
         level=place.level, audience="public", apply_from=day, apply_until=day + timedelta(days=10),
-        planned_on=day + timedelta(days=60), capacity=capacity,
+        planned_on=day + timedelta(days=60), capacity=capacity, quota=quota,
     )  # fmt: skip
     return round_, now
 
 
-def open_round(capacity: int = 30) -> tuple[Round, datetime]:
+def open_round(capacity: int = 30, quota: int | None = None) -> tuple[Round, datetime]:
     """Return an open round and the present hour."""
-    round_, now = draft_round(capacity)
+    round_, now = draft_round(capacity, quota)
     return rounds.open(round_, by=user("centre"), at=now), now
 
 

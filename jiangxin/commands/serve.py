@@ -16,9 +16,9 @@ from urllib.request import urlopen
 from jiangxin import embedded
 from jiangxin.commands import BROKEN, DONE, REFUSED, migrate
 
-# A process; each keeps a connection to the database. With four, whoever holds the lock of a round waits for the
-# interpreter behind three others: 300 submissions for 30 places took 1.4 times as long (`make bench`).
-THREADS = 2
+# Each thread of a process keeps a connection to the database. With four, whoever holds the lock of a round waits for
+# the interpreter behind three others: 300 submissions for 30 places took 1.4 times as long (`make bench`).
+PROCESSES, THREADS = 2, 2
 _PATIENCE = 30  # seconds that a job under way may still take after Ctrl+C
 
 
@@ -26,7 +26,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare where to listen and how many processes serve."""
     parser.add_argument("--host", default="127.0.0.1", help="监听地址（默认 127.0.0.1）")
     parser.add_argument("--port", type=int, default=8000, help="端口（默认 8000）")
-    parser.add_argument("--processes", type=int, default=2, metavar="N", help="服务进程数（默认 2）")
+    parser.add_argument("--processes", type=int, default=PROCESSES, metavar="N", help=f"服务进程数（默认 {PROCESSES}）")
 
 
 def run(options: argparse.Namespace) -> int:

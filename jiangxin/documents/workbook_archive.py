@@ -21,6 +21,7 @@ ZIP_MAGIC = b"PK\x03\x04"
 OLE_MAGIC = bytes.fromhex("d0cf11e0a1b11ae1")  # a compound file, as .xls and WPS's .et are
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _CHUNK = 1 << 16
+_NEXT = frozenset({"row", "c", "v", "is"})  # with which the value of another cell begins
 
 
 class UnableToRead(Exception):
@@ -194,22 +195,21 @@ class _Extent:
         self._refuse_too_much()
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        if self.in_value and self.shared:  # the number of a shared text ends with whatever comes next
+        name = _local(tag)
+        # The number of a shared text ends with whatever comes next; a text of the cell's own may be in parts.
+        if self.shared or name in _NEXT:
             self._end_value()
-        match _local(tag):
+        match name:
             case "row":
-                self._end_value()
                 self.row, self.column = int(attributes.get("r", self.row + 1)), 0
                 if attributes.get("hidden") in {"1", "true"}:
                     self._marked().hidden.add(self.row)
             case "c":
-                self._end_value()
                 self.cells += 1
                 self._refuse_too_much()
                 self._place(attributes.get("r"))
                 self.shared = attributes.get("t") == "s"
             case "v" | "is":
-                self._end_value()
                 if self.row > self.last_row or self.column > self.last_column:
                     self._refuse_outside(self.row, self.column)
                     self.last_row, self.last_column = max(self.last_row, self.row), max(self.last_column, self.column)
@@ -227,7 +227,7 @@ class _Extent:
                 self.targets[attributes.get("Id", "")] = attributes.get("Target", "")
 
     def _end_value(self) -> None:
-        """Count the text of the cell before: it ends where the next one begins."""
+        """Count the text of the cell before, if there is one: it ends where the next one begins."""
         if self.in_value:
             self.in_value = False
             index = int(self.value) if self.shared and self.value.strip().isdigit() else -1

@@ -21,6 +21,7 @@ from jiangxin.enrolment.models import Application
 from jiangxin.enrolment.queries import OVER
 from jiangxin.people import idnumber
 from jiangxin.people.models import Person
+from jiangxin.process.who import NOBODY
 from jiangxin.regulation.codes import UnknownCode, code_list
 from jiangxin.regulation.parameters import param
 from jiangxin.regulation.words import joined
@@ -145,12 +146,7 @@ def _many_words(others: Sequence[Application]) -> str:
 
 def _other_rounds(applications: Sequence[Application]) -> dict[int, list[Application]]:
     """Return the live applications of the same persons in other rounds of the year (domain.md §4.5: 一人多证)."""
-    persons = {one.person_id for one in applications}
-    listed = (
-        Application.objects.filter(person__in=persons)
-        .exclude(state__in=(*OVER, "draft"))
-        .select_related("round__level__standard__occupation")
-    )
+    listed = _live_of({one.person_id for one in applications}).select_related("round__level__standard__occupation")
     by_person: dict[int, list[Application]] = defaultdict(list)
     for other in listed:
         by_person[other.person_id].append(other)
@@ -162,6 +158,11 @@ def _other_rounds(applications: Sequence[Application]) -> dict[int, list[Applica
         ]
         for one in applications
     }
+
+
+def _live_of(persons: Any) -> QuerySet[Application]:
+    """Return what the persons (keys, or the query for them) have handed in that is neither rejected nor withdrawn."""
+    return Application.objects.filter(person__in=persons).exclude(state__in=(*OVER, "draft"))
 
 
 def twins_of(applications: Sequence[Application]) -> dict[int, list[Person]]:
@@ -200,7 +201,7 @@ def _others(person: Person, by_sign: dict[str, list[Person]]) -> list[Person]:
 
 def alarmed(applications: QuerySet[Application], code: str) -> QuerySet[Application]:
     """Return those that have an alarm (`any`: whichever)."""
-    wanted = Q(pk__in=[])
+    wanted = NOBODY
     for each in LABELS if code == "any" else [code]:
         wanted |= _holds(applications, each)
     return applications.filter(wanted)
@@ -219,8 +220,8 @@ def _in_other_rounds(applications: QuerySet[Application]) -> list[int]:
     """Return the keys of those whose persons have a live application in another round of the year."""
     listed = applications.order_by()
     rounds: dict[tuple[int, int], set[int]] = defaultdict(set)
-    others = Application.objects.filter(person__in=listed.values("person")).exclude(state__in=(*OVER, "draft"))
-    for person, year, round_ in others.order_by().values_list("person", "round__year", "round"):
+    live = _live_of(listed.values("person")).order_by()
+    for person, year, round_ in live.values_list("person", "round__year", "round"):
         rounds[person, year].add(round_)
     asked = listed.values_list("pk", "person", "round__year", "round")
     return [key for key, person, year, round_ in asked if rounds[person, year] - {round_}]
