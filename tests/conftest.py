@@ -52,6 +52,7 @@ def chinese() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def played(request: pytest.FixtureRequest) -> Iterator[None]:
     """Have stories played, not remembered, where a test changes the product by pytest's own means."""
+    # `request.fixturenames` has it in every test: a plugin's own fixture asks for it.
     fixtures = request.node._fixtureinfo.name2fixturedefs.values()
     asking = [definitions[-1].argnames for definitions in fixtures if definitions[-1].baseid.startswith("tests")]
     changed = any("monkeypatch" in names for names in [*asking, request.node._fixtureinfo.argnames])
