@@ -157,6 +157,13 @@ def relations() -> list[Relation]:
     return found
 
 
+def test_stories_can_be_told_outside_pytest() -> None:
+    """The module of the tests' database turns the whole process, and whatever it starts, to that database."""
+    tellers = [*ROOT.glob("tests/stories/*.py"), *ROOT.glob("bench/*.py"), ROOT / "tests" / "world.py"]
+    turned = [path.name for path in tellers if "tests.plugins.database" in path.read_text(encoding="utf-8")]
+    assert turned == []
+
+
 def test_relations_follow_the_order_of_the_apps() -> None:
     height = {app: index for index, line in enumerate(layers()) for app in line}
     wrong = [

@@ -21,10 +21,10 @@ DATA = ROOT / "data" / "test"
 os.environ["JIANGXIN_DATA"] = str(DATA)  # before anything imports the settings
 
 from jiangxin import embedded  # noqa: E402
+from tests.plugins.storyteller import admit_storyteller  # noqa: E402
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 PASSWORD = "practice-only"
-STORYTELLER = "storyteller"  # may put back what a remembered story wrote: tests/stories/remembered.py
 # Passwords of invented people need no strength, which costs half a second each: to keep one, and to sign in with it.
 QUICK = 1
 PBKDF2PasswordHasher.iterations = QUICK
@@ -61,14 +61,6 @@ def server() -> embedded.Server:
             connection.execute("SELECT pg_reload_conf()")
             admit_storyteller(connection)
         return running
-
-
-def admit_storyteller(connection: psycopg.Connection) -> None:
-    """Make sure of the role that puts back what a remembered story wrote; the application must ask to be it."""
-    if connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [STORYTELLER]).fetchone() is None:
-        connection.execute(f"CREATE ROLE {STORYTELLER} IN ROLE pg_read_all_data, pg_write_all_data")
-        connection.execute(f"GRANT SET ON PARAMETER session_replication_role TO {STORYTELLER}")
-        connection.execute(f"GRANT {STORYTELLER} TO {embedded.APPLICATION} WITH INHERIT FALSE")
 
 
 def template(running: embedded.Server) -> str:

@@ -26,7 +26,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from jiangxin.documents import store
-from tests.plugins.database import STORYTELLER
+from tests.plugins.storyteller import STORYTELLER
 from tests.world import World
 
 PLAIN = (int, str, bool, date, Decimal, type(None))  # two that look the same are the same
