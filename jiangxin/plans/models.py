@@ -64,6 +64,10 @@ class Plan(Record):
                 condition=~models.Q(state="received") | models.Q(received_on__isnull=False),
                 name="received_plan_has_day",
             ),
+            models.CheckConstraint(
+                condition=models.Q(received_on__isnull=True) | models.Q(received_on__gte=models.F("filed_on")),
+                name="plan_received_once_filed",
+            ),
         ]
 
     def __str__(self) -> str:

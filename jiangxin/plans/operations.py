@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -37,6 +38,10 @@ class UnableToWritePlan(Unable):
 
 class UnableToRecordReceipt(Unable):
     """A receipt on paper lacks its number or its scan."""
+
+
+class UnableToReceive(Unable):
+    """A receipt can't be of a day before its filing."""
 
 
 class UnableToRevisePlan(Unable):
@@ -130,10 +135,13 @@ def file(plan: Plan, *, by: Actor, at: datetime, reason: str = "") -> Plan:
 
 
 def acknowledge(plan: Plan, *, by: Actor, at: datetime, receipt_number: str = "") -> Plan:
-    """Receive a filing, as the employment centre; the version before it is replaced in the same moment."""
+    """Receive a filing, as the employment centre; the version before it is replaced in the same moment.
+
+    Raises UnableToReceive for a day before the filing.
+    """
     with take(plan, "acknowledge", by=by, at=at) as plan:
         _replace_older(plan, by=by, at=at)
-        plan.receipt_number, plan.received_on = receipt_number.strip(), as_date(at)
+        plan.receipt_number, plan.received_on = receipt_number.strip(), _received_on(plan, at)
     return plan
 
 
@@ -142,7 +150,8 @@ def record_receipt(
 ) -> Plan:  # fmt: skip
     """Record a receipt that the employment centre gave on paper, with its number and its scan.
 
-    Raises UnableToRecordReceipt when the number is blank or the file is no PDF, JPEG or PNG.
+    Raises UnableToRecordReceipt when the number is blank or the file is no PDF, JPEG or PNG, UnableToReceive for a day
+    before the filing.
     """
     media_type = scan_type(content)
     if not number.strip() or media_type is None:
@@ -151,8 +160,22 @@ def record_receipt(
     with take(plan, "record_receipt", by=by, at=at) as plan:
         _replace_older(plan, by=by, at=at)
         plan.receipt = documents.keep(plan.round.institution, name, content, media_type, by=by, at=at)
-        plan.receipt_number, plan.received_on = number.strip(), as_date(at)
+        plan.receipt_number, plan.received_on = number.strip(), _received_on(plan, at)
     return plan
+
+
+def _received_on(plan: Plan, at: datetime) -> date:
+    """Return the day of a receipt; nobody receives what hasn't been filed yet."""
+    day = as_date(at)
+    assert day is not None
+    assert plan.filed_on is not None
+    if day < plan.filed_on:
+        sentence = _(
+            "不能登记受理：受理日期 %(received)s 早于备案日期 %(filed)s，方案要先备案才有回执。请核对这两个日期。"
+        )
+        days = {"received": formats.date_format(day), "filed": formats.date_format(plan.filed_on)}
+        raise UnableToReceive(sentence % days, basis=article("14(1)"))
+    return day
 
 
 def _replace_older(plan: Plan, *, by: Actor, at: datetime) -> None:

@@ -154,7 +154,7 @@ def _confirmed(row: FilingRow | None, events: Sequence[dict[str, Any]]) -> dict[
     if row is None:
         return {"label": _("结果备案"), "state": TODO}
     states = {"confirmed": DONE, "refused": LATE}
-    at, _who = _when(events, "confirm_row", "second_confirmation", "refuse_row", "file_row")
+    at, _who = _when(events, "confirm_row", "second_confirmation", "refuse_row", "second_refusal", "file_row")
     return {"label": _("结果备案"), "state": states.get(row.state, NOW), "note": row.state_label, "at": at}
 
 

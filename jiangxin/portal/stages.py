@@ -268,7 +268,7 @@ def _published(standing: Standing) -> Derived:
 
 def _results_filed(standing: Standing) -> Derived:
     draft = [filing for filing in standing.filings if filing.state == "draft"]
-    open_ = standing.count("row", "awaiting", "proposed")
+    open_ = standing.count("row", "awaiting", "proposed", "refusal_proposed")
     confirmed = standing.count("row", "confirmed")
     due, wait = standing.dues.get(("deadline", "file_results")), standing.dues.get(("wait", "file_results"))
     if open_:

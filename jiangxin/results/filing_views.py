@@ -22,6 +22,7 @@ from jiangxin.process.views import View, actor, find, record_context, today
 from jiangxin.results import operations
 from jiangxin.results.models import FilingRow, ResultFiling
 from jiangxin.results.queries import answers, results_to_file
+from jiangxin.results.steps import WAITING
 from jiangxin.rounds.models import Round
 
 ALL: tuple[tuple[str, str, str, Callable[..., list[FilingRow]]], ...] = (
@@ -58,7 +59,7 @@ def answering(request: HttpRequest, pk: int) -> HttpResponse:
     """Lead to the report of a round whose people wait for an answer; where none waits, to the round's results."""
     round_ = find(Round, request, pk)
     seen = ResultFiling.objects.visible_to(actor(request), today()).filter(round=round_)
-    waiting = seen.filter(rows__state__in=["awaiting", "proposed"]).order_by("sequence").first()
+    waiting = seen.filter(rows__state__in=WAITING).order_by("sequence").first()
     return redirect(waiting) if waiting else redirect("results:round", pk)
 
 

@@ -132,7 +132,7 @@ class ResultFiling(Record):
 
     def candidates_to_file(self) -> QuerySet[Result]:
         """Return the results that this report would hold: passed, published, not held back, not filed before."""
-        done = Q(filing_rows__state__in=["awaiting", "proposed", "confirmed"])
+        done = Q(filing_rows__state__in=[*steps.WAITING, steps.CONFIRMED])
         return Result.objects.filter(~done, application__round=self.round, state="published", conclusion="passed")
 
 

@@ -29,7 +29,7 @@ from jiangxin.results.amending import amended
 from jiangxin.results.models import FilingRow, Objection, Publication, Result, ResultFiling
 from jiangxin.results.queries import composed, in_publicity, results_to_file
 from jiangxin.results.rules import conclude
-from jiangxin.results.steps import PUBLICITY
+from jiangxin.results.steps import PUBLICITY, WAITING
 from jiangxin.rounds.models import Round
 
 
@@ -246,6 +246,30 @@ def withdraw_confirmation(row: FilingRow, *, by: Actor, at: datetime, reason: st
         return row
 
 
+def propose_refusal(row: FilingRow, *, by: Actor, at: datetime, reason: str) -> FilingRow:
+    """Enter from the province's paper that it refuses one candidate, and why; another officer checks it."""
+    with take(row, "propose_refusal", by=by, at=at, reason=reason) as row:
+        row.answer = reason
+    return row
+
+
+def second_refusal(row: FilingRow, *, by: Actor, at: datetime, reason: str = "") -> FilingRow:
+    """Check one entered refusal against the province's paper, by an officer who did not enter it.
+
+    Corrected, the candidate can be filed in the next report.
+    """
+    with take(row, "second_refusal", by=by, at=at, reason=reason) as row:
+        _close_when_answered(row.result_filing, [row.pk], by=by, at=at)
+    return row
+
+
+def withdraw_refusal(row: FilingRow, *, by: Actor, at: datetime, reason: str) -> FilingRow:
+    """Take back an entered refusal that doesn't agree with the paper."""
+    with take(row, "withdraw_refusal", by=by, at=at, reason=reason) as row:
+        row.answer = ""
+    return row
+
+
 def _answer_all(
     filing: ResultFiling, state: str, verb: str, *, by: Actor, at: datetime, reason: str
 ) -> list[FilingRow]:
@@ -264,7 +288,7 @@ def _answer_all(
 def _close_when_answered(filing: ResultFiling, just_now: Collection[int], *, by: Actor, at: datetime) -> None:
     """Close a report when every other row than those being answered now has its answer."""
     filing = ResultFiling.objects.select_for_update().get(pk=filing.pk)  # the last two rows may be answered at once
-    waiting = filing.rows.filter(state__in=["awaiting", "proposed"]).exclude(pk__in=just_now)
+    waiting = filing.rows.filter(state__in=WAITING).exclude(pk__in=just_now)
     if filing.state == "filed" and not waiting.exists():
         with take(filing, "close_filing", by=by, at=at):
             pass

@@ -20,6 +20,7 @@ from jiangxin.people.names import masked
 from jiangxin.results.marks import accepted, marks_of
 from jiangxin.results.models import FilingRow, Objection, Publication, Result, ResultFiling, conclusion_choices
 from jiangxin.results.rules import SubjectResult
+from jiangxin.results.steps import CONFIRMED, WAITING
 from jiangxin.rounds.models import Round
 from jiangxin.scoring.models import SubjectMark
 from jiangxin.standards.models import Subject
@@ -52,7 +53,7 @@ def results_of(round_: Round) -> QuerySet[Result]:
 def results_to_file(round_: Round) -> QuerySet[Result]:
     """Return the results that the next report would hold: passed, published, not held back, not filed before."""
     return results_of(round_).filter(
-        ~Q(filing_rows__state__in=["awaiting", "proposed", "confirmed"]), state="published", conclusion="passed"
+        ~Q(filing_rows__state__in=[*WAITING, CONFIRMED]), state="published", conclusion="passed"
     )
 
 

@@ -18,6 +18,8 @@ COMPOSED, PUBLISHED, HELD = "composed", "published", "held"
 RAISED, UPHELD, DISMISSED = "raised", "upheld", "dismissed"
 DRAFT, FILED, ANSWERED = "draft", "filed", "answered"
 AWAITING, PROPOSED, CONFIRMED, REFUSED = "awaiting", "proposed", "confirmed", "refused"
+REFUSAL_PROPOSED = "refusal_proposed"
+WAITING = (AWAITING, PROPOSED, REFUSAL_PROPOSED)  # of a row: its answer is not final yet
 
 PUBLICITY = house("publicity")
 
@@ -45,6 +47,7 @@ ANSWERS = (
     follows("results.filingrow.confirm_row")
     | follows("results.filingrow.refuse_row")
     | follows("results.filingrow.second_confirmation")
+    | follows("results.filingrow.second_refusal")
 )
 
 RESULT = Steps(
@@ -92,13 +95,17 @@ RESULT_FILING = Steps(
 )  # fmt: skip
 FILING_ROW = Steps(
     _("备案人员"),
-    {AWAITING: _("待确认"), PROPOSED: _("待第二人核对"), CONFIRMED: _("已确认"), REFUSED: _("被退回")},
+    {AWAITING: _("待确认"), PROPOSED: _("待第二人核对"), REFUSAL_PROPOSED: _("拟退回，待第二人核对"),
+     CONFIRMED: _("已确认"), REFUSED: _("被退回")},
     Step("file_row", _("列入结果备案"), source=BORN, target=AWAITING, may=follows("results.resultfiling.file_results"), basis=article("14(4)")),
     Step("confirm_row", _("确认"), source=AWAITING, target=CONFIRMED, may=province("result_filing."), duty=True, basis=article("14(5)")),
     Step("refuse_row", _("退回"), source=AWAITING, target=REFUSED, may=province("result_filing."), reason=REQUIRED, basis=article("14(5)")),
     Step("propose_confirmation", _("按确认文件登记"), source=AWAITING, target=PROPOSED, may=centre("result_filing."), needs=(confirmation_on_paper,), basis=article("14(5)")),
     Step("second_confirmation", _("第二人核对"), source=PROPOSED, target=CONFIRMED, may=centre("result_filing.") & ~taker_of("propose_confirmation"), duty=True, basis=article("14(5)")),
     Step("withdraw_confirmation", _("核对不符，退回登记"), source=PROPOSED, target=AWAITING, may=centre("result_filing."), reason=REQUIRED, basis=article("14(5)")),
+    Step("propose_refusal", _("按确认文件登记退回"), source=AWAITING, target=REFUSAL_PROPOSED, may=centre("result_filing."), needs=(confirmation_on_paper,), reason=REQUIRED, basis=article("14(5)")),
+    Step("second_refusal", _("第二人核对退回"), source=REFUSAL_PROPOSED, target=REFUSED, may=centre("result_filing.") & ~taker_of("propose_refusal"), duty=True, basis=article("14(5)")),
+    Step("withdraw_refusal", _("核对不符，撤回退回登记"), source=REFUSAL_PROPOSED, target=AWAITING, may=centre("result_filing."), reason=REQUIRED, basis=article("14(5)")),
     visible=readers("result_filing.") | province("result_filing.") | myself("result.application.person"),
     round_path="result_filing__round",
 )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -168,6 +169,17 @@ def test_a_receipt_on_paper_is_kept_with_its_scan(world: World) -> None:
     assert (plan.state, plan.receipt_number) == ("received", "2026-7")
     assert plan.receipt is not None
     assert content_of(plan.receipt) == b"%PDF-1.7 receipt"
+
+
+def test_no_receipt_is_of_a_day_before_its_filing(world: World) -> None:
+    plan = plans.file(approved_plan(world), by=world.user("centre"), at=world.at)
+    before = world.at - timedelta(days=1)
+    with pytest.raises(plans.UnableToReceive, match="早于备案日期"):
+        plans.acknowledge(plan, by=world.user("employment"), at=before)
+    paper: dict[str, Any] = {"number": "2026-7", "name": "回执.pdf", "content": b"%PDF-1.7 receipt"}
+    with pytest.raises(plans.UnableToReceive, match="早于备案日期"):
+        plans.record_receipt(plan, by=world.user("centre"), at=before, **paper)
+    assert Plan.objects.get(pk=plan.pk).state == "filed"
 
 
 def test_a_change_is_the_next_version_and_replaces_the_old_one_on_receipt(world: World) -> None:

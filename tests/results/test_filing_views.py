@@ -85,6 +85,26 @@ def test_two_officers_confirm_from_the_provinces_paper(world: World) -> None:
     assert first.get(at("receipt", filing.pk)).content.startswith(b"%PDF")
 
 
+def test_two_officers_enter_that_the_provinces_paper_refuses_one(world: World) -> None:
+    filing = filing_of(filed_round(world, 4))
+    first, second = enter(world, "centre"), enter(world, "centre2")
+    scan = SimpleUploadedFile("答复.pdf", b"%PDF-1.7 all but one", "application/pdf")
+    row = filing.rows.all()[0]
+    with at_the_hour(world):
+        first.post(at("enter_receipt", filing.pk), {"number": "1号", "file": scan})
+        assert at("propose_refusal", row.pk) in words(first.get(filing.get_absolute_url()))
+        assert first.post(at("propose_refusal", row.pk), {"reason": "证件号码与省库不符"}).status_code == 302
+        first.post(at("propose_confirmation_all", filing.pk))
+        second.post(at("second_confirmation_all", filing.pk))
+        assert at("second_refusal", row.pk) not in words(first.get(filing.get_absolute_url()))
+        assert at("second_refusal", row.pk) in words(second.get(filing.get_absolute_url()))
+        assert second.post(at("second_refusal", row.pk)).status_code == 302
+        page = words(second.get(filing.get_absolute_url()))
+    assert "证件号码与省库不符" in page
+    row.refresh_from_db()
+    assert (row.state, filing_of(filing.round).state) == ("refused", "answered")
+
+
 @pytest.mark.parametrize(("login", "status"), [("province", 200), ("auditor", 200), ("city", 404), ("teacher", 404)])
 def test_who_sees_a_report(world: World, login: str, status: int) -> None:
     filing = filing_of(filed_round(world, 3))

@@ -252,6 +252,42 @@ def test_one_row_on_paper_can_be_taken_back_before_the_second_person_has_checked
     assert row.state == "awaiting"
 
 
+def test_a_refusal_on_paper_needs_its_reason_the_paper_and_a_second_person(world: World) -> None:
+    """With the refusal of one and the confirmation of the others the report is answered; he may be filed again."""
+    round_ = filed_round(world, 4)
+    first, second = world.user("centre"), world.user("centre2")
+    row, *others = first_filing(round_).rows.all()
+    with pytest.raises(Refused) as refusal:
+        operations.propose_refusal(row, by=first, at=world.at, reason="证件号码与省库不符")
+    assert refusal.value.code == "facts"
+    filing = operations.enter_receipt(first_filing(round_), by=first, at=world.at, **RECEIPT)
+    row.refresh_from_db()
+    with pytest.raises(Refused) as refusal:
+        operations.propose_refusal(row, by=first, at=world.at, reason=" ")
+    assert refusal.value.code == "reason"
+    row = operations.propose_refusal(row, by=first, at=world.at, reason="证件号码与省库不符")
+    assert not filing.candidates_to_file().filter(pk=row.result_id).exists(), "not before it is certain"
+    operations.propose_confirmation_all(filing, by=first, at=world.at)
+    operations.second_confirmation_all(filing, by=second, at=world.at)
+    assert first_filing(round_).state == "filed", "the refusal waits for the second person"
+    with pytest.raises(Refused) as refusal:
+        operations.second_refusal(row, by=first, at=world.at)
+    assert refusal.value.code == "person"
+    row = operations.second_refusal(row, by=second, at=world.at)
+    assert (row.state, row.answer) == ("refused", "证件号码与省库不符")
+    assert first_filing(round_).state == "answered"
+    assert {one.state for one in FilingRow.objects.filter(pk__in=[one.pk for one in others])} == {"confirmed"}
+    assert list(filing.candidates_to_file()) == [row.result]
+
+
+def test_a_refusal_that_does_not_agree_with_the_paper_is_taken_back(world: World) -> None:
+    round_ = filed_round(world, 4)
+    filing = operations.enter_receipt(first_filing(round_), by=world.user("centre"), at=world.at, **RECEIPT)
+    row = operations.propose_refusal(filing.rows.all()[0], by=world.user("centre"), at=world.at, reason="查无此人")
+    row = operations.withdraw_refusal(row, by=world.user("centre2"), at=world.at, reason="文件中确认了此人")
+    assert (row.state, row.answer) == ("awaiting", "")
+
+
 @pytest.mark.parametrize("wrong", [{"number": " "}, {"content": b"MZ no scan"}, {"content": b""}])
 def test_a_receipt_without_number_or_scan_is_refused(world: World, wrong: dict[str, Any]) -> None:
     round_ = filed_round(world, 3)

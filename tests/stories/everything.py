@@ -133,10 +133,12 @@ def _certified_round(world: World) -> None:
 
 
 def _filed_round(world: World) -> None:
-    """Leave rows that wait for the province, one proposed from its paper, whose scan is there."""
+    """Leave rows that wait for the province, two proposed from its paper (one refused), whose scan is there."""
     filing, centre = ResultFiling.objects.get(round=filed_round(world, COUNT)), world.user("centre")
     results.enter_receipt(filing, by=centre, at=world.at, number="省-1", name="确认文件.pdf", content=PDF)
-    results.propose_confirmation(FilingRow.objects.filter(result_filing=filing)[0], by=centre, at=world.at)
+    confirmed, refused = FilingRow.objects.filter(result_filing=filing)[:2]
+    results.propose_confirmation(confirmed, by=centre, at=world.at)
+    results.propose_refusal(refused, by=centre, at=world.at, reason="证件号码与省库不符")
 
 
 def _inspected_round(world: World) -> None:

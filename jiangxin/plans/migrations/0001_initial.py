@@ -81,6 +81,10 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'received'), _negated=True), ('received_on__isnull', False), _connector='OR'), name='received_plan_has_day'),
         ),
         migrations.AddConstraint(
+            model_name='plan',
+            constraint=models.CheckConstraint(condition=models.Q(('received_on__isnull', True), ('received_on__gte', models.F('filed_on')), _connector='OR'), name='plan_received_once_filed'),
+        ),
+        migrations.AddConstraint(
             model_name='nomination',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'room'), ('person__isnull', True), ('room__isnull', False)), models.Q(models.Q(('kind', 'room'), _negated=True), ('person__isnull', False), ('room__isnull', True)), _connector='OR'), name='nomination_names_one'),
         ),
