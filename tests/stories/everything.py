@@ -115,6 +115,11 @@ def foreign_officer(world: World) -> User:
     return people.open_account(officer, "foreign", None)
 
 
+def foreign_home() -> Organisation:
+    """Return that other institution."""
+    return Organisation.objects.get(kind=Organisation.INSTITUTION, name="另一学院")
+
+
 def _archived_round(world: World) -> None:
     """Leave a sealed dossier, a class that has ended, a photo, a job's progress, a marked workbook that came back."""
     by, round_ = world.user("centre"), sealed_dossier(world, COUNT).round

@@ -24,22 +24,22 @@ def drafted_norm(world: World, name: str = "welder") -> Standard:
     return standards.take_in(home, by=by, at=world.at, name=f"{name}.toml", content=own(name))
 
 
-def sent_norm(world: World, name: str = "welder") -> Standard:
+def sent_norm(world: World, name: str = "welder", norm: Standard | None = None) -> Standard:
     """Lead a norm through the inside review, by the second officer, to the province."""
-    norm, second = drafted_norm(world, name), world.user("centre2")
+    norm, second = norm or drafted_norm(world, name), world.user("centre2")
     norm = standards.review_norm(norm, by=second, at=world.at, reason="内部评审组一致通过")
     return standards.send_norm(norm, by=second, at=world.at)
 
 
-def judged_norm(world: World, name: str = "welder") -> Standard:
+def judged_norm(world: World, name: str = "welder", norm: Standard | None = None) -> Standard:
     """Record the experts' review."""
-    norm, day = sent_norm(world, name), world.at.date()
+    norm, day = sent_norm(world, name, norm), world.at.date()
     return standards.record_judgement(norm, by=world.user("centre"), at=world.at, reason="专家组同意", judged_on=day)
 
 
-def published_norm(world: World, name: str = "welder") -> Standard:
+def published_norm(world: World, name: str = "welder", norm: Standard | None = None) -> Standard:
     """Record the province's publication."""
-    norm, day = judged_norm(world, name), world.at.date()
+    norm, day = judged_norm(world, name, norm), world.at.date()
     return standards.record_publication(
         norm, by=world.user("centre"), at=world.at, document="演练人社公告1号", published_on=day, name="公告.pdf",
         content=PAPER,
