@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -213,12 +214,13 @@ def add_subject(
         level=level, kind=kind, full_mark=full_mark, pass_mark=pass_mark, minutes=minutes, mode=mode,
         modules=list(modules), weights=list(weights),
     )  # fmt: skip
-    return begin(subject, "add_subject", by=by, at=at)
+    with _held(level):
+        return begin(subject, "add_subject", by=by, at=at)
 
 
 def revise_subject(subject: Subject, *, by: Actor, at: datetime, reason: str, **fields: Any) -> Subject:
     """Correct a subject of a draft; raises UnableToRevise for a review that would lose a head of article 13."""
-    with take(subject, "revise_subject", by=by, at=at, reason=reason) as subject:
+    with _held(subject.level), take(subject, "revise_subject", by=by, at=at, reason=reason) as subject:
         _set(subject, fields)
         if missing := list(heads_reviewed(subject)):
             raise UnableToRevise(_("不能更正：还缺%s。补齐后再提交。") % in_series(missing), basis=article("13"))
@@ -227,7 +229,7 @@ def revise_subject(subject: Subject, *, by: Actor, at: datetime, reason: str, **
 
 def remove_subject(subject: Subject, *, by: Actor, at: datetime, reason: str) -> Subject:
     """Take a subject out of a draft."""
-    with take(subject, "remove_subject", by=by, at=at, reason=reason) as subject:
+    with _held(subject.level), take(subject, "remove_subject", by=by, at=at, reason=reason) as subject:
         return subject
 
 
@@ -235,12 +237,13 @@ def add_condition(level: StandardLevel, *, by: Actor, at: datetime, **fields: An
     """Register one alternative of the application conditions, verbatim; raises UnableToReadRule for what is no rule."""
     condition = Condition(level=level, **fields)
     assert condition.requirement is not None  # read before it is written: nobody can be judged by what can't be read
-    return begin(condition, "add_condition", by=by, at=at)
+    with _held(level):
+        return begin(condition, "add_condition", by=by, at=at)
 
 
 def revise_condition(condition: Condition, *, by: Actor, at: datetime, reason: str, **fields: Any) -> Condition:
     """Correct a condition of a draft; raises UnableToReadRule for what is no rule."""
-    with take(condition, "revise_condition", by=by, at=at, reason=reason) as condition:
+    with _held(condition.level), take(condition, "revise_condition", by=by, at=at, reason=reason) as condition:
         _set(condition, fields)
         assert condition.requirement is not None  # read before it is written, as in add_condition
     return condition
@@ -248,8 +251,16 @@ def revise_condition(condition: Condition, *, by: Actor, at: datetime, reason: s
 
 def remove_condition(condition: Condition, *, by: Actor, at: datetime, reason: str) -> Condition:
     """Take a condition out of a draft."""
-    with take(condition, "remove_condition", by=by, at=at, reason=reason) as condition:
+    with _held(condition.level), take(condition, "remove_condition", by=by, at=at, reason=reason) as condition:
         return condition
+
+
+@contextmanager
+def _held(level: StandardLevel) -> Iterator[None]:
+    """Hold the level's standard as it is: who reviews or adopts it waits for what is being changed, or that for him."""
+    with transaction.atomic():
+        level.standard = Standard.objects.select_for_update(of=("self",)).get(pk=level.standard_id)
+        yield
 
 
 def _set(record: Record, fields: Mapping[str, Any]) -> None:

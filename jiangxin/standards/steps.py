@@ -60,8 +60,8 @@ STANDARD = Steps(
     },
     Step("enter_standard", _("登记标准"), source=BORN, target=DRAFT, may=CENTRE, basis=article("8")),
     Step("take_in", _("读入标准"), source=BORN, target=DRAFT, may=CENTRE, basis=article("8")),
-    Step("revise_standard", _("更正标准"), source=DRAFT, may=CENTRE, reason=REQUIRED, basis=article("8")),
-    Step("discard_standard", _("作废草稿"), source=DRAFT, target=DISCARDED, may=CENTRE, reason=REQUIRED, irreversible=True, basis=article("8")),
+    Step("revise_standard", _("更正标准"), source=DRAFT, may=CENTRE, reason=REQUIRED, basis=house("standards")),
+    Step("discard_standard", _("作废草稿"), source=DRAFT, target=DISCARDED, may=CENTRE, reason=REQUIRED, irreversible=True, basis=house("standards")),
     Step("adopt_standard", _("启用标准"), source=DRAFT, target=IN_FORCE, may=CENTRE, needs=(national, contents_complete), basis=article("9")),
     Step("review_norm", _("登记内部评审通过"), source=DRAFT, target=REVIEWED,
          may=CENTRE & ~taker_of("enter_standard") & ~taker_of("take_in") & ~taker_of("revise_standard"),
@@ -84,16 +84,16 @@ SUBJECT = Steps(
     _("科目"),
     {KNOWN: _("已登记"), REMOVED: _("已移除")},
     Step("add_subject", _("登记科目"), source=BORN, target=KNOWN, may=OF_PART, needs=(heads_reviewed, contents_open), basis=article("11")),
-    Step("revise_subject", _("更正科目"), source=KNOWN, may=OF_PART, needs=(while_draft,), reason=REQUIRED, basis=article("11")),
-    Step("remove_subject", _("移除科目"), source=KNOWN, target=REMOVED, may=OF_PART, needs=(while_draft,), reason=REQUIRED, basis=article("11")),
+    Step("revise_subject", _("更正科目"), source=KNOWN, may=OF_PART, needs=(while_draft,), reason=REQUIRED, basis=house("standards")),
+    Step("remove_subject", _("移除科目"), source=KNOWN, target=REMOVED, may=OF_PART, needs=(while_draft,), reason=REQUIRED, basis=house("standards")),
     visible=SIGNED_IN,
 )  # fmt: skip
 CONDITION = Steps(
     _("申报条件"),
     {KNOWN: _("已登记"), REMOVED: _("已移除")},
     Step("add_condition", _("登记申报条件"), source=BORN, target=KNOWN, may=OF_PART, needs=(contents_open,), basis=article("8")),
-    Step("revise_condition", _("更正申报条件"), source=KNOWN, may=OF_PART, needs=(while_draft,), reason=REQUIRED, basis=article("8")),
-    Step("remove_condition", _("移除申报条件"), source=KNOWN, target=REMOVED, may=OF_PART, needs=(while_draft,), reason=REQUIRED, basis=article("8")),
+    Step("revise_condition", _("更正申报条件"), source=KNOWN, may=OF_PART, needs=(while_draft,), reason=REQUIRED, basis=house("standards")),
+    Step("remove_condition", _("移除申报条件"), source=KNOWN, target=REMOVED, may=OF_PART, needs=(while_draft,), reason=REQUIRED, basis=house("standards")),
     visible=SIGNED_IN,
 )  # fmt: skip
 FILING = Steps(

@@ -11,8 +11,8 @@ from jiangxin.rounds import operations as rounds
 from jiangxin.rounds.models import Round
 from jiangxin.standards import operations as standards
 from jiangxin.standards.models import StandardLevel
-from tests.standards.test_queries import foreign_norm, national
-from tests.stories.norms import drafted_norm, published_norm
+from tests.stories.everything import foreign_officer
+from tests.stories.norms import drafted_norm, foreign_norm, national, published_norm
 from tests.world import World
 
 
@@ -54,7 +54,7 @@ def test_no_round_goes_by_a_norm_where_there_is_a_national_standard(world: World
 def test_no_round_goes_by_the_norm_of_another_institution(world: World) -> None:
     ours = published_norm(world).levels.get(level=4)
     round_ = drafted(world, ours, world.at.date() + timedelta(days=60))
-    theirs = foreign_norm(world).levels.get(level=4)
+    theirs = foreign_norm(world, foreign_officer(world)).levels.get(level=4)
     round_ = rounds.revise_round(round_, by=world.user("centre"), at=world.at, level=theirs)
     with pytest.raises(Refused, match="是另一学院的岗位评价规范"):
         opened(world, round_)

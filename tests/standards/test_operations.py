@@ -22,6 +22,7 @@ from jiangxin.standards.operations import UnableToRecord, UnableToRenew, UnableT
 from jiangxin.standards.tables import UnableToReadStandard
 from tests.stories.everything import foreign_home, foreign_officer
 from tests.stories.norms import PAPER, drafted_norm, judged_norm, own, sent_norm
+from tests.stories.races import at_once
 from tests.world import World
 
 
@@ -167,6 +168,19 @@ def test_whoever_corrected_a_norm_does_not_review_it(world: World) -> None:
     norm = standards.revise_standard(norm, by=second, at=world.at, reason="改名", title="焊工规范")
     with pytest.raises(Refused, match="这一步由"):
         standards.review_norm(norm, by=second, at=world.at, reason="通过")
+
+
+def test_of_reviewing_a_norm_and_taking_out_what_it_needs_one_goes_through(committed_world: World) -> None:
+    world = committed_world
+    norm, centre, second = drafted_norm(world), world.user("centre"), world.user("centre2")
+    theory = norm.levels.get(level=5).subjects[0]
+    at_once(
+        lambda: standards.review_norm(norm, by=second, at=world.at, reason="通过"),
+        lambda: standards.remove_subject(theory, by=centre, at=world.at, reason="录错"),
+    )
+    norm.refresh_from_db()
+    theory.refresh_from_db()
+    assert (norm.state, theory.state) in {("reviewed", "known"), ("draft", "removed")}
 
 
 def test_a_review_keeps_its_heads_when_it_is_corrected(world: World) -> None:

@@ -4,41 +4,11 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from jiangxin.process.taking import under_way
-from jiangxin.process.who import SYSTEM
-from jiangxin.standards import library
 from jiangxin.standards import operations as standards
-from jiangxin.standards.models import Standard
 from jiangxin.standards.queries import level_in_force, levels_offered
-from tests.stories.everything import foreign_home, foreign_officer
-from tests.stories.norms import PAPER, drafted_norm, own, published_norm
+from tests.stories.everything import foreign_officer
+from tests.stories.norms import drafted_norm, foreign_norm, national, published_norm
 from tests.world import World
-
-
-def national(world: World, valid_from: date, version: str, valid_until: date | None = None) -> Standard:
-    """Bring an edition of the welder's national standard into force."""
-    by, home = world.user("centre"), world.practice.institution
-    content = library.content_of("standard-welder").replace("2009年修订".encode(), version.encode())
-    made = standards.take_in(home, by=by, at=world.at, name="x", content=content)
-    made = standards.revise_standard(
-        made, by=by, at=world.at, reason="x", valid_from=valid_from, valid_until=valid_until
-    )
-    return standards.adopt_standard(made, by=by, at=world.at)
-
-
-def foreign_norm(world: World) -> Standard:
-    """Let another institution's norm of the same occupation be published."""
-    foreign = foreign_officer(world)
-    home = foreign_home()
-    norm = standards.take_in(home, by=foreign, at=world.at, name="x", content=own("welder"))
-    with under_way("setup"):
-        norm = standards.review_norm(norm, by=SYSTEM, at=world.at, reason="x")
-    norm = standards.send_norm(norm, by=foreign, at=world.at)
-    day = world.at.date()
-    norm = standards.record_judgement(norm, by=foreign, at=world.at, reason="x", judged_on=day)
-    return standards.record_publication(
-        norm, by=foreign, at=world.at, document="1", published_on=day, name="x.pdf", content=PAPER
-    )
 
 
 def test_no_norm_displaces_a_national_standard(world: World) -> None:
@@ -66,7 +36,7 @@ def test_the_newest_national_edition_of_the_day_is_the_basis(world: World) -> No
 
 def test_a_norm_serves_the_institution_whose_it_is(world: World) -> None:
     home, day = world.practice.institution, world.at.date()
-    theirs, ours = foreign_norm(world), published_norm(world)
+    theirs, ours = foreign_norm(world, foreign_officer(world)), published_norm(world)
     assert level_in_force(theirs.levels.get(level=4), home, day) == ours.levels.get(level=4)
     offered = {level.standard for level in levels_offered(home)}
     assert offered == {ours, world.practice.level.standard}

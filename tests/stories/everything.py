@@ -35,6 +35,7 @@ from jiangxin.scoring.models import ScoreSheet
 from jiangxin.scoring.queries import marks_of
 from jiangxin.scoring.views.office import MARKED
 from jiangxin.standards import operations as standards
+from jiangxin.standards.library import content_of
 from jiangxin.standards.models import Occupation
 from jiangxin.training import operations as training
 from jiangxin.venues import operations as venues
@@ -206,6 +207,8 @@ def _drafts_of_the_office(world: World) -> None:
     published_norm(world, "childcare-worker")
     judged_norm(world, "ai-trainer")
     sent_norm(world)
+    welder = content_of("standard-welder")
+    standards.take_in(home, by=by, at=at, name="welder.toml", content=welder)
     standards.enter_standard(
         Occupation.objects.all()[0], by=by, at=at, origin="national", title="电工", version="2026", valid_from=at.date()
     )

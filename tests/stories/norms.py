@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from jiangxin.people.models import Organisation, User
+from jiangxin.process.taking import under_way
+from jiangxin.process.who import SYSTEM
 from jiangxin.standards import library
 from jiangxin.standards import operations as standards
 from jiangxin.standards.models import Standard
@@ -44,3 +49,28 @@ def published_norm(world: World, name: str = "welder", norm: Standard | None = N
         norm, by=world.user("centre"), at=world.at, document="演练人社公告1号", published_on=day, name="公告.pdf",
         content=PAPER,
     )  # fmt: skip
+
+
+def national(world: World, valid_from: date, version: str, valid_until: date | None = None) -> Standard:
+    """Bring an edition of the welder's national standard into force."""
+    by, home = world.user("centre"), world.practice.institution
+    content = library.content_of("standard-welder").replace("2009年修订".encode(), version.encode())
+    made = standards.take_in(home, by=by, at=world.at, name="x", content=content)
+    made = standards.revise_standard(
+        made, by=by, at=world.at, reason="x", valid_from=valid_from, valid_until=valid_until
+    )
+    return standards.adopt_standard(made, by=by, at=world.at)
+
+
+def foreign_norm(world: World, foreign: User) -> Standard:
+    """Let the norm of another institution, which this officer works for, be published."""
+    home = Organisation.objects.get(pk=foreign.appointments_on(world.at.date())[0].institution_id)
+    norm = standards.take_in(home, by=foreign, at=world.at, name="x", content=own("welder"))
+    with under_way("setup"):
+        norm = standards.review_norm(norm, by=SYSTEM, at=world.at, reason="x")
+    norm = standards.send_norm(norm, by=foreign, at=world.at)
+    day = world.at.date()
+    norm = standards.record_judgement(norm, by=foreign, at=world.at, reason="x", judged_on=day)
+    return standards.record_publication(
+        norm, by=foreign, at=world.at, document="1", published_on=day, name="x.pdf", content=PAPER
+    )
