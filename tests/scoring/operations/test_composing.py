@@ -11,19 +11,67 @@ from django.db import connection
 
 from jiangxin.exams import operations as exams
 from jiangxin.exams.queries import sittings_of
+from jiangxin.people import operations as people
 from jiangxin.people.models import User
+from jiangxin.plans import operations as plans
 from jiangxin.process.errors import Refused
+from jiangxin.process.taking import under_way
+from jiangxin.process.who import SYSTEM
+from jiangxin.results import queries as results
+from jiangxin.results.rules import conclude
 from jiangxin.rounds.models import Round
 from jiangxin.scoring import operations as scoring
 from jiangxin.scoring.models import SubjectMark
 from jiangxin.scoring.operations import SheetRow, UnableToCompose
 from jiangxin.scoring.queries import marks_of, panel_faults, panel_of
-from tests.stories.exams import held_sittings, hold, large_plan
-from tests.stories.plans import received_plan
-from tests.stories.scoring import PASSED, marked_practical, marked_round, seats, subject_of
+from tests.stories.exams import held_sittings, hold, large_plan, sitting_of
+from tests.stories.plans import complete_plan, issued_papers, received_plan
+from tests.stories.scoring import PASSED, marked_practical, marked_round, marked_theory, seats, subject_of
 from tests.world import World
 
 MORE = (Decimal("33"), Decimal("31"), Decimal("16"))
+
+
+def before_eleven(world: World) -> Round:
+    """Return a held round of two candidates whose practical panel are eleven examiners."""
+    plan, college, centre, kind = complete_plan(world, 2), world.user("college"), world.user("centre"), "examiner"
+    since, until = world.at.date(), world.practice.filing.valid_until
+    more = [world.candidate(900 + number, name=f"考评员{number}", login=True) for number in range(8)]
+    with under_way("setup"):
+        for number, person in enumerate(more):
+            people.appoint(person, world.practice.college, kind, by=SYSTEM, at=world.at, starts_on=since)
+            people.add_qualification(
+                person, by=SYSTEM, at=world.at, kind=kind, number=f"YL-9{number}", valid_from=since, valid_until=until
+            )
+    plans.nominate_all(plan, kind, by=college, at=world.at, persons=more)
+    plan = plans.approve(plans.submit_plan(plan, by=college, at=world.at), by=centre, at=world.at)
+    issued_papers(world, plan.round)
+    plan = plans.file(plan, by=centre, at=world.at)
+    plan = plans.acknowledge(plan, by=world.user("employment"), at=world.at, receipt_number="演练回执-011")
+    exams.arrange_all(plan, by=college, at=world.at)
+    practical = sitting_of(plan.round, "practical")
+    for person in more:
+        exams.assign(practical, person, kind, exam_room=practical.exam_rooms.get(), by=college, at=world.at)
+    exams.confirm_all(plan.round, by=centre, at=world.at)
+    for sitting in sittings_of(plan.round):
+        hold(world, sitting.exam_rooms.get(), set())
+    return plan.round
+
+
+def test_the_rounded_mark_decides(world: World) -> None:
+    round_ = before_eleven(world)
+    marked_theory(world, round_)
+    full, less = (Decimal(24), Decimal(24), Decimal(12)), (Decimal(24), Decimal(24), Decimal("11.5"))
+    for place, seat in enumerate(seats(round_, "practical")):
+        for order, examiner in enumerate(panel_of(seat)):
+            # One of eleven gives half a mark less than 60: 59.9545… Two do so: 59.9090…
+            row = SheetRow(seat, less if order <= place else full)
+            scoring.enter_sheets([row], by=User.objects.get(person=examiner), at=world.at)
+    composed(world, round_)
+    marks = [marks_of(round_).get(seat=seat) for seat in seats(round_, "practical")]
+    assert [(mark.mark, mark.passed) for mark in marks] == [(Decimal("60.0"), True), (Decimal("59.9"), False)]
+    concluded = {application.pk: conclude(subjects) for application, subjects in results.composed(round_)}
+    assert [concluded[mark.seat.application_id] for mark in marks] == ["passed", "failed"]
 
 
 def rows_of(round_: Round) -> list[SheetRow]:
