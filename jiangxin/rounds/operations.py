@@ -74,7 +74,7 @@ def _check_later(round_: Round, apply_until: date) -> None:
         raise UnableToExtend(sentence % days)
     if apply_until >= round_.planned_on:
         sentence = _(
-            "不能延长报名：新的截止日 %(new)s 不早于计划考核日期 %(planned)s，其间还要审核资格、备案和培训。请选更早的日期。"
+            "不能延长报名：新的截止日 %(new)s 不早于计划考核日期 %(planned)s，其间还要审核、备案和培训，请改早。"
         )
         raise UnableToExtend(sentence % days)
 

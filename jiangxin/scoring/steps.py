@@ -21,6 +21,7 @@ FINAL, AWAITING = "final", "awaiting"
 
 CENTRE = office(roles.CENTRE_OFFICER, of="seat.sitting.round.institution")
 COLLEGE = office(roles.COLLEGE_OFFICER, of="seat.sitting.round.college")
+RECORDER = office(roles.RECORDER, of="seat.sitting.round.institution")
 SUPERVISOR = on_duty("seat.sitting.duties", "supervisor")
 PANEL = myself("marker") & on_duty("seat.exam_room.duties", "examiner", "reviewer")
 THEORY_MARKER = myself("marker") & CENTRE

@@ -106,9 +106,7 @@ def test_extending_asks_for_a_later_day_and_cancelling_for_a_reason(world: World
 @pytest.mark.parametrize(
     ("ended", "sentence"), [(False, "不早于计划考核日期"), (True, "不在备案有效期内")], ids=["assessment", "filing"]
 )
-def test_a_day_that_is_too_late_is_refused_and_what_was_typed_stays(
-    world: World, ended: bool, sentence: str
-) -> None:
+def test_a_day_that_is_too_late_is_refused_and_what_was_typed_stays(world: World, ended: bool, sentence: str) -> None:
     round_ = world.open_round()
     if ended:
         standards.end_filing(world.practice.filing, by=world.user("centre"), at=world.at, reason="撤回备案")
