@@ -19,7 +19,7 @@ from jiangxin.exams.rules import FIT, STAFF
 from jiangxin.people.models import Person
 from jiangxin.plans.models import Plan
 from jiangxin.plans.queries import current_plan, nominated
-from jiangxin.process.models import History
+from jiangxin.process.models import History, Record
 from jiangxin.rounds.models import Round
 from jiangxin.venues.models import Room
 
@@ -187,6 +187,15 @@ def roles_for(kind: str) -> tuple[str, ...]:
 
 def why_reopened(record: RoomRecord) -> str:
     """Return why a room's record was last taken back after it was signed; "" when it never was."""
-    rows = History.objects.filter(model=RoomRecord._meta.label_lower, record=record.pk, verb="reopen_record")
+    return _last_reason(record, "reopen_record")
+
+
+def why_cancelled(sitting: Sitting) -> str:
+    """Return why a sitting was cancelled; "" when it never was."""
+    return _last_reason(sitting, "cancel_sitting")
+
+
+def _last_reason(record: Record, verb: str) -> str:
+    rows = History.objects.filter(model=record._meta.label_lower, record=record.pk, verb=verb)
     last = rows.order_by("id").last()
     return last.reason if last else ""

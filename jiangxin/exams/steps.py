@@ -93,7 +93,8 @@ SEAT = Steps(
     {SEATED: _("已编座"), PRESENT: _("到场"), ABSENT: _("缺考"), MOVED: _("已调出")},
     Step("seat", _("编排座位"), source=BORN, target=SEATED, may=organisers("sitting."), needs=(still_arranged,), basis=article("14(2)")),
     Step("move_seat", _("调出座位"), source=SEATED, target=MOVED, may=organisers("sitting."), needs=(still_arranged,), basis=article("14(2)")),
-    Step("give_up_seat", _("随场次取消"), source=SEATED, target=MOVED, may=CANCELLING, basis=article("14(2)")),
+    # Who was called already sits anew too: nobody came to, or stayed away from, what was not held.
+    Step("give_up_seat", _("随场次取消"), source=(SEATED, PRESENT, ABSENT), target=MOVED, may=CANCELLING, basis=article("14(2)")),
     Step("check_in", _("登记到场"), source=(SEATED, ABSENT), target=PRESENT, may=IN_ROOM, needs=(room_record_open, nothing_marked), basis=article("14(2)")),
     Step("mark_absent", _("登记缺考"), source=(SEATED, PRESENT), target=ABSENT, may=IN_ROOM, needs=(room_record_open, nothing_marked), basis=article("14(2)")),
     visible=readers("sitting.") | myself("application.person") | on_duty("sitting.duties"),

@@ -154,9 +154,12 @@ def close_sitting(sitting: Sitting, *, by: Actor, at: datetime, reason: str = ""
 
 
 def cancel_sitting(sitting: Sitting, *, by: Actor, at: datetime, reason: str) -> Sitting:
-    """Cancel a sitting: its candidates, people and rooms are free again."""
+    """Cancel a sitting, also one that has begun: its candidates, called or not, its people and rooms are free again.
+
+    Whatever was marked in it becomes void with it (`scoring`), so that nothing of it counts.
+    """
     with arranging(sitting.round), take(sitting, "cancel_sitting", by=by, at=at, reason=reason) as sitting:
-        take_all(sitting.seats.filter(state="seated"), "give_up_seat", by=by, at=at, reason=reason)
+        take_all(sitting.seats.exclude(state="moved"), "give_up_seat", by=by, at=at, reason=reason)
         take_all(sitting.duties.filter(state="assigned"), "give_up_duty", by=by, at=at, reason=reason)
         take_all(sitting.exam_rooms.filter(state="in_use"), "give_up_room", by=by, at=at, reason=reason)
     return sitting

@@ -9,10 +9,11 @@ from django.db import connection
 from jiangxin.exams import operations as exams
 from jiangxin.exams.models import Duty, ExamRoom, RoomRecord, Seat, Sitting
 from jiangxin.exams.operations import UnableToArrange
+from jiangxin.exams.queries import accepted, unseated
 from jiangxin.plans.models import Plan
 from jiangxin.process.errors import Refused, Unable
 from jiangxin.standards.models import Subject
-from tests.stories.exams import arranged_sittings, confirmed_sittings, hold, sitting_of
+from tests.stories.exams import arranged_sittings, confirmed_sittings, hold, host, sitting_of
 from tests.stories.plans import received_plan, room
 from tests.world import World
 
@@ -101,6 +102,28 @@ def test_a_cancelled_sitting_gives_everything_back(world: World) -> None:
         assert set(model.objects.filter(sitting=sitting).values_list("state", flat=True)) == {state}
     made = exams.arrange_all(sitting.plan, by=world.user("college"), at=world.at)
     assert [str(one.subject) for one in made] == ["理论知识考试"]
+
+
+def states(sitting: Sitting) -> set[str]:
+    return set(Seat.objects.filter(sitting=sitting).values_list("state", flat=True))
+
+
+def test_who_was_called_in_a_cancelled_sitting_sits_anew(world: World) -> None:
+    round_, centre = confirmed_sittings(world), world.user("centre")
+    sitting, people = sitting_of(round_, "theory"), list(accepted(round_))
+    exam_room = sitting.exam_rooms.get()
+    exams.check_in_all(exam_room, [people[0].pk], by=host(exam_room), at=world.at)
+    assert states(sitting) == {"present", "absent"}
+    exams.cancel_sitting(sitting, by=centre, at=world.at, reason="开考后停电")
+    assert states(sitting) == {"moved"}
+    assert set(unseated(round_, "theory")) == set(people)
+    [anew] = exams.arrange_all(sitting.plan, by=world.user("college"), at=world.at)
+    assert {seat.application_id: seat.state for seat in anew.seats.all()} == dict.fromkeys(
+        (one.pk for one in people), "seated"
+    )
+    exams.confirm_sitting(anew, by=centre, at=world.at)
+    hold(world, anew.exam_rooms.get(), set())
+    assert states(anew) == {"present"}
 
 
 def test_a_sitting_closes_when_all_its_records_are_signed(world: World) -> None:

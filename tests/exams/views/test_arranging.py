@@ -5,12 +5,14 @@ from django.test import Client
 from django.urls import reverse
 
 from jiangxin.exams.models import Duty, Seat, Sitting
-from jiangxin.exams.queries import sittings_of
+from jiangxin.exams.queries import accepted, sittings_of
 from jiangxin.impartiality import operations as impartiality
 from jiangxin.people.models import User
 from jiangxin.plans.models import Plan
-from tests.stories.exams import arranged_sittings, sitting_of
+from jiangxin.scoring.models import ScoreSheet
+from tests.stories.exams import arranged_sittings, confirmed_sittings, hold, sitting_of
 from tests.stories.plans import approved_plan, person
+from tests.stories.scoring import marked_practical
 from tests.world import World
 
 LOGIN = "django.contrib.auth.backends.ModelBackend"
@@ -114,3 +116,18 @@ def test_the_pack_is_downloaded(world: World, part: str, kind: str) -> None:
     sitting = sitting_of(round_, "theory")
     assert client.get(reverse("exams:print_sitting", args=[sitting.pk, part])).status_code == 200
     assert client.get(reverse("exams:print_sitting", args=[sitting.pk, "nothing"])).status_code == 404
+
+
+def test_the_page_says_what_cancelling_a_sitting_does_once_it_has_begun(world: World) -> None:
+    round_, centre = confirmed_sittings(world), browser_of(world.user("centre"))
+    sitting = sitting_of(round_, "practical")
+    address = reverse("exams:cancel_sitting", args=[sitting.pk])
+    assert "开考" not in centre.get(address).content.decode()
+    hold(world, sitting.exam_rooms.get(), {list(accepted(round_))[5].pk})
+    marked_practical(world, round_)
+    page = centre.get(address).content.decode()
+    assert "登记到场 5 人、缺考 1 人" in page
+    assert "评分表和成绩随之作废" in page
+    sheet = ScoreSheet.objects.all()[0]
+    assert centre.post(address, {"reason": "试题泄露"}).status_code == 302
+    assert "作废" in centre.get(sheet.get_absolute_url()).content.decode()
