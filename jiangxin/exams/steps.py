@@ -8,6 +8,7 @@ from jiangxin.exams.rules import (
     all_records_signed,
     application_accepted,
     enough_staff,
+    everybody_fit,
     nobody_recused,
     nothing_marked,
     nothing_public,
@@ -17,6 +18,7 @@ from jiangxin.exams.rules import (
     still_arranged,
     supervised,
     times_written,
+    within_plan,
 )
 from jiangxin.people import roles
 from jiangxin.process.step import BORN, REQUIRED, Step, Steps
@@ -64,7 +66,7 @@ SITTING = Steps(
     Step("arrange", _("编排场次"), source=BORN, target=ARRANGED, may=organisers(""), basis=article("14(2)")),
     Step("rearrange", _("调整编排"), source=ARRANGED, may=organisers(""), basis=article("14(2)")),
     Step("confirm_sitting", _("确定场次"), source=ARRANGED, target=CONFIRMED, may=office(roles.CENTRE_OFFICER, of="round.institution"),
-         needs=(somebody_seated, enough_staff, supervised, nobody_recused), duty=True, basis=article("14(2)")),
+         needs=(somebody_seated, enough_staff, supervised, within_plan, everybody_fit, nobody_recused), duty=True, basis=article("14(2)")),
     Step("reopen_sitting", _("退回编排"), source=CONFIRMED, target=ARRANGED, may=office(roles.CENTRE_OFFICER, of="round.institution"), reason=REQUIRED, basis=article("14(2)")),
     Step("close_sitting", _("结束场次"), source=CONFIRMED, target=CLOSED, may=organisers(""), needs=(all_records_signed,), duty=True, basis=article("14(3)")),
     Step("cancel_sitting", _("取消场次"), source=(ARRANGED, CONFIRMED), target=CANCELLED, may=office(roles.CENTRE_OFFICER, of="round.institution"), reason=REQUIRED, basis=article("14(2)")),

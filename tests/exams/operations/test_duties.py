@@ -10,6 +10,7 @@ from jiangxin.exams.models import Duty
 from jiangxin.exams.operations import UnableToAssign
 from jiangxin.exams.queries import accepted, choices
 from jiangxin.impartiality import operations as impartiality
+from jiangxin.people import operations as people
 from jiangxin.plans.models import Plan
 from jiangxin.process.errors import Refused, Unable
 from tests.exams.operations.test_sittings import arranged
@@ -67,6 +68,17 @@ def test_who_must_not_meet_a_candidate_is_refused_with_the_reason(world: World, 
         exams.assign(sitting, examiner, "examiner", exam_room=exam_room, by=college, at=world.at)
     offered = {choice.person.name: choice.reason for choice in choices(sitting, "examiner", exam_room)}
     assert "亲属" in offered[examiner.name]
+    assert offered[person(world, "examiner2").name] == ""
+
+
+def test_whose_card_has_ended_by_then_is_refused_and_shown_with_the_reason(world: World, plan: Plan) -> None:
+    sitting, college = arranged(world, plan, name="电工实训室一", kind="practical"), world.user("college")
+    card, exam_room = person(world, "examiner").qualifications.get(), sitting.exam_rooms.get()
+    people.withdraw_qualification(card, by=world.user("centre"), at=world.at, reason="年检不合格")
+    with pytest.raises(UnableToAssign, match="没有登记有效的考评员证"):
+        exams.assign(sitting, person(world, "examiner"), "examiner", exam_room=exam_room, by=college, at=world.at)
+    offered = {choice.person.name: choice.reason for choice in choices(sitting, "examiner", exam_room)}
+    assert "没有登记有效的考评员证" in offered[person(world, "examiner").name]
     assert offered[person(world, "examiner2").name] == ""
 
 

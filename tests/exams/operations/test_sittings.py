@@ -1,6 +1,8 @@
 """Sittings use rooms that the plan names, once at a time, and are confirmed only when they can be held."""
 
-from datetime import datetime, timedelta
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import date, datetime, timedelta
 from threading import Thread
 
 import pytest
@@ -10,11 +12,15 @@ from jiangxin.exams import operations as exams
 from jiangxin.exams.models import Duty, ExamRoom, RoomRecord, Seat, Sitting
 from jiangxin.exams.operations import UnableToArrange
 from jiangxin.exams.queries import accepted, unseated
+from jiangxin.exams.rules import everybody_fit, within_plan
+from jiangxin.people import operations as people
+from jiangxin.plans import operations as plans
 from jiangxin.plans.models import Plan
+from jiangxin.plans.queries import nominated
 from jiangxin.process.errors import Refused, Unable
 from jiangxin.standards.models import Subject
 from tests.stories.exams import arranged_sittings, confirmed_sittings, hold, host, sitting_of
-from tests.stories.plans import received_plan, room
+from tests.stories.plans import person, received_plan, room
 from tests.world import World
 
 
@@ -81,6 +87,73 @@ def test_confirming_opens_one_record_a_room_and_closes_the_arrangement(world: Wo
     exams.release(duty, by=world.user("college"), at=world.at, reason="监考员生病")
     with pytest.raises(Refused, match=r"监考员要 2 名，现有 1 名|逢考必督"):
         exams.confirm_sitting(sitting, by=world.user("centre"), at=world.at)
+
+
+def changed_plan(world: World, old: Plan) -> Plan:
+    """Bring in force a next version without 201 机房 and the second invigilator, who are replaced."""
+    college, centre = world.user("college"), world.user("centre")
+    fresh = plans.revise_plan(old, by=college, at=world.at, reason="机房检修，监考员出差")
+    for away in (
+        nominated(fresh, "room").get(room__name="201 机房"),
+        nominated(fresh, "invigilator").get(person=person(world, "invigilator2")),
+    ):
+        plans.withdraw_nomination(away, by=college, at=world.at)
+    plans.nominate(fresh, "room", by=college, at=world.at, room=room(world, "202 机房"))
+    plans.nominate(fresh, "invigilator", by=college, at=world.at, person=person(world, "invigilator3"))
+    fresh = plans.approve(plans.submit_plan(fresh, by=college, at=world.at), by=centre, at=world.at)
+    fresh = plans.file(fresh, by=centre, at=world.at)
+    return plans.acknowledge(fresh, by=world.user("employment"), at=world.at, receipt_number="演练回执-002")
+
+
+def test_who_and_what_a_change_of_the_plan_took_out_stops_the_confirmation(world: World) -> None:
+    round_, college, centre = arranged_sittings(world), world.user("college"), world.user("centre")
+    sitting = sitting_of(round_, "theory")
+    plan = changed_plan(world, sitting.plan)
+    second = person(world, "invigilator2")
+    with pytest.raises(Refused) as refusal:
+        exams.confirm_sitting(sitting, by=centre, at=world.at)
+    assert [str(sentence) for sentence in refusal.value.missing] == [
+        f"监考员 {second}不在现行第 2 版实施方案的提名里，请换人，或先走变更备案",
+        "第1考场（201 机房）不在现行第 2 版实施方案里，请换考场，或先走变更备案",
+    ]
+    exams.cancel_sitting(sitting, by=centre, at=world.at, reason="变更备案")
+    [anew] = exams.arrange_all(plan, by=college, at=world.at)
+    assert exams.confirm_sitting(anew, by=centre, at=world.at).state == "confirmed"
+
+
+def only_until(world: World, login: str, day: date) -> None:
+    """Give a person a card that ends on a day, instead of his own."""
+    holder, centre, since = person(world, login), world.user("centre"), world.practice.filing.valid_from
+    card = holder.qualifications.get(state="valid")
+    people.withdraw_qualification(card, by=centre, at=world.at, reason="换证")
+    people.add_qualification(
+        holder, by=centre, at=world.at, kind=card.kind, number="YL-900", occupation=card.occupation, valid_from=since,
+        valid_until=day,
+    )  # fmt: skip
+
+
+def test_a_card_must_be_valid_on_the_sittings_own_day(world: World) -> None:
+    round_, college, centre = arranged_sittings(world), world.user("college"), world.user("centre")
+    sitting = sitting_of(round_, "practical")
+    day = sitting.starts_at.date()
+    only_until(world, "examiner2", day)
+    with pytest.raises(UnableToArrange, match=r"不能改到这个时间：考评员乙的考评员证.* 到期，.*考核时无效"):
+        exams.rearrange(sitting, sitting.starts_at + timedelta(days=1), by=college, at=world.at)
+    assert exams.confirm_sitting(sitting, by=centre, at=world.at).state == "confirmed"
+    exams.reopen_sitting(sitting, by=centre, at=world.at, reason="换人")
+    only_until(world, "examiner2", day - timedelta(days=1))
+    with pytest.raises(Refused, match=r"考评员乙的考评员证.* 到期，.*考核时无效"):
+        exams.confirm_sitting(sitting, by=centre, at=world.at)
+
+
+def test_those_on_duty_are_checked_together(
+    world: World, django_assert_num_queries: Callable[..., AbstractContextManager[object]]
+) -> None:
+    sitting = Sitting.objects.select_related("round__level__standard__occupation").get(
+        pk=sitting_of(arranged_sittings(world), "practical").pk
+    )
+    with django_assert_num_queries(9):  # plan, what it names, duties, rooms; duties, and offices and cards of two roles
+        assert [*within_plan(sitting), *everybody_fit(sitting)] == []
 
 
 def test_a_sitting_moves_with_its_rooms_and_people(world: World) -> None:
