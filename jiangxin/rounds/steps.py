@@ -38,6 +38,7 @@ STAFF = (
     | office(roles.EXAMINER, of="institution")
     | office(roles.INTERNAL_SUPERVISOR, of="institution")
     | office(roles.FINANCE_OFFICER, of="institution")
+    | office(roles.RECORDER, of="institution")
     | office(roles.AUDITOR, of="institution")
 )
 
