@@ -1,12 +1,13 @@
 """Sittings use rooms that the plan names, once at a time, and are confirmed only when they can be held."""
 
+import json
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import date, datetime, timedelta
 from threading import Thread
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 
 from jiangxin.exams import operations as exams
 from jiangxin.exams.models import Duty, ExamRoom, RoomRecord, Seat, Sitting
@@ -18,9 +19,11 @@ from jiangxin.plans import operations as plans
 from jiangxin.plans.models import Plan
 from jiangxin.plans.queries import nominated
 from jiangxin.process.errors import Refused, Unable
+from jiangxin.process.models import Record
 from jiangxin.standards.models import Subject
 from tests.stories.exams import arranged_sittings, confirmed_sittings, hold, host, sitting_of
 from tests.stories.plans import person, received_plan, room
+from tests.stories.races import while_uncommitted
 from tests.world import World
 
 
@@ -205,6 +208,40 @@ def test_a_sitting_closes_when_all_its_records_are_signed(world: World) -> None:
         exams.close_sitting(sitting, by=world.user("centre"), at=world.at)
     hold(world, sitting.exam_rooms.all()[0], set())
     assert exams.close_sitting(sitting, by=world.user("centre"), at=world.at).state == "closed"
+
+
+def test_a_room_that_another_round_takes_at_once_is_told_by_a_sentence(committed_world: World) -> None:
+    first, second = received_plan(committed_world), received_plan(committed_world)
+    refused = while_uncommitted(lambda: arranged(committed_world, first), lambda: arranged(committed_world, second))
+    assert isinstance(refused, UnableToArrange)
+    assert f"201 机房在4月16日 09:00–10:30已由{first.round.number}的第1场" in str(refused)
+    assert Sitting.objects.get().round == first.round
+
+
+def test_the_database_itself_lets_a_room_be_used_once_at_a_time(world: World, plan: Plan) -> None:
+    taken = arranged(world, plan).exam_rooms.get()
+    other = arranged(world, plan, name="电工实训室一", kind="practical")
+    again = {"sitting": other, "room": taken.room, "number": 2, "state": "in_use"}
+    late = {"starts_at": taken.ends_at - timedelta(minutes=1), "ends_at": taken.ends_at + timedelta(hours=1)}
+    with pytest.raises(IntegrityError, match="room_used_once_at_a_time"), transaction.atomic():
+        declared_insert(world, "take_room", ExamRoom(**again, **late))
+    declared_insert(world, "take_room", ExamRoom(**again, **{**late, "starts_at": taken.ends_at}))
+
+
+def declared_insert(world: World, verb: str, record: Record) -> None:
+    """Write a record as the declared step would, past everything that looks first."""
+    declaration = {
+        "model": record._meta.label_lower, "verb": verb, "actor": world.user("college").pk, "signer": None,
+        "office": "", "basis": "article:14(2)", "reason": "", "at": world.at.isoformat(),
+    }  # fmt: skip
+    fields = [field for field in record._meta.concrete_fields if not field.primary_key]
+    columns, places = ", ".join(field.column for field in fields), ", ".join(["%s"] * len(fields))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('jiangxin.step', %s, true)", [json.dumps(declaration)])
+        cursor.execute(
+            f"INSERT INTO {record._meta.db_table} ({columns}) VALUES ({places})",
+            [getattr(record, field.attname) for field in fields],
+        )
 
 
 def test_two_officers_who_take_one_room_at_once_get_one_sitting_and_one_sentence(committed_world: World) -> None:

@@ -4,14 +4,18 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from jiangxin.exams import operations as exams
 from jiangxin.exams.models import Duty, Seat, Sitting
 from jiangxin.exams.queries import accepted, sittings_of
 from jiangxin.impartiality import operations as impartiality
 from jiangxin.people.models import User
 from jiangxin.plans.models import Plan
 from jiangxin.scoring.models import ScoreSheet
+from tests.exams.operations.test_sittings import arranged
 from tests.stories.exams import arranged_sittings, confirmed_sittings, hold, sitting_of
-from tests.stories.plans import approved_plan, person
+from tests.stories.pages import words
+from tests.stories.plans import approved_plan, person, received_plan, room
+from tests.stories.races import while_uncommitted
 from tests.stories.scoring import marked_practical
 from tests.world import World
 
@@ -131,3 +135,26 @@ def test_the_page_says_what_cancelling_a_sitting_does_once_it_has_begun(world: W
     sheet = ScoreSheet.objects.all()[0]
     assert centre.post(address, {"reason": "试题泄露"}).status_code == 302
     assert "作废" in centre.get(sheet.get_absolute_url()).content.decode()
+
+
+def test_the_page_tells_who_comes_second_what_another_round_has_just_taken(committed_world: World) -> None:
+    world = committed_world
+    first, second = received_plan(world), received_plan(world)
+    college, hall = browser_of(world.user("college")), room(world, "201 机房")
+    sent = {
+        "subject": second.round.level.subjects.get(kind="theory").pk, "starts_at": f"{second.theory_on}T09:00",
+        "rooms": [hall.pk],
+    }  # fmt: skip
+    page = while_uncommitted(
+        lambda: arranged(world, first), lambda: college.post(reverse("exams:arrange", args=[second.round_id]), sent)
+    )
+    assert (page.status_code, f"已由{first.round.number}的第1场" in words(page)) == (409, True)
+    assert f'value="{second.theory_on}T09:00"' in words(page)
+    mine, who = arranged(world, second, name="电工实训室一", kind="practical"), person(world, "supervisor")
+    page = while_uncommitted(
+        lambda: exams.assign(
+            Sitting.objects.get(round=first.round), who, "supervisor", by=world.user("college"), at=world.at
+        ),
+        lambda: college.post(reverse("exams:assign", args=[mine.pk, "supervisor"]), {"person": who.pk}),
+    )
+    assert (page.status_code, "一人同一时间只能在一处" in words(page)) == (409, True)
