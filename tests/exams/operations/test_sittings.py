@@ -235,7 +235,7 @@ def declared_insert(world: World, verb: str, record: Record) -> None:
         "office": "", "basis": "article:14(2)", "reason": "", "at": world.at.isoformat(),
     }  # fmt: skip
     fields = [field for field in record._meta.concrete_fields if not field.primary_key]
-    columns, places = ", ".join(field.column for field in fields), ", ".join(["%s"] * len(fields))
+    columns, places = ", ".join(str(field.column) for field in fields), ", ".join(["%s"] * len(fields))
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('jiangxin.step', %s, true)", [json.dumps(declaration)])
         cursor.execute(
