@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from jiangxin.process.barred import barred
 from jiangxin.process.errors import Refused, Unable
 
 
@@ -18,9 +19,10 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Return the page of a refusal; everything else stays an error."""
-        if not isinstance(exception, Unable):
+        """Return the page of a refusal, the database's own among them; everything else stays an error."""
+        refused = exception if isinstance(exception, Unable) else barred(exception)
+        if refused is None:
             return None
-        context = {"error": exception, "back": request.META.get("HTTP_REFERER", "/")}
-        not_his = isinstance(exception, Refused) and exception.code in ("person", "paper")
+        context = {"error": refused, "back": request.META.get("HTTP_REFERER", "/")}
+        not_his = isinstance(refused, Refused) and refused.code in ("person", "paper")
         return render(request, "errors/refused.html", context, status=403 if not_his else 409)

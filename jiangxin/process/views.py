@@ -25,6 +25,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jiangxin.process import stale
+from jiangxin.process.barred import gates_told
 from jiangxin.process.errors import Unable
 from jiangxin.process.models import Record
 from jiangxin.process.presenting import WITH_FORM, basis_of, due_items, step_buttons, timeline
@@ -118,7 +119,7 @@ def step_view(model: type[Record], step: Step, operation: Callable[..., Any], fo
         seen = request.POST.get(stale.FIELD) or stale.stamp(record)
         if request.method == "POST" and form.is_valid():
             try:
-                with stale.unchanged(record, step, request.POST.get(stale.FIELD, "")):
+                with gates_told(), stale.unchanged(record, step, request.POST.get(stale.FIELD, "")):
                     operation(record, by=actor(request), at=timezone.now(), **accepted(operation, form.cleaned_data))
             except Unable as error:
                 form.add_error(None, str(error))

