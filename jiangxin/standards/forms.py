@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jiangxin.documents.forms import UploadForm
+from jiangxin.people.models import Organisation
 from jiangxin.process.inputs import DayField, LinesField, OfRecord, RecordForm, WordsField
 from jiangxin.regulation.codes import code_list
 from jiangxin.regulation.parameters import param
@@ -46,6 +47,12 @@ class StandardForm(RecordForm):
             "version": gettext_lazy("以版本年份开头，例如 2018年版。"),
             "document": gettext_lazy("国家职业标准的颁布文号。岗位评价规范的公布文号在省里公布以后登记。"),
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if home := self.fields.get("institution"):  # a norm is an institution's, not one of its units'
+            homes = Organisation.objects.filter(kind=Organisation.INSTITUTION)
+            home.queryset = homes  # type: ignore[attr-defined]
 
     def clean_version(self) -> str:
         """Refuse an edition without its year."""

@@ -18,6 +18,7 @@ from jiangxin.process.views import actor, find, record_context, today
 from jiangxin.regulation.basis import article, standard
 from jiangxin.regulation.words import in_series, joined
 from jiangxin.standards.models import Condition, Occupation, Standard, StandardLevel, Subject
+from jiangxin.standards.rules import contents_open
 from jiangxin.standards.workbook import writing
 
 GOOD, BAD = ("in_force",), ("discarded",)
@@ -92,7 +93,7 @@ def _bare_table(each: Occupation) -> dict[str, Any]:
 def standard_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a standard with its levels."""
     record = find(Standard, request, pk)
-    may = may_begin(request, StandardLevel(standard=record), "add_level")
+    may = _may_add(request, StandardLevel(standard=record), "add_level")
     address = f"{reverse('standards:add_level', args=[pk])}?next={request.path}"
     context = record_context(
         record,
@@ -115,6 +116,11 @@ def standard_page(request: HttpRequest, pk: int) -> HttpResponse:
         tables=[{**_standard_table(record), "title": _("等级"), "note": "", "link": None}],
     )
     return render(request, "process/page.html", context)
+
+
+def _may_add(request: HttpRequest, part: StandardLevel | Subject | Condition, verb: str) -> bool:
+    """Tell whether this person may add such a part, and the standard still takes parts in."""
+    return may_begin(request, part, verb) and not list(contents_open(part))
 
 
 def template(request: HttpRequest) -> HttpResponse:
@@ -155,9 +161,9 @@ def level(request: HttpRequest, pk: int) -> HttpResponse:
     record = find(StandardLevel, request, pk)
     here = f"?next={request.path}"
     buttons = []
-    if may_begin(request, Subject(level=record), "add_subject"):
+    if _may_add(request, Subject(level=record), "add_subject"):
         buttons.append({"label": _("登记科目"), "url": reverse("standards:add_subject", args=[pk]) + here})
-    if may_begin(request, Condition(level=record), "add_condition"):
+    if _may_add(request, Condition(level=record), "add_condition"):
         buttons.append({"label": _("登记申报条件"), "url": reverse("standards:add_condition", args=[pk]) + here})
     context = record_context(
         record,

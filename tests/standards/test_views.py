@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from jiangxin.documents.workbook import MEDIA_TYPE, read
 from jiangxin.standards import library
 from jiangxin.standards.models import Filing, Occupation, Standard, StandardLevel
-from tests.stories.everything import foreign_officer
+from tests.stories.everything import foreign_home, foreign_officer
 from tests.stories.norms import PAPER, drafted_norm, published_norm, sent_norm
 from tests.stories.pages import signed_in, words
 from tests.world import World
@@ -72,6 +72,11 @@ def test_an_own_norm_says_whose_it_is_and_claims_no_publication(world: World) ->
     assert "公布以后再登记文号" in words(response)
     home = {"institution": world.practice.institution.pk, "document": ""}
     assert client.post(address, {**data, **home, "version": "新版"}).status_code == 409
+    unit = {**home, "institution": world.practice.college.pk}
+    assert client.post(address, {**data, **unit}).status_code == 409
+    foreign_officer(world)
+    answer = client.post(address, {**data, **home, "institution": foreign_home().pk})
+    assert "是本机构的岗位评价规范" in words(answer)
     assert client.post(address, {**data, **home}).status_code == 302
 
 
@@ -178,6 +183,8 @@ def test_a_draft_is_renamed_and_discarded_on_its_page(world: World) -> None:
     discard = reverse("standards:discard_standard", args=[welder.pk])
     assert discard in words(client.get(reverse("standards:standard", args=[welder.pk])))
     client.post(discard, {"reason": "重新读入"})
+    shown = words(client.get(reverse("standards:standard", args=[welder.pk])))
+    assert ("已作废" in shown, "add_level" in shown, "revise_standard" in shown) == (True, False, False)
     page = words(client.get(reverse("standards:list")))
     assert ("焊工标准" in page, "还没有标准" in page) == (False, True)
     assert client.post(reverse("standards:take_in"), {"shipped": "standard-welder"}).status_code == 302

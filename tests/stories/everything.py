@@ -35,7 +35,6 @@ from jiangxin.scoring.models import ScoreSheet
 from jiangxin.scoring.queries import marks_of
 from jiangxin.scoring.views.office import MARKED
 from jiangxin.standards import operations as standards
-from jiangxin.standards.library import content_of
 from jiangxin.standards.models import Occupation
 from jiangxin.training import operations as training
 from jiangxin.venues import operations as venues
@@ -52,7 +51,7 @@ from tests.stories.enrolment import (
     submitted,
 )
 from tests.stories.exams import confirmed_sittings, held_sittings, sitting_of
-from tests.stories.norms import judged_norm, published_norm, sent_norm
+from tests.stories.norms import drafted_norm, judged_norm, published_norm, sent_norm
 from tests.stories.pages import at_the_hour
 from tests.stories.plans import approved_plan, complete_plan, person, room, set_paper
 from tests.stories.remembered import remembered
@@ -209,8 +208,7 @@ def _drafts_of_the_office(world: World) -> None:
     published_norm(world, "childcare-worker")
     judged_norm(world, "ai-trainer")
     sent_norm(world)
-    welder = content_of("standard-welder")
-    standards.take_in(home, by=by, at=at, name="welder.toml", content=welder)
+    drafted_norm(world, "electrician")
     standards.enter_standard(
         Occupation.objects.all()[0], by=by, at=at, origin="national", title="电工", version="2026", valid_from=at.date()
     )
