@@ -28,12 +28,13 @@ def test_a_real_round_stops_at_each_receipt_and_goes_on_with_it(
     scan.write_bytes(SCAN)
     assert record(out, *REAL, "--photos", photos) == DONE
     assert "市就业中心的备案回执" in capsys.readouterr().out
-    assert {path.name for path in out.iterdir()} == {"round.json"}
+    assert {path.name for path in out.iterdir()} == {"round.json", "实施方案.docx", "实施方案.pdf"}, "what is filed"
     # Without the receipt nothing moves; each receipt takes the round to the next one.
     assert resume(out) == DONE
     assert "市就业中心的备案回执" in capsys.readouterr().out
     assert resume(out, "--receipt", scan) == DONE
     assert "省职鉴中心的确认文件" in capsys.readouterr().out
+    assert any("合格人员" in path.name for path in out.iterdir()), "what the awaited paper will answer"
     assert resume(out, "--receipt", scan, "--receipt-number", "川职鉴〔2026〕7号") == DONE
     assert "省职鉴中心的入库回执" in capsys.readouterr().out
     assert resume(out, "--receipt", scan) == DONE
