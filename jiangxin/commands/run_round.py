@@ -153,7 +153,7 @@ def prepare(options: argparse.Namespace, state: Standing) -> Recording:
         late_reason=options.late_reason, clean_rows=options.clean_rows, refused=options.refused,
     )  # fmt: skip
     recording = prepared(asked, state.round_key)
-    recording.stages.update(state.seconds)
+    recording.stages |= state.seconds
     return recording
 
 
