@@ -164,8 +164,9 @@ def awaits(recording: Recording, part: str) -> bool:
 
     if part not in RECEIPTS or recording.institution.practice:
         return False
-    asked = {"confirm": ResultFiling, "register": Registration}  # whose answer is awaited
-    return part == "receive" or asked[part].objects.filter(round=recording.held).exists()
+    if part == "confirm":
+        return ResultFiling.objects.filter(round=recording.held).exists()
+    return part == "receive" or Registration.objects.filter(round=recording.held).exists()
 
 
 @contextmanager

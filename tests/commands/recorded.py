@@ -41,9 +41,10 @@ def examined(out: Path, number: str, panel: list[str]) -> None:
     file = out.with_name("marks.xlsx")
     book = openpyxl.load_workbook(file)
     sheet = book["实操成绩"]
-    own = [row[0].row for row in sheet.iter_rows() if str(row[0].value) == number]
-    given = [cell.value for cell in sheet[own[0]]]
-    for place in reversed(own):
+    lines = enumerate(sheet.iter_rows(values_only=True), 1)
+    own = {place: line for place, line in lines if str(line[0]) == number}
+    given = next(iter(own.values()))
+    for place in sorted(own, reverse=True):
         sheet.delete_rows(place)
     for name in panel:
         sheet.append([*given[:2], name, *given[3:]])

@@ -98,8 +98,7 @@ def test_the_provinces_paper_refuses_one_and_confirms_the_other(
     assert resume(out, "--receipt", scan, "--refused", answer) == REFUSED
     assert "退回原因" in capsys.readouterr().err
     [sheet] = book.worksheets
-    [column] = [cell.column for cell in sheet[1] if cell.value == "证件号码"]
-    [row] = [line[0].row for line in sheet.iter_rows() if line[column - 1].value == PASSED_TOO]
+    [row] = [place for place, line in enumerate(sheet.iter_rows(values_only=True), 1) if PASSED_TOO in line]
     sheet.cell(1, sheet.max_column + 1, "退回原因")
     sheet.cell(row, sheet.max_column, "照片不合格")
     book.save(answer)
