@@ -43,7 +43,8 @@ WORDS: dict[str, Any] = {
 SUCH: dict[str, dict[str, Any]] = {
     "enrolment/start": {"state": "open"}, "notices": {"state": "open"}, "enrolment/mine": {"person__user__gt": 0},
     "people/organisation": {"kind": "college"}, "people:rotate_key": {"kind": "institution"},
-    "standards:publication": {"publication__gt": 0},
+    "standards:publication": {"publication__gt": 0}, "standards/subject": {"level__standard__state": "draft"},
+    "standards/condition": {"level__standard__state": "draft"},
     "enrolment:question": {"state": "draft"}, "enrolment:none_fits": {"state": "draft"},
     "enrolment:places": {"quota__gt": 0},
     "enrolment:submitted": {"state": "returned"}, "enrolment:photo": {"photo__gt": 0},

@@ -93,7 +93,7 @@ def test_a_level_2_round_opens_only_with_its_review(world: World) -> None:
         least_invigilators=2, candidates_per_examiner=5, least_examiners=3,
     )  # fmt: skip
     standards.add_scope(world.practice.filing, bare, by=world.user("centre"), at=world.at)
-    with pytest.raises(Refused, match="“综合评审”这一科目"):
+    with pytest.raises(Refused, match="还没有登记：一级/高级技师的“综合评审”"):
         rounds.open(world.draft_round(level=bare), by=world.user("centre"), at=world.at)
 
 

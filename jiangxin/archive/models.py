@@ -8,13 +8,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from jiangxin.archive import steps
+from jiangxin.archive.gate import KEPT_ITS_TIME
 from jiangxin.documents.models import StoredFile
 from jiangxin.people.models import KeyHolder
 from jiangxin.process.triggers import record_of
 from jiangxin.rounds.models import Round
 
 
-@record_of(steps.DOSSIER)
+@record_of(steps.DOSSIER, KEPT_ITS_TIME)
 class Dossier(KeyHolder):
     """A round's file: one ZIP in five volumes with a manifest. `retain_until` is five calendar years after sealing."""
 

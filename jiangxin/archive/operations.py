@@ -40,6 +40,10 @@ class UnableToSeal(Unable):
     """The dossier can't be put together."""
 
 
+class UnableToDestroy(Unable):
+    """The dossier must still be kept."""
+
+
 def open_dossier(round_: Round, *, by: Actor, at: datetime) -> Dossier:
     """Open the dossier of a round; from now on its page shows what is missing. Raises UnableToOpenDossier."""
     with transaction.atomic():
@@ -105,8 +109,17 @@ def keep_on(dossier: Dossier, *, by: Actor, at: datetime, reason: str) -> Dossie
 
 
 def destroy(dossier: Dossier, *, by: Actor, at: datetime, reason: str = "") -> Dossier:
-    """Destroy a dossier, by a second person: its key and, once that is committed, its bytes; the record stays."""
+    """Destroy a dossier, by a second person: its key and, once that is committed, its bytes; the record stays.
+
+    Raises UnableToDestroy on a day of its retention, though its destruction was proposed on a later one.
+    """
     with take(dossier, "destroy", by=by, at=at, reason=reason) as dossier:
+        day = as_date(at)
+        assert day is not None
+        assert dossier.retain_until is not None
+        if day <= dossier.retain_until:
+            sentence = _("不能销毁：档案保管到 %s，次日起才可以销毁。")
+            raise UnableToDestroy(sentence % formats.date_format(dossier.retain_until), basis=article("14(4)"))
         dossier.data_key = b""
         assert dossier.file is not None
         name = dossier.file.kept_as

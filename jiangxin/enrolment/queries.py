@@ -98,7 +98,7 @@ def numbers_told(round_: Round) -> list[str]:
 def other_levels(round_: Round) -> list[StandardLevel]:
     """Return the other levels of the round's standard with their conditions: where else an applicant might fit."""
     levels = StandardLevel.objects.filter(standard=round_.level.standard_id).exclude(pk=round_.level_id)
-    return list(levels.select_related("standard__occupation").prefetch_related("conditions").order_by("-level"))
+    return list(levels.select_related("standard__occupation").order_by("-level"))
 
 
 def people_in(round_: Round) -> QuerySet[Application, int]:

@@ -16,6 +16,7 @@ from jiangxin.exams import queries
 from jiangxin.exams.models import ExamRoom, RoomRecord, Sitting
 from jiangxin.exams.rules import FIT
 from jiangxin.plans.models import Plan
+from jiangxin.process.views import ReasonForm
 from jiangxin.standards.models import Subject
 from jiangxin.venues.models import Room
 
@@ -95,6 +96,23 @@ class MoveForm(forms.Form):
     def __init__(self, *args: Any, record: Sitting, **kwargs: Any) -> None:
         kwargs["initial"] = {"starts_at": record.starts_at}
         super().__init__(*args, **kwargs)
+
+
+class CancelForm(ReasonForm):
+    """Say what cancelling a sitting does."""
+
+    wants_record = True
+
+    def __init__(self, *args: Any, record: Sitting, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.about = [
+            _("取消后，本场的座位、考场和考务人员全部释放，考生可以重新编排场次。"),
+            _("本场已登记的到场和缺考不再算数，评分表和成绩随之作废，理由写进经过。"),
+        ]
+        seats = record.seats.filter(state__in=("present", "absent")).values_list("state", flat=True)
+        if called := list(seats):
+            counts = {"came": called.count("present"), "away": called.count("absent")}
+            self.about.insert(0, _("这一场已经开考：登记到场 %(came)d 人、缺考 %(away)d 人。") % counts)
 
 
 class AssignForm(forms.Form):

@@ -18,8 +18,8 @@ from jiangxin.exams.recusal import conflict, recused_from
 from jiangxin.exams.rules import FIT, STAFF
 from jiangxin.people.models import Person
 from jiangxin.plans.models import Plan
-from jiangxin.plans.queries import current_plan, nominated
-from jiangxin.process.models import History
+from jiangxin.plans.queries import current_plan, nominated, unfit
+from jiangxin.process.models import History, Record
 from jiangxin.rounds.models import Round
 from jiangxin.venues.models import Room
 
@@ -113,16 +113,19 @@ class Choice:
 
 
 def choices(sitting: Sitting, role: str, exam_room: ExamRoom | None) -> list[Choice]:
-    """Return whom the plan names for a role, each with why he can't serve here: busy, or recused."""
+    """Return whom the plan names for a role, each with why he can't serve here: unfit, recused, or busy."""
     plan = current_plan(sitting.round)
     people = people_for(plan, role) if plan else []
     found = recused_from(people, sitting.round, role)
+    lacking = unfit(sitting.round, role, people, timezone.localdate(sitting.starts_at))
     seats = list(sitting.seats.exclude(state="moved"))
     place = exam_room.pk if exam_room else None
     return [
         Choice(
             person,
-            conflict(found.get(person.pk, {}), seats, place) or busy(person, sitting.starts_at, sitting.ends_at),
+            lacking.get(person.pk)
+            or conflict(found.get(person.pk, {}), seats, place)
+            or busy(person, sitting.starts_at, sitting.ends_at),
         )
         for person in people
     ]
@@ -187,6 +190,15 @@ def roles_for(kind: str) -> tuple[str, ...]:
 
 def why_reopened(record: RoomRecord) -> str:
     """Return why a room's record was last taken back after it was signed; "" when it never was."""
-    rows = History.objects.filter(model=RoomRecord._meta.label_lower, record=record.pk, verb="reopen_record")
+    return _last_reason(record, "reopen_record")
+
+
+def why_cancelled(sitting: Sitting) -> str:
+    """Return why a sitting was cancelled; "" when it never was."""
+    return _last_reason(sitting, "cancel_sitting")
+
+
+def _last_reason(record: Record, verb: str) -> str:
+    rows = History.objects.filter(model=record._meta.label_lower, record=record.pk, verb=verb)
     last = rows.order_by("id").last()
     return last.reason if last else ""

@@ -8,13 +8,17 @@ from datetime import date
 from math import ceil
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jiangxin.exams.recusal import recused_here
+from jiangxin.plans.queries import current_plan, names_of, unfit
 from jiangxin.process.above import FactsFromAbove
 from jiangxin.regulation.parameters import param
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from jiangxin.exams.models import Admission, Duty, ExamRoom, RoomRecord, Seat, Sitting
     from jiangxin.standards.models import StandardLevel
 
@@ -119,6 +123,34 @@ def supervised(sitting: Sitting) -> Iterator[str]:
     """Yield a sentence when no quality supervisor is on duty: article 14(3) asks for one at every assessment."""
     if not any(duty.role == "supervisor" and duty.state == "assigned" for duty in sitting.duties.all()):
         yield _("质量督导员（逢考必督）")
+
+
+def within_plan(sitting: Sitting) -> Iterator[str]:
+    """Yield who is on duty and which room is in use without being named in the plan in force: it may have changed."""
+    plan = current_plan(sitting.round)
+    if plan is None:
+        yield _("备案受理的实施方案")
+        return
+    named, about = names_of(plan), {"version": plan.version}
+    for duty in _serving(sitting):
+        if (duty.role, duty.person_id) not in named:
+            sentence = _("%(duty)s不在现行第 %(version)d 版实施方案的提名里，请换人，或先走变更备案")
+            yield sentence % {**about, "duty": duty}
+    for room in sitting.exam_rooms.filter(state="in_use").select_related("room"):
+        if ("room", room.room_id) not in named:
+            sentence = _("%(room)s不在现行第 %(version)d 版实施方案里，请换考场，或先走变更备案")
+            yield sentence % {**about, "room": room}
+
+
+def everybody_fit(sitting: Sitting) -> Iterator[str]:
+    """Yield who on duty has no office or no valid card on the sitting's own day: it needn't be that of the plan."""
+    serving, day = list(_serving(sitting)), timezone.localdate(sitting.starts_at)
+    for role in sorted({duty.role for duty in serving}):
+        yield from unfit(sitting.round, role, [duty.person for duty in serving if duty.role == role], day).values()
+
+
+def _serving(sitting: Sitting) -> QuerySet[Duty]:
+    return sitting.duties.filter(state="assigned").select_related("person")
 
 
 def nobody_recused(sitting: Sitting) -> Iterator[str]:

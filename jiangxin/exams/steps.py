@@ -8,6 +8,7 @@ from jiangxin.exams.rules import (
     all_records_signed,
     application_accepted,
     enough_staff,
+    everybody_fit,
     nobody_recused,
     nothing_marked,
     nothing_public,
@@ -17,6 +18,7 @@ from jiangxin.exams.rules import (
     still_arranged,
     supervised,
     times_written,
+    within_plan,
 )
 from jiangxin.people import roles
 from jiangxin.process.step import BORN, REQUIRED, Step, Steps
@@ -64,7 +66,7 @@ SITTING = Steps(
     Step("arrange", _("编排场次"), source=BORN, target=ARRANGED, may=organisers(""), basis=article("14(2)")),
     Step("rearrange", _("调整编排"), source=ARRANGED, may=organisers(""), basis=article("14(2)")),
     Step("confirm_sitting", _("确定场次"), source=ARRANGED, target=CONFIRMED, may=office(roles.CENTRE_OFFICER, of="round.institution"),
-         needs=(somebody_seated, enough_staff, supervised, nobody_recused), duty=True, basis=article("14(2)")),
+         needs=(somebody_seated, enough_staff, supervised, within_plan, everybody_fit, nobody_recused), duty=True, basis=article("14(2)")),
     Step("reopen_sitting", _("退回编排"), source=CONFIRMED, target=ARRANGED, may=office(roles.CENTRE_OFFICER, of="round.institution"), reason=REQUIRED, basis=article("14(2)")),
     Step("close_sitting", _("结束场次"), source=CONFIRMED, target=CLOSED, may=organisers(""), needs=(all_records_signed,), duty=True, basis=article("14(3)")),
     Step("cancel_sitting", _("取消场次"), source=(ARRANGED, CONFIRMED), target=CANCELLED, may=office(roles.CENTRE_OFFICER, of="round.institution"), reason=REQUIRED, basis=article("14(2)")),
@@ -93,7 +95,8 @@ SEAT = Steps(
     {SEATED: _("已编座"), PRESENT: _("到场"), ABSENT: _("缺考"), MOVED: _("已调出")},
     Step("seat", _("编排座位"), source=BORN, target=SEATED, may=organisers("sitting."), needs=(still_arranged,), basis=article("14(2)")),
     Step("move_seat", _("调出座位"), source=SEATED, target=MOVED, may=organisers("sitting."), needs=(still_arranged,), basis=article("14(2)")),
-    Step("give_up_seat", _("随场次取消"), source=SEATED, target=MOVED, may=CANCELLING, basis=article("14(2)")),
+    # Who was called already sits anew too: nobody came to, or stayed away from, what was not held.
+    Step("give_up_seat", _("随场次取消"), source=(SEATED, PRESENT, ABSENT), target=MOVED, may=CANCELLING, basis=article("14(2)")),
     Step("check_in", _("登记到场"), source=(SEATED, ABSENT), target=PRESENT, may=IN_ROOM, needs=(room_record_open, nothing_marked), basis=article("14(2)")),
     Step("mark_absent", _("登记缺考"), source=(SEATED, PRESENT), target=ABSENT, may=IN_ROOM, needs=(room_record_open, nothing_marked), basis=article("14(2)")),
     visible=readers("sitting.") | myself("application.person") | on_duty("sitting.duties"),

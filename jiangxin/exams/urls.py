@@ -3,7 +3,7 @@
 from django.urls import path
 
 from jiangxin.exams import operations
-from jiangxin.exams.forms import MoveForm, RecordForm, ReseatForm
+from jiangxin.exams.forms import CancelForm, MoveForm, RecordForm, ReseatForm
 from jiangxin.exams.models import Duty, ExamRoom, RoomRecord, Seat, Sitting
 from jiangxin.exams.views import arranging, printing, rooms
 from jiangxin.process.views import step_urls
@@ -27,7 +27,7 @@ urlpatterns = [
     path("room/<int:pk>", rooms.exam_room, name="exam_room"),
     path("room/<int:pk>/check_in_all", rooms.check_in_rest, name="check_in_all"),
     *(path(f"seat/<int:pk>/{verb}", rooms.call, {"verb": verb}, name=verb) for verb in CALLS),
-    *step_urls(Sitting, operations, forms={"rearrange": MoveForm}),
+    *step_urls(Sitting, operations, forms={"rearrange": MoveForm, "cancel_sitting": CancelForm}),
     *step_urls(ExamRoom, operations),
     *(url for url in step_urls(Seat, operations, forms={"move_seat": ReseatForm}) if url.name not in CALLS),
     *step_urls(Duty, operations),

@@ -44,7 +44,7 @@ class SetPaperForm(UploadForm):
 
     def __init__(self, *args: Any, record: Round, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["subject"].queryset = Subject.objects.filter(level=record.level_id)  # type: ignore[attr-defined]
+        self.fields["subject"].queryset = record.level.subjects.all()  # type: ignore[attr-defined]
         self.fields["reviewer"].queryset = item_setters(record.institution, today())  # type: ignore[attr-defined]
         self.fields["upload"].label = _("试卷文件")
 

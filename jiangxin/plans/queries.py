@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from jiangxin.enrolment.models import Application
 from jiangxin.people.models import Appointment, Person
 from jiangxin.plans.models import Nomination, Plan
-from jiangxin.plans.standing import OFFICES, Registers, days_of, obstacles, reasons, room_reasons
+from jiangxin.plans.standing import OFFICES, Registers, days_of, obstacles, reasons, room_reasons, unfit
 from jiangxin.process.models import Due
 from jiangxin.rounds.models import Round
 from jiangxin.venues.models import Room
@@ -22,10 +22,12 @@ __all__ = [
     "current_plan",
     "filing_due",
     "latest_plan",
+    "names_of",
     "nominated",
     "obstacles",
     "room_choices",
     "roster_planned",
+    "unfit",
 ]
 
 
@@ -61,6 +63,12 @@ def nominated(plan: Plan, kind: str) -> QuerySet[Nomination]:
     """Return the standing nominations of a kind (`room`, `invigilator`, `examiner`, `reviewer`, `supervisor`)."""
     found: QuerySet[Nomination] = Nomination.objects.filter(plan=plan, kind=kind, state="nominated")
     return found.select_related("person", "room__site").order_by("pk")
+
+
+def names_of(plan: Plan) -> set[tuple[str, int]]:
+    """Return all that a plan names, in one query: each kind with the key of its person (of the room, for a room)."""
+    found = Nomination.objects.filter(plan=plan, state="nominated").values_list("kind", "person", "room")
+    return {(kind, person or room) for kind, person, room in found}
 
 
 def filing_due(plan: Plan) -> Due | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -58,6 +58,12 @@ class Registers:
     def of(cls, persons: Iterable[Person], round_: Round) -> Registers:
         """Read offices, cards and recusals of the persons, in a constant number of queries."""
         listed = list(persons)
+        return replace(cls.without_recusals(listed, round_), recusals=recusals(listed, round_))
+
+    @classmethod
+    def without_recusals(cls, persons: Iterable[Person], round_: Round) -> Registers:
+        """Read offices and cards of the persons, in two queries."""
+        listed = list(persons)
         appointments: dict[int, list[Appointment]] = defaultdict(list)
         for held in Appointment.objects.filter(
             person__in=listed, institution=round_.institution_id, role__in=OFFICES.values(), state="current"
@@ -66,7 +72,7 @@ class Registers:
         cards: dict[int, list[Qualification]] = defaultdict(list)
         for card in Qualification.objects.filter(person__in=listed, state="valid").order_by("valid_until"):
             cards[card.person_id].append(card)
-        return cls(appointments, cards, recusals(listed, round_))
+        return cls(appointments, cards, {})
 
 
 def days_of(plan: Plan, kind: str) -> list[date]:
@@ -92,7 +98,25 @@ def card_kinds(kind: str, level: int) -> tuple[str, ...]:
 
 def reasons(plan: Plan, kind: str, person: Person, known: Registers, others: Iterable[str] = ()) -> Iterator[str]:
     """Yield why a person may not serve as `kind`; `others` are the kinds in which the plan names him already."""
-    days = days_of(plan, kind)
+    yield from _unfit(plan.round, kind, person, known, days_of(plan, kind))
+    for clash in sorted(CLASHES[kind] & set(others)):
+        yield _("%(name)s已提名为%(other)s，同一批次不得兼任：督导员不参加监考和考评") % {
+            "name": person,
+            "other": kind_label(clash),
+        }
+    yield from _recusal_reasons(kind, person, known.recusals.get(person.pk, []))
+
+
+def unfit(round_: Round, kind: str, persons: Iterable[Person], day: date) -> dict[int, str]:
+    """Return who of these persons can't serve as `kind` on a day, and why: no office then, or no card that is valid."""
+    listed = list(persons)
+    known = Registers.without_recusals(listed, round_)
+    found = {person.pk: next(_unfit(round_, kind, person, known, [day]), "") for person in listed}
+    return {key: why for key, why in found.items() if why}
+
+
+def _unfit(round_: Round, kind: str, person: Person, known: Registers, days: list[date]) -> Iterator[str]:
+    """Yield which office or card a person lacks on one of the days."""
     offices = [each for each in known.appointments.get(person.pk, ()) if each.role == OFFICES[kind]]
     for day in days:
         if not any(each.starts_on <= day and (each.ends_on is None or day <= each.ends_on) for each in offices):
@@ -102,21 +126,17 @@ def reasons(plan: Plan, kind: str, person: Person, known: Registers, others: Ite
                 "role": ROLES[OFFICES[kind]],
             }
             break
-    yield from _card_reasons(plan, kind, person, known.cards.get(person.pk, []), days)
-    for clash in sorted(CLASHES[kind] & set(others)):
-        yield _("%(name)s已提名为%(other)s，同一批次不得兼任：督导员不参加监考和考评") % {
-            "name": person,
-            "other": kind_label(clash),
-        }
-    yield from _recusal_reasons(kind, person, known.recusals.get(person.pk, []))
+    yield from _card_reasons(round_, kind, person, known.cards.get(person.pk, []), days)
 
 
-def _card_reasons(plan: Plan, kind: str, person: Person, cards: list[Qualification], days: list[date]) -> Iterator[str]:
+def _card_reasons(
+    round_: Round, kind: str, person: Person, cards: list[Qualification], days: list[date]
+) -> Iterator[str]:
     """Yield which card is missing, or on which day it is valid no more."""
-    wanted = card_kinds(kind, plan.round.level.level)
+    wanted = card_kinds(kind, round_.level.level)
     if not wanted:
         return
-    occupation = plan.round.level.standard.occupation.name
+    occupation = round_.level.standard.occupation.name
     fitting = [
         card for card in cards if card.kind in wanted and (kind == SUPERVISOR or card.occupation in ("", occupation))
     ]

@@ -25,6 +25,8 @@ from jiangxin.process.presenting import due_items, state_tag, step_buttons
 from jiangxin.process.queries import model_of
 from jiangxin.regulation.words import in_series
 from jiangxin.rounds.models import Round
+from jiangxin.scoring.views.office import kinds_imported
+from jiangxin.standards.models import Subject
 
 RECENT, FIRST = 30, 8  # acts on the page, and of these without asking
 
@@ -135,6 +137,7 @@ def round_(request: HttpRequest, pk: int) -> HttpResponse:
         "events": events[:FIRST],
         "earlier": events[FIRST:],
         "rosters": links.link("enrolment:rosters", pk) if may_import(shown, user, on) else None,
+        "sheets": links.link("scoring:import_marks", pk) if may_record_sheets(shown, user, on) else None,
         "places": links.link("enrolment:places", pk) if may_see_places(shown, user) else None,
         "notice": links.link("portal:notice", pk) if shown.state in ("open", "closed") else None,
     }
@@ -144,6 +147,12 @@ def round_(request: HttpRequest, pk: int) -> HttpResponse:
 def may_import(shown: Round, user: Any, on: date) -> bool:
     """Tell whether this user may bring in a roster now: the round is open, and he is of its college or centre."""
     return shown.state == "open" and Roster.steps["check_roster"].may.test(user, Roster(round=shown), on)
+
+
+def may_record_sheets(shown: Round, user: Any, on: date) -> bool:
+    """Tell whether this user records what examiners signed on paper, and a sitting of the round has been held."""
+    held = Sitting.objects.filter(round=shown, state__in=("confirmed", "closed"))
+    return bool(kinds_imported(user, shown, on) - {Subject.THEORY}) and held.exists()
 
 
 def buttons(shown: Round, user: Any, on: date, *, back: str) -> list[dict[str, Any]]:

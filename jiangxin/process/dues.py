@@ -10,7 +10,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from jiangxin.process.errors import Refused
-from jiangxin.process.step import Step, as_date, follow
+from jiangxin.process.step import Deadline, Step, Wait, as_date, follow
 from jiangxin.regulation.calendar import CalendarUnknown, add_span, working_days_between
 from jiangxin.regulation.parameters import Span, param
 
@@ -53,42 +53,53 @@ def last_day(start: date, span: Span) -> date:
 
 
 def check(record: Record, step: Step, today: date) -> bool:
-    """Raise Refused while a wait before this step runs; return whether its deadline has passed."""
-    if not any(due.verb == step.verb for due in record.steps.dues) or record.pk is None:
+    """Raise Refused while a wait before this step runs; return whether its deadline has passed.
+
+    A day that was not stored (a step before, declared by hand, left it out) is computed: no wait ends by being absent.
+    """
+    rules = [rule for rule in record.steps.dues if rule.verb == step.verb]
+    if not rules or record.pk is None:
         return False
     late = False
-    for due in dues_of([record]):
-        if due.verb != step.verb or due.met_on is not None:
+    known = {(due.kind, due.verb): due for due in dues_of([record])}
+    for rule in rules:
+        due = known.get((rule.kind, rule.verb)) or _computed(record, rule)
+        if due is None or due.met_on is not None:
             continue
         if due.kind == "wait" and today <= due.due_on:
-            label, basis = next(
-                (w.label, w.basis) for w in record.steps.dues if w.kind == "wait" and w.verb == due.verb
-            )
             sentence = _("还不能“%(verb)s”：%(wait)s到 %(day)s 才满，次日起可以办理。") % {
                 "verb": step.label,
-                "wait": label,
+                "wait": rule.label,
                 "day": formats.date_format(due.due_on),
             }
-            raise Refused("wait", sentence, basis=basis)
+            raise Refused("wait", sentence, basis=rule.basis)
         late = late or (due.kind == "deadline" and today > due.due_on)
     return late
 
 
+def _computed(record: Record, rule: Deadline | Wait) -> Due | None:
+    """Return the day of a rule, unsaved; None while the day from which it counts is not known."""
+    from jiangxin.process.models import Due
+
+    start = as_date(follow(record, rule.counts_from))
+    if start is None:
+        return None
+    parameter = param(rule.span, start)
+    return Due(
+        kind=rule.kind, model=record._meta.label_lower, record=record.pk, verb=rule.verb, starts_on=start,
+        due_on=last_day(start, parameter.span), parameter=parameter.key, valid_from=parameter.valid_from,
+    )  # fmt: skip
+
+
 def settle(record: Record, step: Step, today: date | None) -> None:
-    """Store the days that can now be computed, and mark the duty that this step has met."""
+    """Store the days that can now be computed, and mark the duty that this step has met; the step is still declared."""
     from jiangxin.process.models import Due
 
     label = record._meta.label_lower
     known = {(due.kind, due.verb) for due in dues_of([record])}
     for rule in record.steps.dues:
-        start = as_date(follow(record, rule.counts_from))
-        if start is None or (rule.kind, rule.verb) in known:
-            continue
-        parameter = param(rule.span, start)
-        Due.objects.create(
-            kind=rule.kind, model=label, record=record.pk, verb=rule.verb, starts_on=start,
-            due_on=last_day(start, parameter.span), parameter=parameter.key, valid_from=parameter.valid_from,
-        )  # fmt: skip
+        if (rule.kind, rule.verb) not in known and (due := _computed(record, rule)) is not None:
+            due.save(force_insert=True)
     Due.objects.filter(model=label, record=record.pk, verb=step.verb, met_on=None).update(met_on=today)
 
 

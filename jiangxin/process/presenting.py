@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -86,6 +86,27 @@ def step_buttons(record: Record, user: Actor, on: date, *, back: str = "") -> li
             }
         )
     return buttons
+
+
+def step_columns(
+    records: Sequence[Record], labels: Mapping[str, str], user: Actor, on: date, *, back: str
+) -> tuple[list[dict[str, Any]], dict[int, list[dict[str, Any]]]]:
+    """Return what a table shows of steps: a column for each verb that this person may take for any record, and the
+    cells of each record in them, by key. A step that still lacks facts is not shown."""
+    ready = {
+        record.pk: {offer.step.verb for offer in offers(record, user, on) if not offer.missing} for record in records
+    }
+    shown = [verb for verb in labels if any(verb in verbs for verbs in ready.values())]
+    cells = {
+        record.pk: [
+            {"button": {"label": labels[verb], "url": step_address(record, verb, next=back)}}
+            if verb in ready[record.pk]
+            else {"text": None}
+            for verb in shown
+        ]
+        for record in records
+    }
+    return [{"label": labels[verb]} for verb in shown], cells
 
 
 def _weight(step: Step) -> str:

@@ -63,6 +63,7 @@ def take[R: Record](
         locked.state = step.leads_from(locked.state)
         with _declared(type(record), step, by=by, at=at, reason=reason):
             locked.save()
+            _settle([locked], step, at)
         _after([locked], step, by=by, at=at)
 
 
@@ -98,6 +99,7 @@ def take_all[R: Record](
             else:
                 keys = [record.pk for record in locked]
                 model._default_manager.filter(pk__in=keys).update(state=step.target, **values)
+            _settle(locked, step, at)
         _after(locked, step, by=by, at=at)
     return locked
 
@@ -122,6 +124,7 @@ def begin_all[R: Record](records: Sequence[R], verb: str, *, by: Actor, at: date
         _check_all(records, step, by=by, at=at, reason=reason)
         with _declared(model, step, by=by, at=at, reason=reason):
             model._default_manager.bulk_create(records, batch_size=1000)
+            _settle(records, step, at)
         _after(records, step, by=by, at=at)
     return list(records)
 
@@ -254,9 +257,13 @@ def _declare(text: str) -> None:
         cursor.execute("SELECT set_config('jiangxin.step', %s, true)", [text])
 
 
-def _after(records: Sequence[Record], step: Step, *, by: Actor, at: datetime) -> None:
-    """Compute the days that now begin, mark the duty that is now met, and tell whoever must hear it."""
+def _settle(records: Sequence[Record], step: Step, at: datetime) -> None:
+    """Compute the days that now begin and mark the duty that is now met; only while the step is declared."""
     for record in records:
         if record.steps.dues:
             dues.settle(record, step, as_date(at))
+
+
+def _after(records: Sequence[Record], step: Step, *, by: Actor, at: datetime) -> None:
+    """Tell whoever must hear it that the step is taken."""
     step_taken.send(sender=type(records[0]) if records else None, records=records, step=step, by=by, at=at)

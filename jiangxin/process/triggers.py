@@ -2,7 +2,8 @@
 
 Four functions serve all records. `jiangxin_guard` refuses every change that is not the declared step;
 `jiangxin_history` writes history with the owner's rights (the application can't write it, nor make a trigger that
-does); `jiangxin_refuse` refuses everything; `jiangxin_written` lets history rows in from a trigger only.
+does); `jiangxin_refuse` refuses everything; `jiangxin_written` lets history rows in from a trigger only. A fifth,
+`jiangxin_due`, lets a computed day in, or be met, by a step that its record has taken in the same transaction.
 A record may have a `Gate` besides: a rule of its own that other tables or a sum decide, which no CHECK can.
 """
 
@@ -13,6 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.db import connections
 
 from jiangxin.embedded import APPLICATION
@@ -109,6 +111,35 @@ BEGIN
   RETURN NEW;
 END $$;
 
+-- A computed day is born by a declared step of its record, and met once, on the day of the step that meets it; no
+-- more. The step must be history already, in this transaction: so who changed it, when and why stands there.
+CREATE OR REPLACE FUNCTION jiangxin_due() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  declared jsonb := nullif(current_setting('jiangxin.step', true), '')::jsonb;
+  known boolean;
+BEGIN
+  IF TG_OP = 'DELETE' THEN
+    RAISE EXCEPTION 'jiangxin: a computed day is never deleted' USING ERRCODE = 'JX001';
+  END IF;
+  IF declared IS NULL OR declared->>'model' <> NEW.model OR NOT EXISTS (
+    SELECT FROM process_history h WHERE h.model = NEW.model AND h.record = NEW.record
+      AND h.verb = declared->>'verb' AND h.transaction = pg_current_xact_id()::text::bigint
+  ) THEN
+    RAISE EXCEPTION 'jiangxin: % of a computed day without a step of its record', TG_OP USING ERRCODE = 'JX002';
+  END IF;
+  IF TG_OP = 'INSERT' THEN
+    known := coalesce(TG_ARGV[0]::jsonb->NEW.model ? (NEW.kind || ':' || NEW.verb), false) AND NEW.met_on IS NULL;
+  ELSE
+    known := to_jsonb(NEW) - 'met_on' = to_jsonb(OLD) - 'met_on' AND OLD.met_on IS NULL
+      AND NEW.verb = declared->>'verb'
+      AND NEW.met_on IS NOT DISTINCT FROM ((declared->>'at')::timestamptz AT TIME ZONE TG_ARGV[1])::date;
+  END IF;
+  IF NOT known THEN
+    RAISE EXCEPTION 'jiangxin: % of a computed day that no table of steps states', TG_OP USING ERRCODE = 'JX003';
+  END IF;
+  RETURN NEW;
+END $$;
+
 CREATE OR REPLACE TRIGGER written BEFORE INSERT ON process_history
   FOR EACH ROW EXECUTE FUNCTION jiangxin_written();
 CREATE OR REPLACE TRIGGER unchanged BEFORE UPDATE OR DELETE ON process_history
@@ -123,6 +154,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {APPLICAT
 GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {APPLICATION};
 REVOKE INSERT, UPDATE, DELETE ON process_history FROM {APPLICATION};
 REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {APPLICATION};
+REVOKE DELETE ON process_due FROM {APPLICATION};
 """
 
 
@@ -157,6 +189,17 @@ CREATE OR REPLACE TRIGGER kept BEFORE TRUNCATE ON "{table}"
 {gates}"""
 
 
+def guard_of_dues() -> str:
+    """Return the SQL that puts the guard on the computed days, made from the `dues` of all tables of steps."""
+    stated = {m._meta.label_lower: [f"{due.kind}:{due.verb}" for due in m.steps.dues] for m in RECORDS if m.steps.dues}
+    return f"""
+CREATE OR REPLACE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON process_due
+  FOR EACH ROW EXECUTE FUNCTION jiangxin_due('{json.dumps(stated)}', '{settings.TIME_ZONE}');
+CREATE OR REPLACE TRIGGER kept BEFORE TRUNCATE ON process_due
+  FOR EACH STATEMENT EXECUTE FUNCTION jiangxin_refuse();
+"""
+
+
 def guard_database(using: str = "default", **_: Any) -> None:
     """Put functions, guards and rights into the database (idempotent; the owner runs it after each migration)."""
     connection = connections[using]
@@ -165,6 +208,7 @@ def guard_database(using: str = "default", **_: Any) -> None:
         if "process_history" not in existing:
             return
         cursor.execute(FUNCTIONS)
+        cursor.execute(guard_of_dues())
         for model in RECORDS:
             if model._meta.db_table in existing:
                 cursor.execute(guards_of(model))

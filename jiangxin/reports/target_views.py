@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from jiangxin.people import roles
-from jiangxin.process.presenting import nothing_yet, step_address
+from jiangxin.process.presenting import nothing_yet, step_columns
 from jiangxin.process.views import actor, today
 from jiangxin.process.who import ANONYMOUS
 from jiangxin.regulation.basis import article
@@ -29,17 +29,19 @@ def targets(request: HttpRequest) -> HttpResponse:
     may = user is not ANONYMOUS and any(
         appointment.role == roles.CENTRE_OFFICER for appointment in user.appointments_on(today())
     )
+    labels = {"revise_target": _("调整"), "withdraw_target": _("撤回指标")}
+    acts, cells = step_columns(listed, labels, user, today(), back=request.path)
     address = reverse("reports:set_target")
     words = _("每年给各学院下达报名和取证人数，进度从批次的记录里统计。")
     columns = [
         {"label": _("学院")}, {"label": _("年度"), "num": True}, {"label": _("报名"), "num": True},
         {"label": _("报名完成率"), "num": True}, {"label": _("取证"), "num": True},
         {"label": _("取证完成率"), "num": True},
-        *([{"label": _("调整")}] if may else []),
+        *acts,
     ]  # fmt: skip
     table = {
         "columns": columns,
-        "rows": [_row(target, found[target.pk], request, may=may) for target in listed],
+        "rows": [_row(target, found[target.pk], cells[target.pk]) for target in listed],
         "empty": nothing_yet(_("还没有任务指标"), words, address if may else "", _("下达任务指标")),
     }
     context = {
@@ -52,8 +54,8 @@ def targets(request: HttpRequest) -> HttpResponse:
     return render(request, "process/list.html", context)
 
 
-def _row(target: Target, done: Funnel, request: HttpRequest, *, may: bool) -> dict[str, Any]:
-    """Return a target with its progress; whoever may, changes it."""
+def _row(target: Target, done: Funnel, acts: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return a target with its progress, and what may be done with it."""
     cells: list[dict[str, Any]] = [
         {"text": str(target.college), "lead": True},
         {"text": str(target.year), "num": True},
@@ -61,10 +63,8 @@ def _row(target: Target, done: Funnel, request: HttpRequest, *, may: bool) -> di
         {"text": _share(done.applied, target.applied), "num": True},
         {"text": f"{done.certified} / {target.certified}", "num": True},
         {"text": _share(done.certified, target.certified), "num": True},
+        *acts,
     ]
-    if may:
-        address = step_address(target, "revise_target", next=request.path)
-        cells.append({"button": {"label": _("调整"), "url": address}})
     return {"id": target.pk, "cells": cells}
 
 

@@ -40,7 +40,8 @@ class ScopeField(forms.ModelChoiceField):  # type: ignore[type-arg]
         """Return the choice in words: 电工 四级/中级工（备案号 …，至 …）."""
         until = formats.date_format(scope.filing.valid_until)
         return str(_("%(level)s（备案号 %(number)s，有效至 %(until)s）")) % {
-            "level": level_in_force(scope.level), "number": scope.filing.number, "until": until,
+            "level": level_in_force(scope.level, scope.filing.institution, today()), "number": scope.filing.number,
+            "until": until,
         }  # fmt: skip
 
 
@@ -135,7 +136,8 @@ class RoundForm(forms.Form):
         ]
         data["priority"] = [group for group in groups if group["categories"]]
         data["review_levels"] = data["review_levels"] or 1
-        return {**data, "filing": scope.filing, "level": level_in_force(scope.level)}
+        level = level_in_force(scope.level, scope.filing.institution, data["planned_on"])
+        return {**data, "filing": scope.filing, "level": level}
 
 
 # The groups that a waiting list may put first, in their order.

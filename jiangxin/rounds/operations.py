@@ -14,7 +14,10 @@ from jiangxin.process.errors import Unable
 from jiangxin.process.step import as_date
 from jiangxin.process.taking import begin, take
 from jiangxin.process.who import Actor
+from jiangxin.regulation.basis import article
+from jiangxin.regulation.words import in_series
 from jiangxin.rounds.models import Round
+from jiangxin.rounds.rules import within_filing
 
 
 class UnableToExtend(Unable):
@@ -47,14 +50,33 @@ def open(round_: Round, *, by: Actor, at: datetime, reason: str = "") -> Round: 
 
 
 def extend(round_: Round, *, by: Actor, at: datetime, reason: str, apply_until: date) -> Round:
-    """Let applications come in until a later day; raises UnableToExtend for a day that is no later."""
+    """Let applications come in until a later day.
+
+    Raises UnableToExtend for a day that is no later, not before the planned assessment, or outside the filing.
+    """
+    with take(round_, "extend", by=by, at=at, reason=reason) as round_:
+        _check_later(round_, apply_until)
+        round_.apply_until = apply_until
+        if faults := list(within_filing(round_)):
+            sentence = _("不能延长报名：%s。请选备案允许的日期，或先办妥备案。")
+            raise UnableToExtend(sentence % in_series(faults), basis=article("2"))
+    return round_
+
+
+def _check_later(round_: Round, apply_until: date) -> None:
+    """Raise UnableToExtend unless the day lies after the present last day and before the planned assessment."""
+    days = {
+        "new": formats.date_format(apply_until), "old": formats.date_format(round_.apply_until),
+        "planned": formats.date_format(round_.planned_on),
+    }  # fmt: skip
     if apply_until <= round_.apply_until:
         sentence = _("不能延长报名：新的截止日 %(new)s 不晚于现在的截止日 %(old)s。请选一个更晚的日期。")
-        days = {"new": formats.date_format(apply_until), "old": formats.date_format(round_.apply_until)}
         raise UnableToExtend(sentence % days)
-    with take(round_, "extend", by=by, at=at, reason=reason) as round_:
-        round_.apply_until = apply_until
-    return round_
+    if apply_until >= round_.planned_on:
+        sentence = _(
+            "不能延长报名：新的截止日 %(new)s 不早于计划考核日期 %(planned)s，其间还要审核、备案和培训，请改早。"
+        )
+        raise UnableToExtend(sentence % days)
 
 
 def set_quota(round_: Round, *, by: Actor, at: datetime, reason: str, quota: int) -> Round:

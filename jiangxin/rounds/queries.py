@@ -29,4 +29,4 @@ def scopes_of(institution: Organisation, on: date) -> QuerySet[FilingScope]:
         filing__valid_until__gte=on,
         valid_from__lte=on,
     )
-    return valid.select_related("filing", "level__standard__occupation")
+    return valid.select_related("filing__institution", "level__standard__occupation")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from jiangxin.process.above import FactsFromAbove
 from jiangxin.regulation.codes import code_list
-from jiangxin.standards.rules import needed_subjects, subject_name
+from jiangxin.standards.rules import no_national_standard, still_missing
 
 if TYPE_CHECKING:
     from jiangxin.rounds.models import Round
@@ -68,13 +68,24 @@ def college_belongs(round_: Round) -> Iterator[str]:
 
 
 def standard_in_force(round_: Round) -> Iterator[str]:
-    """Yield a sentence when the standard of the round is not in force."""
+    """Yield a sentence when the standard of the round is not in force on its day, or is not the one to go by.
+
+    That is the national one; a norm serves only where there is none, and only whose it is (article 8).
+    """
     standard = round_.level.standard
     if standard.state != "in_force":
         yield _("所依据的标准“%s”不是现行标准") % standard
+    if round_.planned_on < standard.valid_from:
+        words = {"standard": standard, "day": formats.date_format(standard.valid_from)}
+        yield _("所依据的标准“%(standard)s”%(day)s 起才施行，计划考核日不能早于这一天") % words
     if standard.valid_until and round_.planned_on > standard.valid_until:
         words = {"standard": standard, "day": formats.date_format(standard.valid_until)}
         yield _("所依据的标准“%(standard)s”有效至 %(day)s，早于计划考核日") % words
+    if standard.own and standard.institution_id != round_.institution_id:
+        words = {"standard": standard, "institution": standard.institution}
+        yield _("所依据的“%(standard)s”是%(institution)s的岗位评价规范") % words
+    elif standard.own:
+        yield from no_national_standard(standard, round_.planned_on)
 
 
 def level_certifiable(round_: Round) -> Iterator[str]:
@@ -84,9 +95,7 @@ def level_certifiable(round_: Round) -> Iterator[str]:
         yield _("%s在证书编码里用哪个字符还没有公布，发不了证书") % level.label
 
 
-def subjects_complete(round_: Round) -> Iterator[str]:
-    """Yield the subjects that article 11 asks for at this level and that the standard doesn't have."""
-    kinds = {subject.kind for subject in round_.level.subjects.all()}
-    for kind in needed_subjects(round_.level.level):
-        if kind not in kinds:
-            yield _("标准里没有登记“%s”这一科目") % subject_name(kind)
+def level_complete(round_: Round) -> Iterator[str]:
+    """Yield what the standard doesn't say of the level yet: subjects (article 11), weight tables, conditions."""
+    for what in still_missing(round_.level):
+        yield _("标准里还没有登记：%s") % what

@@ -9,10 +9,10 @@ from jiangxin.regulation.basis import article, house
 from jiangxin.rounds.rules import (
     college_belongs,
     level_certifiable,
+    level_complete,
     nothing_final,
     quota_set,
     standard_in_force,
-    subjects_complete,
     within_filing,
 )
 
@@ -38,6 +38,7 @@ STAFF = (
     | office(roles.EXAMINER, of="institution")
     | office(roles.INTERNAL_SUPERVISOR, of="institution")
     | office(roles.FINANCE_OFFICER, of="institution")
+    | office(roles.RECORDER, of="institution")
     | office(roles.AUDITOR, of="institution")
 )
 
@@ -47,7 +48,7 @@ ROUND = Steps(
     Step("draft_round", _("立项"), source=BORN, target=DRAFT, may=CENTRE | COLLEGE, basis=article("14(1)")),
     Step("revise_round", _("修改立项"), source=DRAFT, may=CENTRE | COLLEGE, basis=article("14(1)")),
     Step("open", _("开放报名"), source=DRAFT, target=OPEN, may=CENTRE,
-         needs=(college_belongs, within_filing, standard_in_force, level_certifiable, subjects_complete), duty=True, basis=article("20")),
+         needs=(college_belongs, within_filing, standard_in_force, level_certifiable, level_complete), duty=True, basis=article("20")),
     Step("extend", _("延长报名"), source=OPEN, may=CENTRE, reason=REQUIRED, basis=article("5")),
     Step("set_quota", _("调整名额"), source=OPEN, may=CENTRE, needs=(quota_set,), reason=REQUIRED, basis=house("places")),
     Step("close", _("截止报名"), source=OPEN, target=CLOSED, may=CENTRE | COLLEGE, duty=True, irreversible=True, basis=article("14(1)")),

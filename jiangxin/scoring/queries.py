@@ -19,7 +19,7 @@ from jiangxin.standards.models import StandardLevel, Subject
 
 __all__ = [
     "SHEETS", "live_sheets", "marks_of", "marks_scope", "panel_faults", "panel_of", "seats_for_marking", "seats_in",
-    "seats_of_marker", "sheet_subjects", "submitted", "verdict",
+    "seats_of_marker", "sheet_subjects", "submitted", "verdict", "with_marking",
 ]  # fmt: skip
 
 SHEETS = {"theory": "理论成绩", "practical": "实操成绩", "review": "综合评审成绩"}  # subject → sheet of the workbook
@@ -31,10 +31,14 @@ def live_sheets() -> QuerySet[ScoreSheet]:
 
 
 def seats_for_marking(seats: QuerySet[Seat]) -> QuerySet[Seat]:
-    """Return seats with all that a sheet's or a mark's checks ask for, in a constant number of queries."""
+    """Return those of the seats in which somebody sits, with all that a sheet's or a mark's checks ask for."""
+    return with_marking(seats.exclude(state="moved"))
+
+
+def with_marking(seats: QuerySet[Seat]) -> QuerySet[Seat]:
+    """Return seats with sheets, marks and panel, in a constant number of queries."""
     return (
-        seats.exclude(state="moved")
-        .order_by("sitting__number", "exam_room__number", "number")
+        seats.order_by("sitting__number", "exam_room__number", "number")
         .select_related(
             "application__person", "exam_room__room", "sitting__subject", "sitting__round__institution",
             "sitting__round__college", "sitting__round__level",

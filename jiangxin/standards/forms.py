@@ -18,9 +18,11 @@ from jiangxin.regulation.codes import code_list
 from jiangxin.regulation.parameters import param
 from jiangxin.standards import library
 from jiangxin.standards.eligibility.rule import UnableToReadRule, read_rule
-from jiangxin.standards.models import Condition, Occupation, Standard, StandardLevel, Subject
+from jiangxin.standards.models import Condition, Filing, Occupation, Standard, StandardLevel, Subject
+from jiangxin.standards.queries import levels_offered
 from jiangxin.standards.reading import read_standard
 from jiangxin.standards.tables import UnableToReadStandard
+from jiangxin.standards.workbook.cells import entries
 
 RATIOS = ("candidates_per_invigilator", "least_invigilators", "candidates_per_examiner", "least_examiners")
 
@@ -38,7 +40,7 @@ class StandardForm(RecordForm):
 
     class Meta:
         model = Standard
-        fields = ("origin", "title", "version", "valid_from", "valid_until", "institution", "document")
+        fields: tuple[str, ...] = ("origin", "title", "version", "valid_from", "valid_until", "institution", "document")
         field_classes = {"valid_from": DayField, "valid_until": DayField}
         help_texts = {
             "version": gettext_lazy("以版本年份开头，例如 2018年版。"),
@@ -64,6 +66,20 @@ class StandardForm(RecordForm):
         if first and last and last < first:
             self.add_error("valid_until", _("有效期止不能早于施行日期。"))
         return data
+
+
+class EditStandardForm(OfRecord, StandardForm):
+    """What a draft says of itself, with the reason for the correction; whose it is stays as it was entered."""
+
+    reason = WordsField(3, label=gettext_lazy("更正理由"), max_length=2000)
+
+    class Meta(StandardForm.Meta):
+        fields = ("title", "version", "valid_from", "valid_until", "document")
+
+    def __init__(self, *args: Any, record: Standard, **kwargs: Any) -> None:
+        super().__init__(*args, record=record, **kwargs)
+        if record.own:
+            del self.fields["document"]
 
 
 class TakeInForm(forms.Form):
@@ -145,8 +161,20 @@ class EditLevelForm(OfRecord, RecordForm):
         fields = ("hours", *RATIOS)
 
 
-class ModulesField(LinesField):
+class RowsField(LinesField):
+    """Rows of a record's table, one a line: the values of each, with blanks between, in the order of `keys`."""
+
+    keys: tuple[str, ...]
+
+    def prepare_value(self, value: Any) -> Any:
+        """Return the rows as lines; what was typed stays as it is."""
+        return "\n".join(" ".join(row[key] for key in self.keys) for row in value) if isinstance(value, list) else value
+
+
+class ModulesField(RowsField):
     """Modules of a subject's score sheet, one a line: name and maximum."""
+
+    keys = ("name", "maximum")
 
     def clean(self, value: Any) -> list[dict[str, str]]:
         """Return the modules; a line that can't be read is named."""
@@ -159,8 +187,10 @@ class ModulesField(LinesField):
         return modules
 
 
-class WeightsField(LinesField):
+class WeightsField(RowsField):
     """A weight table, one row a line: part, name, weight."""
+
+    keys = ("part", "name", "weight")
 
     def clean(self, value: Any) -> list[dict[str, str]]:
         """Return the rows; a line that can't be read is named, and so is a sum other than 100."""
@@ -194,7 +224,7 @@ class SubjectForm(RecordForm):
 
     class Meta:
         model = Subject
-        fields = ("kind", "mode", "minutes", "full_mark", "pass_mark", "modules", "weights")
+        fields: tuple[str, ...] = ("kind", "mode", "minutes", "full_mark", "pass_mark", "modules", "weights")
 
     def clean(self) -> dict[str, Any]:
         """Refuse a pass mark above the full mark, and modules that don't add up to it."""
@@ -207,8 +237,21 @@ class SubjectForm(RecordForm):
         return data
 
 
+class EditSubjectForm(OfRecord, SubjectForm):
+    """A subject of a draft, with the reason for the correction; another subject is added, not made of this one."""
+
+    reason = WordsField(3, label=gettext_lazy("更正理由"), max_length=2000)
+
+    class Meta(SubjectForm.Meta):
+        fields = ("mode", "minutes", "full_mark", "pass_mark", "modules", "weights")
+
+
 class RuleField(LinesField):
     """The rule of a condition, one atom a line, written as in the library's TOML files."""
+
+    def prepare_value(self, value: Any) -> Any:
+        """Return the atoms as lines; what was typed stays as it is."""
+        return "\n".join(map(entries, value)) if isinstance(value, list) else value
 
     def clean(self, value: Any) -> list[dict[str, Any]]:
         """Return the atoms; a line that can't be read is named."""
@@ -239,6 +282,12 @@ class ConditionForm(RecordForm):
     class Meta:
         model = Condition
         fields = ("label", "short", "text", "materials", "rule")
+
+
+class EditConditionForm(OfRecord, ConditionForm):
+    """A condition of a draft, with the reason for the correction."""
+
+    reason = WordsField(3, label=gettext_lazy("更正理由"), max_length=2000)
 
 
 class FilingForm(forms.Form):
@@ -281,14 +330,17 @@ class RenewForm(OfRecord, forms.Form):
 
 
 class ScopeForm(forms.Form):
-    """An occupation × level to be added to a filing."""
+    """An occupation × level to be added to a filing: of a national standard, or of a norm of its institution's own."""
 
+    wants_record = True
     level = forms.ModelChoiceField(
-        StandardLevel.objects.filter(standard__state="in_force").select_related("standard__occupation"),
-        label=gettext_lazy("职业和等级"),
-        empty_label=gettext_lazy("请选择"),
+        StandardLevel.objects.none(), label=gettext_lazy("职业和等级"), empty_label=gettext_lazy("请选择")
     )
     valid_from = DayField(
         label=gettext_lazy("增加日期"), required=False,
         help_text=gettext_lazy("有效期内增加的职业，从公布增加的那天起有效；留空表示与备案同日起有效。"),
     )  # fmt: skip
+
+    def __init__(self, *args: Any, record: Filing, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["level"].queryset = levels_offered(record.institution)  # type: ignore[attr-defined]

@@ -7,13 +7,14 @@ from decimal import Decimal
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from jiangxin.documents.models import StoredFile
 from jiangxin.people.models import Organisation
 from jiangxin.process.fields import CodeField
-from jiangxin.process.models import Record
+from jiangxin.process.models import Record, RecordQuerySet
 from jiangxin.process.triggers import record_of
 from jiangxin.regulation.codes import code_list
 from jiangxin.regulation.words import qualified
@@ -84,10 +85,21 @@ class Standard(Record):
                 name="standard_valid_after_start",
             ),
             models.CheckConstraint(condition=models.Q(version__regex=r"^[12]\d{3}"), name="version_has_year"),
+            # One that was discarded or replaced may be registered anew, corrected.
+            models.UniqueConstraint(
+                fields=["occupation", "origin", "institution", "version"],
+                condition=~models.Q(state__in=["discarded", "replaced"]),
+                nulls_distinct=False,
+                name="edition_once",
+            ),
         ]
 
     def __str__(self) -> str:
         return qualified(self.title, self.version)
+
+    def get_absolute_url(self) -> str:
+        """Return the page of the standard."""
+        return reverse("standards:standard", args=[self.pk])
 
     @property
     def own(self) -> bool:
@@ -126,6 +138,22 @@ class StandardLevel(Record):
     def __str__(self) -> str:
         return f"{self.standard.occupation} {self.level_name}"
 
+    def get_absolute_url(self) -> str:
+        """Return the page of the level, with its subjects and conditions."""
+        return reverse("standards:level", args=[self.pk])
+
+    @property
+    def subjects(self) -> RecordQuerySet[Subject]:
+        """The subjects that the level has: those that were removed from a draft stay out."""
+        found: RecordQuerySet[Subject] = self.every_subject.filter(state=steps.KNOWN)
+        return found
+
+    @property
+    def conditions(self) -> RecordQuerySet[Condition]:
+        """The conditions that the level has: those that were removed from a draft stay out."""
+        found: RecordQuerySet[Condition] = self.every_condition.filter(state=steps.KNOWN)
+        return found
+
     @property
     def level_name(self) -> str:
         """The level as certificates print it: 四级/中级工."""
@@ -146,7 +174,7 @@ class Subject(Record):
 
     THEORY, PRACTICAL, REVIEW = "theory", "practical", "review"
 
-    level = models.ForeignKey(StandardLevel, models.PROTECT, related_name="subjects")
+    level = models.ForeignKey(StandardLevel, models.PROTECT, related_name="every_subject")
     kind = CodeField(
         _("科目"),
         max_length=10,
@@ -162,7 +190,7 @@ class Subject(Record):
     class Meta:
         ordering = ["level", "id"]  # as the standard names them: theory, practical, review
         constraints = [
-            models.UniqueConstraint(fields=["level", "kind"], name="subject_once"),
+            models.UniqueConstraint(fields=["level", "kind"], condition=models.Q(state="known"), name="subject_once"),
             models.CheckConstraint(
                 condition=models.Q(pass_mark__lte=models.F("full_mark"), pass_mark__gt=0), name="pass_mark_within_full"
             ),
@@ -170,6 +198,10 @@ class Subject(Record):
 
     def __str__(self) -> str:
         return str(self.get_kind_display())
+
+    def get_absolute_url(self) -> str:
+        """Return the page of its level."""
+        return self.level.get_absolute_url()
 
     @property
     def knocks_out(self) -> bool:
@@ -190,7 +222,7 @@ class Condition(Record):
     `eligibility/rule.py` describes them; everything else a reviewer reads.
     """
 
-    level = models.ForeignKey(StandardLevel, models.PROTECT, related_name="conditions")
+    level = models.ForeignKey(StandardLevel, models.PROTECT, related_name="every_condition")
     label = models.CharField(_("编号"), max_length=12)
     short = models.CharField(_("简称"), max_length=40)
     text = models.TextField(_("原文"))
@@ -199,10 +231,18 @@ class Condition(Record):
 
     class Meta:
         ordering = ["level", "label"]
-        constraints = [models.UniqueConstraint(fields=["level", "label"], name="condition_label")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["level", "label"], condition=models.Q(state="known"), name="condition_label"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.label} {self.short}"
+
+    def get_absolute_url(self) -> str:
+        """Return the page of its level."""
+        return self.level.get_absolute_url()
 
     @cached_property
     def requirement(self) -> Rule:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -16,12 +17,16 @@ from jiangxin.documents.scans import scan_type
 from jiangxin.documents.store import digest
 from jiangxin.people.models import Organisation
 from jiangxin.process.errors import Unable
+from jiangxin.process.models import Record
 from jiangxin.process.step import as_date
 from jiangxin.process.taking import begin, begin_all, take
 from jiangxin.process.who import Actor
 from jiangxin.regulation.basis import article, house
+from jiangxin.regulation.words import in_series
 from jiangxin.standards.models import Condition, Filing, FilingScope, Occupation, Standard, StandardLevel, Subject
 from jiangxin.standards.reading import StandardRead, read_standard
+from jiangxin.standards.rules import heads_reviewed
+from jiangxin.standards.steps import DISCARDED, DRAFT, REPLACED
 
 
 class UnableToTakeIn(Unable):
@@ -30,6 +35,10 @@ class UnableToTakeIn(Unable):
 
 class UnableToRecord(Unable):
     """What the province did can't be recorded from what was entered."""
+
+
+class UnableToRevise(Unable):
+    """A subject can't become what was entered."""
 
 
 class UnableToRenew(Unable):
@@ -50,19 +59,15 @@ def take_in(institution: Organisation, *, by: Actor, at: datetime, name: str, co
     """Read a standard from a TOML file or workbook (docs/standards.md) and register all of it as a draft.
 
     Its occupation is registered too if it is new; an own norm becomes the institution's. Raises UnableToReadStandard
-    with every fault of the file, UnableToTakeIn when the edition is there already or the code names another
-    occupation; then nothing is written.
+    with every fault of the file, UnableToTakeIn when the edition is there already (a norm: of this institution) or the
+    code names another occupation; then nothing is written. One that was discarded or replaced doesn't count.
     """
     read = read_standard(content, name)
     with transaction.atomic():
         occupation = _occupation_of(read, by=by, at=at)
-        if occupation.standards.filter(version=read.standard["version"], origin=read.standard["origin"]).exists():
-            words = {"title": read.standard["title"], "version": read.standard["version"]}
-            raise UnableToTakeIn(
-                _("不能读入：“%(title)s”%(version)s 已经登记。改正已登记的内容，或读入另一版。") % words
-            )
         home = institution if read.standard["origin"] == Standard.OWN else None
         sketch = Standard(occupation=occupation, institution=home, **read.standard)
+        _refuse_twice(sketch)
         whence = _("读自文件 %(name)s（SHA-256 %(digest)s）") % {"name": name, "digest": digest(content)}
         standard = begin(sketch, "take_in", by=by, at=at, reason=whence)
         levels = [StandardLevel(standard=standard, **level.fields) for level in read.levels]
@@ -73,6 +78,20 @@ def take_in(institution: Organisation, *, by: Actor, at: datetime, name: str, co
         conditions = [Condition(level=level, **fields) for level, told in pairs for fields in told.conditions]
         begin_all(conditions, "add_condition", by=by, at=at)
     return standard
+
+
+def _refuse_twice(sketch: Standard) -> None:
+    """Raise UnableToTakeIn for an edition that is registered already, with what can be done about it."""
+    known = Standard.objects.filter(
+        occupation=sketch.occupation, origin=sketch.origin, institution=sketch.institution, version=sketch.version
+    )
+    if found := known.exclude(state__in=(DISCARDED, REPLACED)).first():
+        words = {"standard": found, "state": found.state_label}
+        if found.state == DRAFT:
+            sentence = _("不能读入：“%(standard)s”已经登记，还是“%(state)s”。请更正它的内容，或者作废草稿以后再读入。")
+        else:
+            sentence = _("不能读入：“%(standard)s”已经登记，现在是“%(state)s”。要改正它，请先退回修改或者以新版替代。")
+        raise UnableToTakeIn(sentence % words)
 
 
 def _occupation_of(read: StandardRead, *, by: Actor, at: datetime) -> Occupation:
@@ -86,6 +105,19 @@ def _occupation_of(read: StandardRead, *, by: Actor, at: datetime) -> Occupation
         sentence = _("不能读入：职业编码 %(code)s 已登记为“%(known)s”，文件里写的是“%(told)s”。请核对编码和名称。")
         raise UnableToTakeIn(sentence % words)
     return known
+
+
+def revise_standard(standard: Standard, *, by: Actor, at: datetime, reason: str, **fields: Any) -> Standard:
+    """Correct title, edition, days or number of a draft."""
+    with take(standard, "revise_standard", by=by, at=at, reason=reason) as standard:
+        _set(standard, fields)
+    return standard
+
+
+def discard_standard(standard: Standard, *, by: Actor, at: datetime, reason: str) -> Standard:
+    """Throw a draft away; it stays in history, and its edition can be registered anew."""
+    with take(standard, "discard_standard", by=by, at=at, reason=reason) as standard:
+        return standard
 
 
 def adopt_standard(standard: Standard, *, by: Actor, at: datetime) -> Standard:
@@ -169,9 +201,7 @@ def revise_level(
 ) -> StandardLevel:
     """Correct hours and ratios of a level."""
     with take(level, "revise_level", by=by, at=at, reason=reason) as level:
-        level.hours = hours
-        for field, value in ratios.items():
-            setattr(level, field, value)
+        _set(level, {"hours": hours, **ratios})
     return level
 
 
@@ -184,14 +214,58 @@ def add_subject(
         level=level, kind=kind, full_mark=full_mark, pass_mark=pass_mark, minutes=minutes, mode=mode,
         modules=list(modules), weights=list(weights),
     )  # fmt: skip
-    return begin(subject, "add_subject", by=by, at=at)
+    with _held(level):
+        return begin(subject, "add_subject", by=by, at=at)
+
+
+def revise_subject(subject: Subject, *, by: Actor, at: datetime, reason: str, **fields: Any) -> Subject:
+    """Correct a subject of a draft; raises UnableToRevise for a review that would lose a head of article 13."""
+    with _held(subject.level), take(subject, "revise_subject", by=by, at=at, reason=reason) as subject:
+        _set(subject, fields)
+        if missing := list(heads_reviewed(subject)):
+            raise UnableToRevise(_("不能更正：还缺%s。补齐后再提交。") % in_series(missing), basis=article("13"))
+    return subject
+
+
+def remove_subject(subject: Subject, *, by: Actor, at: datetime, reason: str) -> Subject:
+    """Take a subject out of a draft."""
+    with _held(subject.level), take(subject, "remove_subject", by=by, at=at, reason=reason) as subject:
+        return subject
 
 
 def add_condition(level: StandardLevel, *, by: Actor, at: datetime, **fields: Any) -> Condition:
     """Register one alternative of the application conditions, verbatim; raises UnableToReadRule for what is no rule."""
     condition = Condition(level=level, **fields)
     assert condition.requirement is not None  # read before it is written: nobody can be judged by what can't be read
-    return begin(condition, "add_condition", by=by, at=at)
+    with _held(level):
+        return begin(condition, "add_condition", by=by, at=at)
+
+
+def revise_condition(condition: Condition, *, by: Actor, at: datetime, reason: str, **fields: Any) -> Condition:
+    """Correct a condition of a draft; raises UnableToReadRule for what is no rule."""
+    with _held(condition.level), take(condition, "revise_condition", by=by, at=at, reason=reason) as condition:
+        _set(condition, fields)
+        assert condition.requirement is not None  # read before it is written, as in add_condition
+    return condition
+
+
+def remove_condition(condition: Condition, *, by: Actor, at: datetime, reason: str) -> Condition:
+    """Take a condition out of a draft."""
+    with _held(condition.level), take(condition, "remove_condition", by=by, at=at, reason=reason) as condition:
+        return condition
+
+
+@contextmanager
+def _held(level: StandardLevel) -> Iterator[None]:
+    """Hold the level's standard as it is: who reviews or adopts it waits for what is being changed, or that for him."""
+    with transaction.atomic():
+        level.standard = Standard.objects.select_for_update(of=("self",)).get(pk=level.standard_id)
+        yield
+
+
+def _set(record: Record, fields: Mapping[str, Any]) -> None:
+    for field, value in fields.items():
+        setattr(record, field, value)
 
 
 def enter_filing(

@@ -6,10 +6,14 @@ from django.urls import path
 
 from jiangxin.process.births import birth_at_home, birth_under
 from jiangxin.process.views import step_urls
+from jiangxin.process.who import Actor
 from jiangxin.standards import filing_views, operations, views
 from jiangxin.standards.forms import (
     ConditionForm,
+    EditConditionForm,
     EditLevelForm,
+    EditStandardForm,
+    EditSubjectForm,
     FilingForm,
     JudgementForm,
     LevelForm,
@@ -29,6 +33,11 @@ def enter_occupation(_institution: Any, **fields: Any) -> Occupation:
     return operations.enter_occupation(**fields)
 
 
+def national_of(occupation: Occupation, _by: Actor) -> Standard:
+    """Sketch a national standard, which any centre may enter: whose a norm is, only the form asks."""
+    return Standard(occupation=occupation, origin=Standard.NATIONAL)
+
+
 app_name = "standards"
 urlpatterns = [
     path("", views.standards, name="list"),
@@ -41,7 +50,14 @@ urlpatterns = [
     ),
     path(
         "occupation/<int:pk>/enter_standard",
-        birth_under(Occupation, Standard, "enter_standard", form=StandardForm, operation=operations.enter_standard),
+        birth_under(
+            Occupation,
+            Standard,
+            "enter_standard",
+            form=StandardForm,
+            operation=operations.enter_standard,
+            sketch=national_of,
+        ),
         name="enter_standard",
     ),
     path(
@@ -93,9 +109,15 @@ urlpatterns = [
     *step_urls(
         Standard,
         operations,
-        forms={"record_judgement": JudgementForm, "record_publication": PublicationForm},
+        forms={
+            "revise_standard": EditStandardForm,
+            "record_judgement": JudgementForm,
+            "record_publication": PublicationForm,
+        },
     ),
     *step_urls(StandardLevel, operations, forms={"revise_level": EditLevelForm}),
+    *step_urls(Subject, operations, forms={"revise_subject": EditSubjectForm}),
+    *step_urls(Condition, operations, forms={"revise_condition": EditConditionForm}),
     *step_urls(Filing, operations, forms={"renew_filing": RenewForm}),
     *step_urls(FilingScope, operations),
 ]

@@ -13,14 +13,14 @@ from django.utils.translation import gettext as _
 from jiangxin.documents.views import sent, served
 from jiangxin.documents.workbook import MEDIA_TYPE
 from jiangxin.process.births import may_begin
-from jiangxin.process.presenting import nothing_yet, state_tag
+from jiangxin.process.presenting import nothing_yet, state_tag, step_columns
 from jiangxin.process.views import actor, find, record_context, today
 from jiangxin.regulation.basis import article, standard
 from jiangxin.regulation.words import in_series, joined
 from jiangxin.standards.models import Condition, Occupation, Standard, StandardLevel, Subject
 from jiangxin.standards.workbook import writing
 
-GOOD = ("in_force",)
+GOOD, BAD = ("in_force",), ("discarded",)
 
 
 def standards(request: HttpRequest) -> HttpResponse:
@@ -28,8 +28,9 @@ def standards(request: HttpRequest) -> HttpResponse:
     standing = (
         Standard.objects.visible_to(actor(request), today()).select_related("occupation").prefetch_related("levels")
     )
-    tables = [_standard_table(each) for each in standing.exclude(state="replaced")]
-    bare = Occupation.objects.filter(standards__isnull=True)
+    standing = standing.exclude(state__in=("replaced", "discarded"))
+    tables = [_standard_table(each) for each in standing]
+    bare = Occupation.objects.exclude(pk__in=standing.order_by().values("occupation"))
     tables += [_bare_table(each) for each in bare]
     may = may_begin(request, Occupation(), "enter_occupation")
     address = reverse("standards:enter_occupation")
@@ -98,7 +99,7 @@ def standard_page(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         title=record.title,
         sub=f"{record.occupation} {record.occupation.code}",
-        tag=state_tag(record, good=GOOD),
+        tag=state_tag(record, good=GOOD, bad=BAD),
         crumbs=[{"label": _("职业与标准"), "url": reverse("standards:list")}],
         buttons=[
             {"label": _("下载为工作簿"), "url": reverse("standards:workbook", args=[pk]), "icon": "download"},
@@ -169,7 +170,7 @@ def level(request: HttpRequest, pk: int) -> HttpResponse:
         ],
         buttons=buttons,
         facts=_level_facts(record),
-        tables=[_subject_table(record), *_weight_tables(record), _condition_table(record)],
+        tables=[_subject_table(record, request), *_weight_tables(record), _condition_table(record, request)],
     )
     return render(request, "process/page.html", context)
 
@@ -195,8 +196,11 @@ def _level_facts(record: StandardLevel) -> list[dict[str, Any]]:
     ]
 
 
-def _subject_table(record: StandardLevel) -> dict[str, Any]:
-    """Return the subjects."""
+def _subject_table(record: StandardLevel, request: HttpRequest) -> dict[str, Any]:
+    """Return the subjects; whoever may, corrects those of a draft."""
+    subjects = list(record.subjects)
+    labels = {"revise_subject": _("更正"), "remove_subject": _("移除")}
+    acts, cells = step_columns(subjects, labels, actor(request), today(), back=request.path)
     rows = [
         {
             "id": each.pk,
@@ -210,9 +214,10 @@ def _subject_table(record: StandardLevel) -> dict[str, Any]:
                 {"text": str(each.minutes), "num": True},
                 {"text": formats.number_format(each.full_mark), "num": True},
                 {"text": formats.number_format(each.pass_mark), "num": True},
+                *cells[each.pk],
             ],
         }
-        for each in record.subjects.all()
+        for each in subjects
     ]
     columns = [
         {"label": _("科目")},
@@ -220,6 +225,7 @@ def _subject_table(record: StandardLevel) -> dict[str, Any]:
         {"label": _("时长（分钟）"), "num": True},
         {"label": _("满分"), "num": True},
         {"label": _("合格线"), "num": True},
+        *acts,
     ]
     note = _("各科分别达到合格线，不平均，不相抵")
     empty = nothing_yet(_("还没有科目"), _("登记理论知识考试和操作技能考核；技师以上还有综合评审。"))
@@ -249,8 +255,11 @@ def _weight_tables(record: StandardLevel) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _condition_table(record: StandardLevel) -> dict[str, Any]:
-    """Return the application conditions as the standard words them."""
+def _condition_table(record: StandardLevel, request: HttpRequest) -> dict[str, Any]:
+    """Return the application conditions as the standard words them; whoever may, corrects those of a draft."""
+    conditions = list(record.conditions)
+    labels = {"revise_condition": _("更正"), "remove_condition": _("移除")}
+    acts, cells = step_columns(conditions, labels, actor(request), today(), back=request.path)
     rows = [
         {
             "id": each.pk,
@@ -258,11 +267,12 @@ def _condition_table(record: StandardLevel) -> dict[str, Any]:
                 {"text": each.short, "lead": True, "sub": each.label},
                 {"text": each.text},
                 {"text": joined(each.materials)},
+                *cells[each.pk],
             ],
         }
-        for each in record.conditions.all()
+        for each in conditions
     ]
-    columns = [{"label": _("条件")}, {"label": _("原文")}, {"label": _("证明材料")}]
+    columns = [{"label": _("条件")}, {"label": _("原文")}, {"label": _("证明材料")}, *acts]
     note = _("具备其中之一即可申报")
     empty = nothing_yet(_("还没有申报条件"), _("按标准原文逐条登记。"))
     return {"title": _("申报条件"), "note": note, "columns": columns, "rows": rows, "empty": empty}

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jiangxin.enrolment.models import Application
-from jiangxin.people.models import Person
+from jiangxin.people.models import Organisation, Person
 from jiangxin.process.inputs import DayField, LinesField, OfRecord, WordsField
 from jiangxin.standards.models import StandardLevel
+from jiangxin.standards.queries import levels_offered
 from jiangxin.training.models import Attendance, Lesson, Programme, TrainingClass
 from jiangxin.training.queries import programme_for, teachers_on
 
@@ -48,10 +49,9 @@ class CoursesField(LinesField):
 class ProgrammeForm(forms.Form):
     """A programme: its level, and its courses."""
 
+    wants_record = True
     level = forms.ModelChoiceField(
-        StandardLevel.objects.filter(standard__state="in_force").select_related("standard__occupation"),
-        label=gettext_lazy("职业和等级"),
-        empty_label=gettext_lazy("请选择"),
+        StandardLevel.objects.none(), label=gettext_lazy("职业和等级"), empty_label=gettext_lazy("请选择")
     )
     title = forms.CharField(label=gettext_lazy("名称"), max_length=120)
     courses = CoursesField(
@@ -59,6 +59,10 @@ class ProgrammeForm(forms.Form):
         label=gettext_lazy("课程"),
         help_text=gettext_lazy("每行一门课：课程名 学时 理论（或实操）。例如：安全用电 16 理论"),
     )
+
+    def __init__(self, *args: Any, record: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["level"].queryset = levels_offered(record)  # type: ignore[attr-defined]
 
 
 class EditProgrammeForm(OfRecord, forms.Form):

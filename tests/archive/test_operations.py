@@ -5,16 +5,18 @@ from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
+from django.db import DatabaseError
 from django.utils.translation import override
 
 from jiangxin.archive import operations
 from jiangxin.archive.models import Dossier
-from jiangxin.archive.operations import UnableToOpenDossier, UnableToSeal
+from jiangxin.archive.operations import UnableToDestroy, UnableToOpenDossier, UnableToSeal
 from jiangxin.documents import store
 from jiangxin.process.errors import Refused
 from jiangxin.process.models import History
 from jiangxin.results import operations as results
 from jiangxin.results.models import Publication, ResultFiling
+from tests.process.test_triggers import declared, run
 from tests.stories.archive import registered_round, sealed_dossier
 from tests.stories.results import after_publicity, confirmed_round, morning_of
 from tests.stories.scoring import marked_round
@@ -88,6 +90,55 @@ def test_nothing_is_destroyed_before_its_time(world: World) -> None:
     with pytest.raises(Refused) as refusal:
         operations.propose_destruction(dossier, by=centre, at=morning_of(dossier.retain_until), reason="期满")
     assert refusal.value.code == "wait"
+
+
+@pytest.mark.parametrize(
+    ("verb", "change"),
+    [
+        ("", "retain_until = sealed_on"),
+        ("", "state = 'destroyed'"),
+        ("consult", "retain_until = sealed_on"),
+        ("consult", "retain_until = NULL"),
+        ("consult", "sealed_on = sealed_on - 4000"),
+        ("consult", "file_id = NULL"),
+        ("consult", "sha256 = 'x'"),
+        ("consult", "data_key = ''"),
+        ("propose_destruction", "state = 'condemned'"),
+        ("propose_destruction", "state = 'condemned', retain_until = sealed_on"),
+        ("destroy", "state = 'destroyed', data_key = ''"),
+    ],
+)
+def test_the_database_keeps_a_sealed_dossier_until_its_last_day(world: World, verb: str, change: str) -> None:
+    """Raw SQL, and raw SQL that declares a step by hand, shortens no retention and destroys nothing before its end."""
+    dossier = sealed_dossier(world, 2)
+    assert dossier.retain_until is not None
+    at = morning_of(dossier.retain_until).isoformat()
+    step = declared({"model": "archive.dossier", "verb": verb, "basis": "article:14(4)", "at": at})
+    with pytest.raises(DatabaseError):
+        run(*([step] if verb else []), (f"UPDATE archive_dossier SET {change} WHERE id = %s", [dossier.pk]))
+
+
+@pytest.mark.parametrize("verb", ["", "destroy"])
+def test_the_database_deletes_no_dossier(world: World, verb: str) -> None:
+    dossier = sealed_dossier(world, 2)
+    step = declared({"model": "archive.dossier", "verb": verb, "basis": "article:14(4)"})
+    for statement in ("DELETE FROM archive_dossier", "TRUNCATE archive_dossier CASCADE"):
+        with pytest.raises(DatabaseError):
+            run(*([step] if verb else []), (statement, []))
+    dossier.refresh_from_db()
+
+
+def test_a_condemned_dossier_can_not_be_destroyed_before_its_last_day_either(world: World) -> None:
+    """The second step is held to the same day as the first, should the second be stated for an earlier one."""
+    dossier = sealed_dossier(world, 2)
+    assert dossier.retain_until is not None
+    last, after = (morning_of(dossier.retain_until + timedelta(days=days)) for days in (0, 1))
+    operations.propose_destruction(dossier, by=world.user("centre"), at=after, reason="保管期满")
+    with pytest.raises(UnableToDestroy, match="保管"):
+        operations.destroy(dossier, by=world.user("centre2"), at=last)
+    step = declared({"model": "archive.dossier", "verb": "destroy", "basis": "x", "at": last.isoformat()})
+    with pytest.raises(DatabaseError):
+        run(step, ("UPDATE archive_dossier SET state = 'destroyed' WHERE id = %s", [dossier.pk]))
 
 
 def test_two_persons_destroy_a_dossier_and_its_record_stays(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.urls import reverse
 
 from jiangxin.fees.models import FeeStandard
-from tests.stories.pages import signed_in
+from tests.stories.norms import drafted_norm, published_norm
+from tests.stories.pages import signed_in, words
 from tests.world import World
 
 
@@ -45,6 +46,13 @@ def test_a_draft_starts_from_what_it_holds(world: World) -> None:
     client.post(reverse("fees:draft_fee"), drafted(world))
     draft = FeeStandard.objects.get(state="draft")
     assert "2026-09-01" in client.get(reverse("fees:edit_fee", args=[draft.pk])).content.decode()
+
+
+def test_only_a_level_that_the_institution_may_choose_is_offered(world: World) -> None:
+    ours, draft = published_norm(world).levels.all()[0], drafted_norm(world, "ai-trainer").levels.all()[0]
+    page = words(signed_in(world.user("finance")).get(reverse("fees:draft_fee")))
+    offered = {level.pk: f'value="{level.pk}"' in page for level in (world.practice.level, ours, draft)}
+    assert offered == {world.practice.level.pk: True, ours.pk: True, draft.pk: False}
 
 
 def test_the_college_drafts_no_fees(world: World) -> None:

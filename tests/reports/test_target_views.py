@@ -54,8 +54,14 @@ def test_the_centre_sets_and_revises_a_target_with_its_reason(world: World) -> N
     client.post(address, {"applied": 90, "certified": 70, "reason": "专业停招"})
     made.refresh_from_db()
     assert (made.applied, made.certified) == (90, 70)
-    assert "0 / 90" in words(client.get(reverse(PAGE)))
-    client.post(reverse("reports:withdraw_target", args=[made.pk]), {"reason": "误下达"})
+    page = words(client.get(reverse(PAGE)))
+    assert "0 / 90" in page
+    withdraw = reverse("reports:withdraw_target", args=[made.pk])
+    assert (withdraw in page, address in page) == (True, True)
+    for login in ("college", "auditor"):
+        assert withdraw not in words(signed_in(world.user(login)).get(reverse(PAGE)))
+    assert client.post(withdraw, {"reason": ""}).status_code == 409
+    client.post(withdraw, {"reason": "误下达"})
     assert "还没有任务指标" in words(client.get(reverse(PAGE)))
 
 

@@ -71,8 +71,10 @@ def test_no_round_opens_for_a_level_that_was_taken_out_or_is_not_yet_in(world: W
 
 def test_an_open_round_is_not_extended_beyond_its_filing(world: World) -> None:
     round_ = world.open_round()
-    with pytest.raises(DatabaseError, match="the filing is not valid"), transaction.atomic():
-        rounds.extend(round_, by=world.user("centre"), at=world.at, reason="x", apply_until=FAR)
+    centre = world.user("centre")
+    extending = take(round_, "extend", by=centre, at=world.at, reason="x")
+    with pytest.raises(DatabaseError, match="the filing is not valid"), transaction.atomic(), extending as locked:
+        locked.apply_until = FAR
 
 
 def test_a_later_edition_of_the_standard_is_filed_too(world: World) -> None:

@@ -14,6 +14,7 @@ from jiangxin.rounds import operations as rounds
 from jiangxin.rounds.models import Round
 from jiangxin.rounds.operations import UnableToExtend
 from jiangxin.rounds.queries import open_rounds, scopes_of
+from jiangxin.standards import operations as standards
 from tests.stories.races import at_once
 from tests.stories.results import after_publicity, published_round
 from tests.world import World
@@ -46,6 +47,20 @@ def test_enrolment_is_extended_to_a_later_day_only(world: World) -> None:
         rounds.extend(round_, by=centre, at=world.at, reason="人数不足", apply_until=round_.apply_until)
     later = round_.apply_until + timedelta(days=7)
     assert rounds.extend(round_, by=centre, at=world.at, reason="人数不足", apply_until=later).apply_until == later
+
+
+def test_enrolment_is_not_extended_beyond_its_filing(world: World) -> None:
+    last = world.practice.filing.valid_until
+    round_, centre = world.open_round(planned_on=last), world.user("centre")
+    with pytest.raises(UnableToExtend, match="不早于计划考核日期"):
+        rounds.extend(round_, by=centre, at=world.at, reason="人数不足", apply_until=last)
+    with pytest.raises(UnableToExtend, match="不早于计划考核日期"):
+        rounds.extend(round_, by=centre, at=world.at, reason="人数不足", apply_until=last + timedelta(days=1))
+    standards.end_filing(world.practice.filing, by=centre, at=world.at, reason="撤回备案")
+    with pytest.raises(UnableToExtend, match=r"报名截止日 .*不在备案有效期内.*请选备案允许的日期"):
+        rounds.extend(round_, by=centre, at=world.at, reason="人数不足", apply_until=last - timedelta(days=1))
+    round_.refresh_from_db()
+    assert round_.apply_until == world.at.date() + timedelta(days=14)
 
 
 def test_a_round_closes_on_the_local_day(world: World) -> None:

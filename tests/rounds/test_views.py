@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from jiangxin.rounds.models import Round
+from jiangxin.standards import operations as standards
 from jiangxin.standards.models import FilingScope
 from tests.stories import enrolment as story
 from tests.stories.pages import at_the_hour, signed_in, words
@@ -100,6 +101,24 @@ def test_extending_asks_for_a_later_day_and_cancelling_for_a_reason(world: World
     client.post(cancel, {"reason": "设备检修"})
     moved = Round.objects.get(pk=round_.pk)
     assert (moved.state, moved.apply_until) == ("cancelled", round_.apply_until + timedelta(days=3))
+
+
+@pytest.mark.parametrize(
+    ("ended", "sentence"), [(False, "不早于计划考核日期"), (True, "不在备案有效期内")], ids=["assessment", "filing"]
+)
+def test_a_day_that_is_too_late_is_refused_and_what_was_typed_stays(world: World, ended: bool, sentence: str) -> None:
+    round_ = world.open_round()
+    if ended:
+        standards.end_filing(world.practice.filing, by=world.user("centre"), at=world.at, reason="撤回备案")
+    day = round_.planned_on - timedelta(days=1 if ended else 0)
+    address = reverse("rounds:extend", args=[round_.pk])
+    answer = signed_in(world.user("centre")).post(address, {"apply_until": day, "reason": "台风停课"})
+    assert answer.status_code == 409
+    page = words(answer)
+    assert sentence in page
+    assert f'value="{day}"' in page
+    assert "台风停课" in page
+    assert Round.objects.get(pk=round_.pk).apply_until == round_.apply_until
 
 
 def test_a_foreign_round_is_not_there(world: World) -> None:

@@ -13,7 +13,9 @@ from tests.stories.pages import signed_in
 from tests.world import World
 
 
-@pytest.mark.parametrize(("days", "words"), [(200, ""), (30, "还有 30 天到期"), (-1, "到期，不能再立项")])
+@pytest.mark.parametrize(
+    ("days", "words"), [(91, ""), (90, "还有 90 天到期"), (30, "还有 30 天到期"), (-1, "到期，不能再立项")]
+)
 def test_a_filing_warns_before_it_ends(world: World, days: int, words: str) -> None:
     last = world.practice.filing.valid_until
     with time_machine.travel(last - timedelta(days=days), tick=False):

@@ -11,8 +11,9 @@ from openpyxl import load_workbook
 
 from jiangxin.documents.workbook import MEDIA_TYPE, read
 from jiangxin.standards import library
-from jiangxin.standards.models import Occupation, Standard, StandardLevel
-from tests.stories.norms import PAPER, published_norm
+from jiangxin.standards.models import Filing, Occupation, Standard, StandardLevel
+from tests.stories.everything import foreign_officer
+from tests.stories.norms import PAPER, drafted_norm, published_norm, sent_norm
 from tests.stories.pages import signed_in, words
 from tests.world import World
 
@@ -125,6 +126,95 @@ def test_the_template_and_a_standard_are_downloaded_as_workbooks_and_taken_in(wo
     right = {"upload": SimpleUploadedFile("焊工.xlsx", corrected.getvalue(), MEDIA_TYPE)}
     assert client.post(reverse("standards:take_in"), right).status_code == 302
     assert Standard.objects.get(version="2027年版").levels.count() == 5
+
+
+def test_a_draft_is_corrected_on_its_pages(world: World) -> None:
+    norm, client = drafted_norm(world), signed_in(world.user("centre"))
+    level = norm.levels.get(level=4)
+    address = reverse("standards:level", args=[level.pk])
+    subject, condition = level.subjects[0], level.conditions[0]
+    page = words(client.get(address))
+    verbs = ("revise_subject", "remove_subject", "revise_condition", "remove_condition")
+    steps = dict(zip(verbs, (subject, subject, condition, condition), strict=True))
+    pages = {verb: reverse(f"standards:{verb}", args=[record.pk]) for verb, record in steps.items()}
+    assert all(f"{page_of}?next=" in page for page_of in pages.values())
+    asked = client.get(pages["revise_subject"])
+    form = asked.context["form"]
+    assert "基本要求 职业道德 5" in words(asked)
+    data = {name: form[name].value() for name in form.fields} | {"minutes": 95}
+    assert "不能为空" not in words(asked)
+    assert client.post(pages["revise_subject"], {**data, "reason": ""}).status_code == 409
+    assert client.post(pages["revise_subject"], {**data, "reason": "笔误"}).status_code == 302
+    before = level.subjects[0]
+    assert (before.minutes, before.weights, before.modules) == (95, subject.weights, subject.modules)
+    form = client.get(pages["revise_condition"]).context["form"]
+    data = {name: form[name].value() for name in form.fields} | {"text": "改正的原文。", "reason": "笔误"}
+    assert client.post(pages["revise_condition"], {**data, "rule": "agee = 1"}).status_code == 409
+    assert client.post(pages["revise_condition"], {**data, "next": address}).status_code == 302
+    after = level.conditions[0]
+    assert (after.text, after.rule, after.materials) == ("改正的原文。", condition.rule, condition.materials)
+    client.post(pages["remove_condition"], {"reason": "多录一条"})
+    client.post(pages["remove_subject"], {"reason": "录错科目"})
+    page = words(client.get(address))
+    assert ("改正的原文。" in page, pages["remove_subject"] in page) == (False, False)
+
+
+def test_what_is_in_force_offers_no_correction(world: World) -> None:
+    page = words(signed_in(world.user("centre")).get(reverse("standards:level", args=[world.practice.level.pk])))
+    assert "revise_condition" not in page
+    assert "登记申报条件" in page
+
+
+def test_a_draft_is_renamed_and_discarded_on_its_page(world: World) -> None:
+    client = signed_in(world.user("centre"))
+    client.post(reverse("standards:take_in"), {"shipped": "standard-welder"})
+    welder = Standard.objects.get(occupation__name="焊工")
+    address = reverse("standards:revise_standard", args=[welder.pk])
+    form = client.get(address).context["form"]
+    data = {name: form[name].value() or "" for name in form.fields} | {"title": "焊工标准", "reason": "改名"}
+    assert client.post(address, {**data, "version": "新版"}).status_code == 409
+    assert client.post(address, data).status_code == 302
+    assert "焊工标准" in words(client.get(reverse("standards:list")))
+    discard = reverse("standards:discard_standard", args=[welder.pk])
+    assert discard in words(client.get(reverse("standards:standard", args=[welder.pk])))
+    client.post(discard, {"reason": "重新读入"})
+    page = words(client.get(reverse("standards:list")))
+    assert ("焊工标准" in page, "还没有标准" in page) == (False, True)
+    assert client.post(reverse("standards:take_in"), {"shipped": "standard-welder"}).status_code == 302
+
+
+def test_a_norm_of_another_institution_is_not_offered_to_a_filing(world: World) -> None:
+    foreign = foreign_officer(world)
+    norm = published_norm(world).levels.all()[0]
+    client = signed_in(foreign)
+    data = {"number": "S000000990002", "audiences": ["public"], "valid_from": "2026-01-01", "valid_until": "2028-12-31"}
+    client.post(reverse("standards:enter_filing"), data)
+    scope = reverse("standards:add_scope", args=[Filing.objects.get(number="S000000990002").pk])
+    offered = words(client.get(scope))
+    assert (f'value="{world.practice.level.pk}"' in offered, f'value="{norm.pk}"' in offered) == (True, False)
+    ours = words(signed_in(world.user("centre")).get(reverse("standards:add_scope", args=[world.practice.filing.pk])))
+    assert f'value="{norm.pk}"' in ours
+    assert client.get(reverse("standards:replace_standard", args=[norm.standard_id])).status_code == 403
+    assert client.get(reverse("standards:revise_level", args=[norm.pk])).status_code == 403
+
+
+def test_the_experts_judgement_and_the_publication_are_recorded_on_their_pages(world: World) -> None:
+    norm, client, day = sent_norm(world), signed_in(world.user("centre")), world.at.date().isoformat()
+    judge = reverse("standards:record_judgement", args=[norm.pk])
+    assert client.post(judge, {"judged_on": day, "reason": ""}).status_code == 409
+    assert client.post(judge, {"judged_on": "2099-01-01", "reason": "专家组同意"}).status_code == 409
+    assert client.post(judge, {"judged_on": day, "reason": "专家组同意"}).status_code == 302
+    publish = reverse("standards:record_publication", args=[norm.pk])
+    data = {"document": "演练人社公告1号", "published_on": day}
+    assert client.post(publish, data).status_code == 409
+    wrong = client.post(publish, {**data, "upload": SimpleUploadedFile("公告.pdf", b"text")})
+    assert wrong.status_code == 409
+    assert "演练人社公告1号" in words(wrong)
+    paper = SimpleUploadedFile("公告.pdf", PAPER, "application/pdf")
+    assert client.post(publish, {**data, "upload": paper}).status_code == 302
+    norm.refresh_from_db()
+    assert (norm.state, norm.document, norm.published_on) == ("in_force", "演练人社公告1号", world.at.date())
+    assert client.get(reverse("standards:publication", args=[norm.pk])).content == PAPER
 
 
 def test_the_provinces_paper_is_shown_where_it_is_recorded(world: World) -> None:

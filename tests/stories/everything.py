@@ -35,6 +35,7 @@ from jiangxin.scoring.models import ScoreSheet
 from jiangxin.scoring.queries import marks_of
 from jiangxin.scoring.views.office import MARKED
 from jiangxin.standards import operations as standards
+from jiangxin.standards.library import content_of
 from jiangxin.standards.models import Occupation
 from jiangxin.training import operations as training
 from jiangxin.venues import operations as venues
@@ -113,6 +114,11 @@ def foreign_officer(world: World) -> User:
         officer = people.register(other, known, by=SYSTEM, at=world.at)
         people.appoint(officer, centre, "centre_officer", by=SYSTEM, at=world.at, starts_on=world.at.date())
     return people.open_account(officer, "foreign", None)
+
+
+def foreign_home() -> Organisation:
+    """Return that other institution."""
+    return Organisation.objects.get(kind=Organisation.INSTITUTION, name="另一学院")
 
 
 def _archived_round(world: World) -> None:
@@ -203,6 +209,8 @@ def _drafts_of_the_office(world: World) -> None:
     published_norm(world, "childcare-worker")
     judged_norm(world, "ai-trainer")
     sent_norm(world)
+    welder = content_of("standard-welder")
+    standards.take_in(home, by=by, at=at, name="welder.toml", content=welder)
     standards.enter_standard(
         Occupation.objects.all()[0], by=by, at=at, origin="national", title="电工", version="2026", valid_from=at.date()
     )

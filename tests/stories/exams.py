@@ -20,7 +20,11 @@ from tests.world import World
 @remembered
 def large_plan(world: World, count: int = 120) -> Plan:
     """Return a plan in force whose rooms and invigilators seat `count` candidates (up to 120) in theory at once."""
-    plan = complete_plan(world, count)
+    return enlarged(world, complete_plan(world, count))
+
+
+def enlarged(world: World, plan: Plan) -> Plan:
+    """Nominate rooms and invigilators for 120 candidates in theory at once, and bring the plan in force."""
     college, centre = world.user("college"), world.user("centre")
     rooms = [room(world, name) for name in ("101 教室", "102 教室", "202 机房")]
     plans.nominate_all(plan, Nomination.ROOM, by=college, at=world.at, rooms=rooms)

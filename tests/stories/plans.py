@@ -96,7 +96,11 @@ def nominate_everybody(world: World, plan: Plan) -> None:
 @remembered
 def complete_plan(world: World, count: int = 6, **fields: Any) -> Plan:
     """Return a draft of a plan of which nothing is missing."""
-    round_ = accepted_round(world, count, **fields)
+    return planned(world, accepted_round(world, count, **fields))
+
+
+def planned(world: World, round_: Round) -> Plan:
+    """Return a draft of the plan of a closed round, of which nothing is missing."""
     settled_setting(world, round_)
     plan = written_plan(world, round_)
     nominate_everybody(world, plan)

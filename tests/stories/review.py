@@ -48,13 +48,17 @@ HEADS = [
 ]
 # Each subject has a pass mark of its own, so that a test can tell them apart.
 SUBJECTS: list[dict[str, Any]] = [
-    {"kind": "theory", "pass_mark": Decimal(60), "minutes": 90, "mode": "机考"},
+    {
+        "kind": "theory", "pass_mark": Decimal(60), "minutes": 90, "mode": "机考",
+        "weights": [{"part": "基本要求", "name": "职业道德", "weight": "100"}],
+    },
     {
         "kind": "practical", "pass_mark": Decimal(65), "minutes": 90, "mode": "现场操作",
         "modules": [
             {"name": "模块一", "maximum": "40"}, {"name": "模块二", "maximum": "40"},
             {"name": "安全文明生产", "maximum": "20"},
         ],
+        "weights": [{"part": "技能要求", "name": "电气控制系统设计与改造", "weight": "100"}],
     },
     {"kind": "review", "pass_mark": Decimal(70), "minutes": 30, "mode": "审阅材料和答辩", "modules": HEADS},
 ]  # fmt: skip

@@ -9,7 +9,9 @@ from django.utils.translation import override
 from jiangxin.rounds.models import Round
 from jiangxin.training.models import Attendance, Lesson, Programme, TrainingClass
 from tests.stories.enrolment import accepted_round
-from tests.stories.pages import signed_in
+from tests.stories.everything import foreign_officer
+from tests.stories.norms import foreign_norm
+from tests.stories.pages import signed_in, words
 from tests.stories.plans import person
 from tests.stories.training import completed_class, planned_class
 from tests.world import World
@@ -117,6 +119,12 @@ def test_a_programme_is_written_a_course_a_line(world: World, courses: str, stat
         assert "线路安装 60 实操" in form
     else:
         assert "新计划" in response.content.decode(), "what was entered stays"
+
+
+def test_no_programme_is_offered_the_norm_of_another_institution(world: World) -> None:
+    theirs = foreign_norm(world, foreign_officer(world)).levels.all()[0]
+    page = words(signed_in(world.user("centre")).get(reverse("training:draft_programme")))
+    assert (f'value="{world.practice.level.pk}"' in page, f'value="{theirs.pk}"' in page) == (True, False)
 
 
 def test_courses_can_be_written_in_the_readers_language(world: World) -> None:

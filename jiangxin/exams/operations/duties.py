@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jiangxin.exams import queries, recusal
 from jiangxin.exams.models import Duty, ExamRoom, Sitting
 from jiangxin.exams.operations.round_held import arranging, received_plan
 from jiangxin.people.models import Person
+from jiangxin.plans.queries import unfit
 from jiangxin.process.errors import Refused, Unable
 from jiangxin.process.taking import begin_all, take
 from jiangxin.process.who import Actor
@@ -26,7 +28,8 @@ def assign(
 ) -> Duty:  # fmt: skip
     """Put a person on duty: a supervisor for the whole sitting, everybody else in a room of it.
 
-    Raises UnableToAssign unless the plan names him for this, he need not recuse himself, and he is free then.
+    Raises UnableToAssign unless the plan names him for this, his card is valid that day, he need not recuse himself,
+    and he is free then.
     """
     with arranging(sitting.round):
         _check_place(sitting, person, role, exam_room)
@@ -34,6 +37,8 @@ def assign(
         if person.pk not in {one.pk for one in queries.people_for(plan, role)}:
             sentence = _("不能安排%(person)s：备案的实施方案没有提名他担任这个岗位。请从提名里选，或先走变更备案。")
             raise UnableToAssign(sentence % {"person": person}, basis=article("14(1)"))
+        if why := unfit(sitting.round, role, [person], timezone.localdate(sitting.starts_at)).get(person.pk):
+            raise UnableToAssign(_("不能安排%(person)s：%(why)s。请另选一人。") % {"person": person, "why": why})
         found = recusal.recused_from([person], sitting.round, role).get(person.pk, {})
         seats = list(sitting.seats.exclude(state="moved"))
         if why := recusal.conflict(found, seats, exam_room.pk if exam_room else None):

@@ -11,7 +11,7 @@ from jiangxin.exams import queries
 from jiangxin.exams.models import ExamRoom, RoomRecord, Sitting
 from jiangxin.exams.operations.round_held import UnableToArrange, arranging, received_plan
 from jiangxin.exams.operations.seats import check_candidates_free
-from jiangxin.exams.rules import FIT
+from jiangxin.exams.rules import FIT, everybody_fit
 from jiangxin.plans.models import Plan
 from jiangxin.process.errors import Refused
 from jiangxin.process.taking import begin, begin_all, take, take_all
@@ -103,7 +103,8 @@ def release_room(exam_room: ExamRoom, *, by: Actor, at: datetime, reason: str = 
 def rearrange(sitting: Sitting, starts_at: datetime, *, by: Actor, at: datetime, reason: str = "") -> Sitting:
     """Move a sitting to another time with its rooms and people.
 
-    Raises UnableToArrange, saying where and when, if a room, a person or a candidate is taken then.
+    Raises UnableToArrange, saying where and when, if a room, a person or a candidate is taken then, and if somebody on
+    duty has no valid card on that day.
     """
     with arranging(sitting.round), take(sitting, "rearrange", by=by, at=at, reason=reason) as sitting:
         sitting.ends_at += starts_at - sitting.starts_at
@@ -122,6 +123,8 @@ def _check_move(sitting: Sitting) -> None:
     for duty in sitting.duties.filter(state="assigned").select_related("person"):
         if used := queries.busy(duty.person, sitting.starts_at, sitting.ends_at, besides=duty.pk):
             raise UnableToArrange(_("不能改到这个时间：%s。") % used)
+    if unfit := next(everybody_fit(sitting), ""):
+        raise UnableToArrange(_("不能改到这个时间：%s。请先换人，或另选一天。") % unfit)
     seated = sitting.seats.exclude(state="moved").values_list("application", flat=True)
     check_candidates_free(sitting, list(seated))
 
@@ -154,9 +157,12 @@ def close_sitting(sitting: Sitting, *, by: Actor, at: datetime, reason: str = ""
 
 
 def cancel_sitting(sitting: Sitting, *, by: Actor, at: datetime, reason: str) -> Sitting:
-    """Cancel a sitting: its candidates, people and rooms are free again."""
+    """Cancel a sitting, also one that has begun: its candidates, called or not, its people and rooms are free again.
+
+    Whatever was marked in it becomes void with it (`scoring`), so that nothing of it counts.
+    """
     with arranging(sitting.round), take(sitting, "cancel_sitting", by=by, at=at, reason=reason) as sitting:
-        take_all(sitting.seats.filter(state="seated"), "give_up_seat", by=by, at=at, reason=reason)
+        take_all(sitting.seats.exclude(state="moved"), "give_up_seat", by=by, at=at, reason=reason)
         take_all(sitting.duties.filter(state="assigned"), "give_up_duty", by=by, at=at, reason=reason)
         take_all(sitting.exam_rooms.filter(state="in_use"), "give_up_room", by=by, at=at, reason=reason)
     return sitting

@@ -47,8 +47,10 @@ def open_sheet(seat: Seat, marker: Person, *, by: Actor, at: datetime) -> ScoreS
         known = ScoreSheet.objects.filter(seat=seat, marker=marker).exclude(state="void").first()
         if known is not None:
             return known
-        seat = queries.seats_for_marking(Seat.objects.filter(pk=seat.pk)).get()
-        subject = seat.sitting.subject
+        found = queries.seats_for_marking(Seat.objects.filter(pk=seat.pk)).first()
+        if found is None:
+            raise UnableToMark(_("不能评分：%s已调出这个座位。请刷新座位表，按新的座位评分。") % seat.application)
+        seat, subject = found, found.sitting.subject
         sheet = ScoreSheet(seat=seat, subject=subject, marker=marker, marks=[None] * len(subject.maxima))
         return begin(sheet, "open_sheet", by=by, at=at)
 
@@ -91,8 +93,11 @@ def submit_sheet(sheet: ScoreSheet, *, by: Actor, at: datetime, reason: str = ""
     sheet.refresh_from_db()
     if sheet.state == "submitted" and _is_marker(sheet, by):
         return sheet
-    with take(sheet, "submit_sheet", by=by, at=at, reason=reason) as sheet:
-        return sheet
+    with transaction.atomic():
+        # The seat first, as whoever composes its mark or cancels its sitting does: else each might wait for the other.
+        Seat.objects.select_for_update(of=("self",)).get(pk=sheet.seat_id)
+        with take(sheet, "submit_sheet", by=by, at=at, reason=reason) as sheet:
+            return sheet
 
 
 def void_sheet(sheet: ScoreSheet, *, by: Actor, at: datetime, reason: str) -> ScoreSheet:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -26,12 +27,14 @@ from jiangxin.process.errors import Unable
 from jiangxin.process.presenting import basis_of, step_buttons, timeline
 from jiangxin.process.taking import check_person
 from jiangxin.process.views import actor, find, posted, today
+from jiangxin.process.who import Actor
+from jiangxin.regulation.words import joined
 from jiangxin.rounds.models import Round
 from jiangxin.scoring import operations, queries
 from jiangxin.scoring.forms import TheoryTable, WorkbookForm
 from jiangxin.scoring.models import ScoreSheet, SubjectMark
 from jiangxin.scoring.operations import UnableToImportMarks
-from jiangxin.scoring.steps import CENTRE, MARKING
+from jiangxin.scoring.steps import CENTRE, MARKING, RECORDER
 from jiangxin.scoring.workbook import marks_template
 from jiangxin.standards.models import Subject
 
@@ -45,14 +48,45 @@ def _may_enter(request: HttpRequest, round_: Round) -> bool:
     return CENTRE.test(actor(request), SubjectMark(seat=seat), today())
 
 
+def _may_see(request: HttpRequest, round_: Round) -> bool:
+    """Tell whether this user may see the marks of the round."""
+    seat = Seat(sitting=Sitting(round=round_))
+    return SubjectMark.steps.visible.test(actor(request), SubjectMark(seat=seat), today())
+
+
 def _round(request: HttpRequest, pk: int) -> Round:
     """Return a round whose marks this user may see; else it is not there."""
     round_ = find(Round, request, pk)
-    seat = Seat(sitting=Sitting(round=round_))
-    may = SubjectMark.steps.visible.test(actor(request), SubjectMark(seat=seat), today())
-    if not may:
+    if not _may_see(request, round_):
         raise Http404
     return round_
+
+
+def kinds_imported(user: Actor, round_: Round, on: date) -> frozenset[str]:
+    """Return the subjects of a round whose sheets of a workbook this user may bring in.
+
+    The centre enters theory itself; what the examiners of a panel signed on paper is entered by a recorder.
+    """
+    mark = SubjectMark(seat=Seat(sitting=Sitting(round=round_)))
+    theory, panels = CENTRE.test(user, mark, on), RECORDER.test(user, mark, on)
+    kinds = [subject.kind for subject in round_.level.subjects.all()]
+    return frozenset(kind for kind in kinds if (theory if kind == Subject.THEORY else panels))
+
+
+def _importing(request: HttpRequest, pk: int) -> tuple[Round, frozenset[str]]:
+    """Return a round and the subjects whose marks this user brings in; it opens for nobody who brings in none."""
+    round_ = find(Round, request, pk)
+    kinds = kinds_imported(actor(request), round_, today())
+    if not kinds and not _may_see(request, round_):
+        raise Http404
+    if not kinds:
+        raise PermissionDenied
+    return round_, kinds
+
+
+def _home(request: HttpRequest, round_: Round) -> str:
+    """Return the page of the round's marks; for whom they aren't shown, as for a recorder, that of the round."""
+    return reverse("scoring:round", args=[round_.pk]) if _may_see(request, round_) else round_.get_absolute_url()
 
 
 @require_GET
@@ -187,15 +221,13 @@ def theory(request: HttpRequest, pk: int) -> HttpResponse:
 
 def import_marks(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a marks workbook; one with faults comes back with 错误原因 beside each refused row."""
-    round_ = _round(request, pk)
-    if not _may_enter(request, round_):
-        raise PermissionDenied
+    round_, kinds = _importing(request, pk)
     form = WorkbookForm(*posted(request))
     marked, report = None, None
     if request.method == "POST" and form.is_valid():
         file, by, at = form.cleaned_data["workbook"], actor(request), timezone.now()
         try:
-            sheets = operations.import_marks(round_, file.name, file.read(), by=by, at=at)
+            sheets = operations.import_marks(round_, file.name, file.read(), by=by, at=at, kinds=kinds)
         except UnableToImportMarks as error:
             form.add_error("workbook", str(error))
             report = error.report
@@ -205,12 +237,14 @@ def import_marks(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, str(error))
         else:
             messages.success(request, _("已导入 %d 张评分表。") % len(sheets))
-            return redirect("scoring:round", pk)
+            return redirect(_home(request, round_))
     faults = report.summary()["faults"][:50] if report else []
     context = {
         "round": round_, "form": form, "marked": marked, "faults": faults,
         "counts": report.counts() if report else None,
-        "crumbs": [{"label": _("成绩"), "url": reverse("scoring:round", args=[pk])}],
+        "sheets": joined(f"“{queries.SHEETS[kind]}”" for kind in queries.SHEETS if kind in kinds),
+        "theory": Subject.THEORY in kinds, "panels": bool(kinds - {Subject.THEORY}),
+        "crumbs": [{"label": _("成绩"), "url": _home(request, round_)}],
     }  # fmt: skip
     return render(request, "scoring/import.html", context, status=200 if request.method == "GET" else 409)
 
@@ -218,21 +252,20 @@ def import_marks(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def marked_workbook(request: HttpRequest, pk: int, file: int) -> HttpResponse:
     """Give the marked workbook of an upload that was refused."""
-    round_ = _round(request, pk)
-    if not _may_enter(request, round_):
-        raise PermissionDenied
+    round_, _kinds = _importing(request, pk)
     kept = get_object_or_404(StoredFile, pk=file, institution=round_.institution, name__startswith=MARKED, person=None)
     return served(request, kept, purpose="assessment", whose=people_in(round_))
 
 
 @require_GET
 def template(request: HttpRequest, pk: int) -> HttpResponse:
-    """Give the marks workbook to fill, with the candidates of the round and the examiners of its panel."""
-    round_ = _round(request, pk)
-    seats = [seat for subject in round_.level.subjects.all() for seat in queries.seats_in(round_, subject)]
+    """Give the workbook of the marks that this user brings in, with the candidates and the examiners of their panel."""
+    round_, kinds = _importing(request, pk)
+    subjects = [subject for subject in round_.level.subjects.all() if subject.kind in kinds]
+    seats = [seat for subject in subjects for seat in queries.seats_in(round_, subject)]
     known = {seat.application.person.id_number: seat.application.person.name for seat in seats}
     panels = {frozenset(person.name for person in queries.panel_of(seat)) for seat in seats}
-    scope = queries.marks_scope(round_.level, known, panels=[panel for panel in panels if panel])
+    scope = queries.marks_scope(round_.level, known, kinds=kinds, panels=[panel for panel in panels if panel])
     name, keys = f"{round_.number}-{_('成绩表')}.xlsx", [seat.application.person_id for seat in seats]
     people.read(keys, "document", by=actor(request), at=timezone.now(), purpose="assessment", about=name)
     return sent(marks_template(scope), name, MEDIA_TYPE)

@@ -121,7 +121,7 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one score sheet; the marks of the rest of the panel are not on it until all have handed in."""
     seen = find(ScoreSheet, request, pk)
     mine = seen.marker_id == marker(request).pk
-    seat = queries.seats_for_marking(Seat.objects.filter(pk=seen.seat_id)).get()
+    seat = queries.with_marking(Seat.objects.filter(pk=seen.seat_id)).get()
     locked = seen.state != "open" or not mine
     rows = _score_rows(seen)
     nearby = _neighbours(seen)

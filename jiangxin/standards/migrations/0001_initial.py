@@ -106,7 +106,7 @@ class Migration(migrations.Migration):
                 ('text', models.TextField(verbose_name='原文')),
                 ('materials', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), default=list, verbose_name='需要的材料')),
                 ('rule', models.JSONField(blank=True, default=list, verbose_name='机器核对的规则')),
-                ('level', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='conditions', to='standards.standardlevel')),
+                ('level', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='every_condition', to='standards.standardlevel')),
             ],
             options={
                 'ordering': ['level', 'label'],
@@ -124,7 +124,7 @@ class Migration(migrations.Migration):
                 ('mode', models.CharField(max_length=40, verbose_name='方式')),
                 ('modules', models.JSONField(default=list, help_text='名称与配分', verbose_name='模块')),
                 ('weights', models.JSONField(default=list, verbose_name='权重表')),
-                ('level', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='subjects', to='standards.standardlevel')),
+                ('level', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='every_subject', to='standards.standardlevel')),
             ],
             options={
                 'ordering': ['level', 'id'],
@@ -163,6 +163,10 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('version__regex', '^[12]\\d{3}')), name='version_has_year'),
         ),
         migrations.AddConstraint(
+            model_name='standard',
+            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['discarded', 'replaced']), _negated=True), fields=('occupation', 'origin', 'institution', 'version'), name='edition_once', nulls_distinct=False),
+        ),
+        migrations.AddConstraint(
             model_name='standardlevel',
             constraint=models.UniqueConstraint(fields=('standard', 'level'), name='level_once'),
         ),
@@ -176,11 +180,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='condition',
-            constraint=models.UniqueConstraint(fields=('level', 'label'), name='condition_label'),
+            constraint=models.UniqueConstraint(condition=models.Q(('state', 'known')), fields=('level', 'label'), name='condition_label'),
         ),
         migrations.AddConstraint(
             model_name='subject',
-            constraint=models.UniqueConstraint(fields=('level', 'kind'), name='subject_once'),
+            constraint=models.UniqueConstraint(condition=models.Q(('state', 'known')), fields=('level', 'kind'), name='subject_once'),
         ),
         migrations.AddConstraint(
             model_name='subject',

@@ -6,6 +6,7 @@ import json
 import re
 import tomllib
 import unicodedata
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -112,10 +113,15 @@ def _rule(text: str) -> Any:
     return data["rule"]
 
 
+def entries(value: Mapping[str, Any]) -> str:
+    """Return the entries of a table of a rule in TOML's notation for one line: `work = { years = 6 }`."""
+    return ", ".join(f"{key} = {_inline(part)}" for key, part in value.items())
+
+
 def _inline(value: Any) -> str:
     """Return a value of a rule in TOML's notation for one line: a rule holds what JSON holds, but no null."""
     if isinstance(value, dict):
-        return "{ " + ", ".join(f"{key} = {_inline(part)}" for key, part in value.items()) + " }"
+        return f"{{ {entries(value)} }}"
     if isinstance(value, list):
         return "[" + ", ".join(map(_inline, value)) + "]"
     return json.dumps(value, ensure_ascii=False)

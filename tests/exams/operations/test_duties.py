@@ -3,17 +3,19 @@
 from threading import Thread
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 
 from jiangxin.exams import operations as exams
-from jiangxin.exams.models import Duty
+from jiangxin.exams.models import Duty, Sitting
 from jiangxin.exams.operations import UnableToAssign
 from jiangxin.exams.queries import accepted, choices
 from jiangxin.impartiality import operations as impartiality
+from jiangxin.people import operations as people
 from jiangxin.plans.models import Plan
 from jiangxin.process.errors import Refused, Unable
-from tests.exams.operations.test_sittings import arranged
+from tests.exams.operations.test_sittings import arranged, declared_insert
 from tests.stories.plans import person, received_plan
+from tests.stories.races import while_uncommitted
 from tests.world import World
 
 
@@ -70,6 +72,17 @@ def test_who_must_not_meet_a_candidate_is_refused_with_the_reason(world: World, 
     assert offered[person(world, "examiner2").name] == ""
 
 
+def test_whose_card_has_ended_by_then_is_refused_and_shown_with_the_reason(world: World, plan: Plan) -> None:
+    sitting, college = arranged(world, plan, name="电工实训室一", kind="practical"), world.user("college")
+    card, exam_room = person(world, "examiner").qualifications.get(), sitting.exam_rooms.get()
+    people.withdraw_qualification(card, by=world.user("centre"), at=world.at, reason="年检不合格")
+    with pytest.raises(UnableToAssign, match="没有登记有效的考评员证"):
+        exams.assign(sitting, person(world, "examiner"), "examiner", exam_room=exam_room, by=college, at=world.at)
+    offered = {choice.person.name: choice.reason for choice in choices(sitting, "examiner", exam_room)}
+    assert "没有登记有效的考评员证" in offered[person(world, "examiner").name]
+    assert offered[person(world, "examiner2").name] == ""
+
+
 def test_a_relation_that_becomes_known_later_stops_the_confirmation(world: World, plan: Plan) -> None:
     exams.arrange_all(plan, by=world.user("college"), at=world.at)
     sitting = plan.round.sittings.get(subject__kind="practical")
@@ -87,6 +100,34 @@ def test_a_room_has_one_leader(world: World, plan: Plan) -> None:
             sitting, person(world, login), "invigilator", exam_room=exam_room, leads=leads, by=college, at=world.at
         )
     assert Duty.objects.get(leads=True).person == person(world, "invigilator")
+
+
+def test_whom_another_round_takes_at_once_is_told_by_a_sentence(committed_world: World) -> None:
+    world, who = committed_world, person(committed_world, "supervisor")
+    first, second = (
+        arranged(world, received_plan(world)),
+        arranged(world, received_plan(world), name="电工实训室一", kind="practical"),
+    )
+
+    def taking(sitting: Sitting) -> Duty:
+        return exams.assign(sitting, who, "supervisor", by=world.user("college"), at=world.at)
+
+    refused = while_uncommitted(lambda: taking(first), lambda: taking(second))
+    assert isinstance(refused, UnableToAssign)
+    assert "尤佳在4月16日 09:00–10:30已安排为第1场" in str(refused)
+    assert "一人同一时间只能在一处" in str(refused)
+    assert Duty.objects.get().sitting == first
+
+
+def test_the_database_itself_lets_a_person_be_on_duty_once_at_a_time(world: World, plan: Plan) -> None:
+    first, college = arranged(world, plan), world.user("college")
+    second = arranged(world, plan, name="电工实训室一", kind="practical", hours=1)
+    held = exams.assign(first, person(world, "supervisor"), "supervisor", by=college, at=world.at)
+    again = {"sitting": second, "person": held.person, "role": "supervisor", "state": "assigned"}
+    late = {"starts_at": second.starts_at, "ends_at": second.ends_at}
+    with pytest.raises(IntegrityError, match="person_on_duty_once_at_a_time"), transaction.atomic():
+        declared_insert(world, "assign", Duty(**again, **late))
+    declared_insert(world, "assign", Duty(**again, **{**late, "starts_at": held.ends_at}))
 
 
 def test_two_officers_who_assign_one_person_at_once_get_one_duty_and_one_sentence(committed_world: World) -> None:

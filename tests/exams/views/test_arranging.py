@@ -4,13 +4,19 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from jiangxin.exams import operations as exams
 from jiangxin.exams.models import Duty, Seat, Sitting
-from jiangxin.exams.queries import sittings_of
+from jiangxin.exams.queries import accepted, sittings_of
 from jiangxin.impartiality import operations as impartiality
 from jiangxin.people.models import User
 from jiangxin.plans.models import Plan
-from tests.stories.exams import arranged_sittings, sitting_of
-from tests.stories.plans import approved_plan, person
+from jiangxin.scoring.models import ScoreSheet
+from tests.exams.operations.test_sittings import arranged
+from tests.stories.exams import arranged_sittings, confirmed_sittings, hold, sitting_of
+from tests.stories.pages import words
+from tests.stories.plans import approved_plan, person, received_plan, room
+from tests.stories.races import while_uncommitted
+from tests.stories.scoring import marked_practical
 from tests.world import World
 
 LOGIN = "django.contrib.auth.backends.ModelBackend"
@@ -114,3 +120,41 @@ def test_the_pack_is_downloaded(world: World, part: str, kind: str) -> None:
     sitting = sitting_of(round_, "theory")
     assert client.get(reverse("exams:print_sitting", args=[sitting.pk, part])).status_code == 200
     assert client.get(reverse("exams:print_sitting", args=[sitting.pk, "nothing"])).status_code == 404
+
+
+def test_the_page_says_what_cancelling_a_sitting_does_once_it_has_begun(world: World) -> None:
+    round_, centre = confirmed_sittings(world), browser_of(world.user("centre"))
+    sitting = sitting_of(round_, "practical")
+    address = reverse("exams:cancel_sitting", args=[sitting.pk])
+    assert "开考" not in centre.get(address).content.decode()
+    hold(world, sitting.exam_rooms.get(), {list(accepted(round_))[5].pk})
+    marked_practical(world, round_)
+    page = centre.get(address).content.decode()
+    assert "登记到场 5 人、缺考 1 人" in page
+    assert "评分表和成绩随之作废" in page
+    sheet = ScoreSheet.objects.all()[0]
+    assert centre.post(address, {"reason": "试题泄露"}).status_code == 302
+    assert "作废" in centre.get(sheet.get_absolute_url()).content.decode()
+
+
+def test_the_page_tells_who_comes_second_what_another_round_has_just_taken(committed_world: World) -> None:
+    world = committed_world
+    first, second = received_plan(world), received_plan(world)
+    college, hall = browser_of(world.user("college")), room(world, "201 机房")
+    sent = {
+        "subject": second.round.level.subjects.get(kind="theory").pk, "starts_at": f"{second.theory_on}T09:00",
+        "rooms": [hall.pk],
+    }  # fmt: skip
+    page = while_uncommitted(
+        lambda: arranged(world, first), lambda: college.post(reverse("exams:arrange", args=[second.round_id]), sent)
+    )
+    assert (page.status_code, f"已由{first.round.number}的第1场" in words(page)) == (409, True)
+    assert f'value="{second.theory_on}T09:00"' in words(page)
+    mine, who = arranged(world, second, name="电工实训室一", kind="practical"), person(world, "supervisor")
+    page = while_uncommitted(
+        lambda: exams.assign(
+            Sitting.objects.get(round=first.round), who, "supervisor", by=world.user("college"), at=world.at
+        ),
+        lambda: college.post(reverse("exams:assign", args=[mine.pk, "supervisor"]), {"person": who.pk}),
+    )
+    assert (page.status_code, "一人同一时间只能在一处" in words(page)) == (409, True)

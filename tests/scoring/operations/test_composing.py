@@ -10,20 +10,72 @@ import pytest
 from django.db import connection
 
 from jiangxin.exams import operations as exams
-from jiangxin.exams.queries import sittings_of
+from jiangxin.exams.models import Seat
+from jiangxin.exams.queries import accepted, sittings_of
+from jiangxin.people import operations as people
 from jiangxin.people.models import User
+from jiangxin.plans import operations as plans
 from jiangxin.process.errors import Refused
+from jiangxin.process.models import History
+from jiangxin.process.taking import under_way
+from jiangxin.process.who import SYSTEM
+from jiangxin.results import queries as results
+from jiangxin.results.marks import marks_missing
+from jiangxin.results.rules import conclude
 from jiangxin.rounds.models import Round
 from jiangxin.scoring import operations as scoring
-from jiangxin.scoring.models import SubjectMark
-from jiangxin.scoring.operations import SheetRow, UnableToCompose
+from jiangxin.scoring.models import ScoreSheet, SubjectMark
+from jiangxin.scoring.operations import SheetRow, UnableToCompose, UnableToMark
 from jiangxin.scoring.queries import marks_of, panel_faults, panel_of
-from tests.stories.exams import held_sittings, hold, large_plan
-from tests.stories.plans import received_plan
-from tests.stories.scoring import PASSED, marked_practical, marked_round, seats, subject_of
+from tests.stories.exams import confirmed_sittings, held_sittings, hold, large_plan, sitting_of
+from tests.stories.plans import complete_plan, issued_papers, received_plan
+from tests.stories.races import at_once
+from tests.stories.scoring import PASSED, marked_practical, marked_round, marked_theory, seats, subject_of
 from tests.world import World
 
 MORE = (Decimal("33"), Decimal("31"), Decimal("16"))
+
+
+def before_eleven(world: World) -> Round:
+    """Return a held round of two candidates whose practical panel are eleven examiners."""
+    plan, college, centre, kind = complete_plan(world, 2), world.user("college"), world.user("centre"), "examiner"
+    since, until = world.at.date(), world.practice.filing.valid_until
+    more = [world.candidate(900 + number, name=f"考评员{number}", login=True) for number in range(8)]
+    with under_way("setup"):
+        for number, person in enumerate(more):
+            people.appoint(person, world.practice.college, kind, by=SYSTEM, at=world.at, starts_on=since)
+            people.add_qualification(
+                person, by=SYSTEM, at=world.at, kind=kind, number=f"YL-9{number}", valid_from=since, valid_until=until
+            )
+    plans.nominate_all(plan, kind, by=college, at=world.at, persons=more)
+    plan = plans.approve(plans.submit_plan(plan, by=college, at=world.at), by=centre, at=world.at)
+    issued_papers(world, plan.round)
+    plan = plans.file(plan, by=centre, at=world.at)
+    plan = plans.acknowledge(plan, by=world.user("employment"), at=world.at, receipt_number="演练回执-011")
+    exams.arrange_all(plan, by=college, at=world.at)
+    practical = sitting_of(plan.round, "practical")
+    for person in more:
+        exams.assign(practical, person, kind, exam_room=practical.exam_rooms.get(), by=college, at=world.at)
+    exams.confirm_all(plan.round, by=centre, at=world.at)
+    for sitting in sittings_of(plan.round):
+        hold(world, sitting.exam_rooms.get(), set())
+    return plan.round
+
+
+def test_the_rounded_mark_decides(world: World) -> None:
+    round_ = before_eleven(world)
+    marked_theory(world, round_)
+    full, less = (Decimal(24), Decimal(24), Decimal(12)), (Decimal(24), Decimal(24), Decimal("11.5"))
+    for place, seat in enumerate(seats(round_, "practical")):
+        for order, examiner in enumerate(panel_of(seat)):
+            # One of eleven gives half a mark less than 60: 59.9545… Two do so: 59.9090…
+            row = SheetRow(seat, less if order <= place else full)
+            scoring.enter_sheets([row], by=User.objects.get(person=examiner), at=world.at)
+    composed(world, round_)
+    marks = [marks_of(round_).get(seat=seat) for seat in seats(round_, "practical")]
+    assert [(mark.mark, mark.passed) for mark in marks] == [(Decimal("60.0"), True), (Decimal("59.9"), False)]
+    concluded = {application.pk: conclude(subjects) for application, subjects in results.composed(round_)}
+    assert [concluded[mark.seat.application_id] for mark in marks] == ["passed", "failed"]
 
 
 def rows_of(round_: Round) -> list[SheetRow]:
@@ -93,6 +145,58 @@ def test_a_knock_out_waits_for_the_supervisor_of_the_sitting(world: World, held:
         assert refusal.value.code == "person"
     mark = scoring.confirm_knockout(mark, by=world.user("supervisor"), at=world.at)
     assert (mark.state, mark.mark, mark.passed) == ("final", Decimal("78.5"), False)
+
+
+def test_nothing_of_a_cancelled_sitting_counts_and_the_round_goes_on(world: World) -> None:
+    round_, centre = confirmed_sittings(world), world.user("centre")
+    sitting, away = sitting_of(round_, "practical"), list(accepted(round_))[5].pk
+    for one in sittings_of(round_):
+        hold(world, one.exam_rooms.get(), {away})
+    marked_theory(world, round_)
+    marked_practical(world, round_, knocked_out=[1])
+    first = marks_of(round_, subject_of(round_, "practical"))[0]
+    scoring.void_mark(first, by=centre, at=world.at, reason="重评")
+    sheet = first.seat.sheets.get(marker=world.user("examiner").person)
+    scoring.void_sheet(sheet, by=centre, at=world.at, reason="重评")
+    opened = scoring.open_sheet(first.seat, sheet.marker, by=world.user("examiner"), at=world.at)
+    exams.cancel_sitting(sitting, by=centre, at=world.at, reason="试题泄露")
+    assert not marks_of(round_, subject_of(round_, "practical"))
+    assert set(ScoreSheet.objects.filter(seat__sitting=sitting).values_list("state", flat=True)) == {"void"}
+    why = History.objects.filter(model="scoring.subjectmark", verb="cancel_mark").values_list("reason", flat=True)
+    assert list(why) == ["试题泄露"] * 5
+    with pytest.raises(Refused):
+        scoring.submit_sheet(opened, by=world.user("examiner"), at=world.at)
+    with pytest.raises(UnableToMark, match="已调出这个座位"):
+        scoring.open_sheet(Seat.objects.get(pk=first.seat_id), sheet.marker, by=world.user("examiner"), at=world.at)
+    assert "；".join(marks_missing(round_)).startswith("操作技能考核：6 名考生的最终成绩")
+    [anew] = exams.arrange_all(sitting.plan, by=world.user("college"), at=world.at)
+    exams.confirm_sitting(anew, by=centre, at=world.at)
+    hold(world, anew.exam_rooms.get(), set())  # who stayed away from what was not held came to what was
+    marked_practical(world, round_)
+    assert not list(marks_missing(round_))
+    concluded = {application.pk: conclude(subjects) for application, subjects in results.composed(round_)}
+    assert concluded == {one.pk: "absent" if one.pk == away else "passed" for one in accepted(round_)}
+
+
+def test_of_cancelling_and_handing_in_at_once_nothing_is_left(committed_world: World) -> None:
+    world = committed_world
+    round_ = confirmed_sittings(world)
+    sitting = sitting_of(round_, "practical")
+    hold(world, sitting.exam_rooms.get(), set())
+    marked_practical(world, round_)
+    [mark, *_rest] = marks_of(round_)
+    scoring.void_mark(mark, by=world.user("centre"), at=world.at, reason="重评")
+    sheet = mark.seat.sheets.get(marker=world.user("examiner").person)
+    scoring.void_sheet(sheet, by=world.user("centre"), at=world.at, reason="重评")
+    by = world.user("examiner")
+    sheet = scoring.open_sheet(mark.seat, sheet.marker, by=by, at=world.at)
+    scoring.mark(sheet, PASSED, knockout=False, by=by, at=world.at)
+    at_once(
+        lambda: scoring.submit_sheet(sheet, by=by, at=world.at),
+        lambda: exams.cancel_sitting(sitting, by=world.user("centre"), at=world.at, reason="试题泄露"),
+    )
+    assert set(SubjectMark.objects.values_list("state", flat=True)) == {"void"}
+    assert set(ScoreSheet.objects.values_list("state", flat=True)) == {"void"}
 
 
 def test_marks_of_a_subject_without_seats_are_refused(world: World) -> None:

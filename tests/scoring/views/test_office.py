@@ -2,17 +2,27 @@
 
 from io import BytesIO
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import load_workbook
 
 from jiangxin.documents.models import StoredFile
+from jiangxin.enrolment import operations as enrolment
+from jiangxin.exams import operations as exams
+from jiangxin.exams.queries import accepted, sittings_of
+from jiangxin.process.models import History
+from jiangxin.rounds import operations as rounds
 from jiangxin.rounds.models import Round
-from jiangxin.scoring.models import SubjectMark
-from jiangxin.scoring.queries import marks_of
+from jiangxin.scoring.models import ScoreSheet, SubjectMark
+from jiangxin.scoring.queries import SHEETS, marks_of
 from tests.exams.views.test_arranging import browser_of, plain_files
-from tests.scoring.operations.test_importing import book, theory_rows
+from tests.scoring.operations.test_importing import book, practical_rows, theory_rows
+from tests.stories.enrolment import applications, row
+from tests.stories.exams import enlarged, hold
+from tests.stories.plans import planned
 from tests.stories.scoring import marked_practical, marked_round, seats
+from tests.stories.workbooks import MARKS
 from tests.world import World
 
 __all__ = ["plain_files"]
@@ -57,12 +67,78 @@ def test_a_file_that_is_no_workbook_gets_a_sentence(world: World, held: Round) -
     assert "必填" in client.post(address, {"next": ""}).content.decode()
 
 
-def test_the_template_holds_the_candidates_and_the_panel(world: World, held: Round) -> None:
-    client = browser_of(world.user("centre"))
-    answer = client.get(reverse("scoring:template", args=[held.pk]))
-    sheets = load_workbook(BytesIO(answer.content))
-    assert len(list(sheets["理论成绩"].rows)) >= 7
-    assert "考评员甲" in [cell.value for row in sheets["实操成绩"].iter_rows() for cell in row]
+def filled(template: bytes, round_: Round, kind: str, marks: list[float]) -> bytes:
+    """Return a template in which everybody who came has these marks, and who stayed away is marked absent."""
+    sheets = load_workbook(BytesIO(template))
+    sheet = sheets.worksheets[0]
+    away = {seat.application.person.id_number for seat in seats(round_, kind) if seat.state == "absent"}
+    [head] = [row for row in sheet.iter_rows() if "缺考" in [cell.value for cell in row]]
+    columns = {str(cell.value): cell.column for cell in head}
+    given = [column for heading, column in columns.items() if "(" in heading]
+    for line in range(head[0].row + 1, sheet.max_row + 1):
+        if sheet.cell(line, columns["证件号码"]).value in away:
+            sheet.cell(line, columns["缺考"], "是")
+            continue
+        for column, mark in zip(given, marks, strict=True):
+            sheet.cell(line, column, mark)
+    buffer = BytesIO()
+    sheets.save(buffer)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("login", "kind", "marks"), [("centre", "theory", [78.0]), ("recorder", "practical", [32.0, 30.5, 16.0])]
+)
+def test_the_template_comes_back_filled(world: World, held: Round, login: str, kind: str, marks: list[float]) -> None:
+    client, address = browser_of(world.user(login)), reverse("scoring:import_marks", args=[held.pk])
+    template = client.get(reverse("scoring:template", args=[held.pk])).content
+    assert set(load_workbook(BytesIO(template)).sheetnames) & set(SHEETS.values()) == {SHEETS[kind]}
+    sent = SimpleUploadedFile("成绩.xlsx", filled(template, held, kind, marks))
+    assert client.post(address, {"workbook": sent}, follow=True).status_code == 200
+    sheets = ScoreSheet.objects.filter(subject__kind=kind, state="submitted")
+    assert sheets.count() == (6 if kind == "theory" else 18)
+    assert sheets.filter(absent=True).count() == (1 if kind == "theory" else 3)
+    assert marks_of(held).count() == (6 if kind == "theory" else 0)
+
+
+def test_what_a_recorder_brings_in_is_the_examiners_own(world: World, held: Round) -> None:
+    client, recorder = browser_of(world.user("recorder")), world.user("recorder")
+    address = reverse("scoring:import_marks", args=[held.pk])
+    assert address in client.get(held.get_absolute_url()).content.decode()
+    page = client.get(address).content.decode()
+    assert "您导入工作表“实操成绩”" in page
+    assert "成绩记在考评员名下" in page
+    sent = SimpleUploadedFile("成绩.xlsx", book(theory_rows(held), practical_rows(held)))
+    assert client.post(address, {"workbook": sent}).status_code == 302
+    assert not ScoreSheet.objects.filter(subject__kind="theory").exists()
+    entered = History.objects.filter(model="scoring.scoresheet", verb="enter_sheet", actor=recorder.pk)
+    signers = {world.user(login).pk for login in ("examiner", "examiner2", "examiner3")}
+    assert set(entered.values_list("signer", flat=True)) == signers
+    for name in ("scoring:round", "scoring:theory"):
+        assert client.get(reverse(name, args=[held.pk])).status_code == 404
+
+
+def test_the_centre_takes_theory_from_the_sample_of_120_people(world: World) -> None:
+    table = [row for row in load_workbook(MARKS)["理论成绩"].iter_rows(min_row=2, values_only=True) if row[0]]
+    away = {str(number) for number, _name, _mark, absent in table if absent}
+    round_, college, centre = world.open_round(), world.user("college"), world.user("centre")
+    rows = [row(place, id_number=number, name=name) for place, (number, name, *_marks) in enumerate(table, 1)]
+    enrolment.enrol_all(round_, rows, by=college, at=world.at, on_paper=True)
+    enrolment.accept_all(applications(round_), by=world.user("reviewer"), at=world.at)
+    plan = enlarged(world, planned(world, rounds.close(round_, by=centre, at=world.at)))
+    exams.arrange_all(plan, by=college, at=world.at)
+    exams.confirm_all(round_, by=centre, at=world.at)
+    for sitting in sittings_of(round_).filter(subject__kind="theory"):
+        for exam_room in sitting.exam_rooms.all():
+            hold(world, exam_room, {one.pk for one in accepted(round_) if one.person.id_number in away})
+    client, address = browser_of(centre), reverse("scoring:import_marks", args=[round_.pk])
+    page = client.get(address).content.decode()
+    assert "您导入工作表“理论成绩”；同一文件里的其他工作表不读取" in page
+    assert "纸质评分表由补录员导入" in page
+    answer = client.post(address, {"workbook": SimpleUploadedFile(MARKS.name, MARKS.read_bytes())}, follow=True)
+    assert "已导入 120 张评分表" in answer.content.decode()
+    found = {mark.seat.application.person.id_number: mark.mark for mark in marks_of(round_)}
+    assert found == {str(number): None if absent else mark for number, _name, mark, absent in table}
 
 
 def test_the_college_sees_marks_and_composes_but_enters_none(world: World, held: Round) -> None:
