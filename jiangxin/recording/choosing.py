@@ -73,7 +73,7 @@ def _scope(institution: Organisation, asked: Asked, roster: Workbook, today: dat
     """Return filing, occupation and level: as the words or, where they leave several, the roster's rows mean it."""
     on = asked.exam_date or today
     scopes = scopes_of(institution, on) or scopes_of(institution, today)  # a day outside is told when the round opens
-    valid = [(scope.filing, level_in_force(scope.level)) for scope in scopes]
+    valid = [(scope.filing, level_in_force(scope.level, institution, on)) for scope in scopes]
     if not valid:
         raise UnableToRecord(_("不能补录：%s没有在有效期内、带有职业等级的备案（第二、二十条）。") % institution)
     level = asked.level and int(_code("level", asked.level))
