@@ -38,6 +38,13 @@ PARTS = [
 ]
 
 
+# What the beginning of a recording settles, and no later word changes.
+SETTLED = (
+    "roster", "marks", "exam_date", "filed_on", "late_reason", "clean_rows", "institution", "filing", "level",
+    "college", "audience",
+)  # fmt: skip
+
+
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the workbooks, the directory, and what may be chosen."""
     parser.add_argument("--roster", type=Path, help="报名名册工作簿")
@@ -49,16 +56,29 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--late-reason", default="", help="逾期备案的原因")
     parser.add_argument("--clean-rows", action="store_true", help="跳过有错误的名册行继续")
     parser.add_argument("--institution", help="评价机构名称；默认为演练机构")
+    parser.add_argument("--filing", help="备案号；机构有几个备案、名册又看不出来时指明")
+    parser.add_argument("--level", help="等级，如 4 或 四级；备案有几个等级、名册又看不出来时指明")
+    parser.add_argument("--college", help="承办学院名称；机构有几个学院时指明")
+    parser.add_argument("--audience", help="面向：本校学生、本单位职工或社会人员；备案面向几类人时指明")
     parser.add_argument("--by", help="补录员的登录名，默认为 recorder")
     parser.add_argument("--resume", action="store_true", help="收到回执后，从 --out 目录里停下的地方继续")
     parser.add_argument("--receipt", type=Path, help="回执（备案回执、确认文件或入库回执）的扫描件：PDF、JPEG 或 PNG")
     parser.add_argument("--receipt-number", default="", help="回执编号，默认为文件名")
+    parser.add_argument(
+        "--refused", type=Path,
+        help="省职鉴中心退回的人：在上报的合格人员表里加一列“退回原因”，在被退回的人那一行写明原因"
+        "（或另列一张有“证件号码”和“退回原因”的表，.xlsx 或 .csv），连同确认文件的 --receipt 一起给；"
+        "其余的人视为已确认",
+    )  # fmt: skip
 
 
 def run(options: argparse.Namespace) -> int:
     """Bring the installation up, check both workbooks, then record stage by stage."""
     if not options.resume and not (options.roster and options.marks):
         print("请用 --roster 和 --marks 指明报名名册和成绩两个工作簿；或用 --resume 继续。", file=sys.stderr)
+        return USAGE
+    if options.resume and (given := [f"--{name.replace('_', '-')}" for name in SETTLED if getattr(options, name)]):
+        print(f"继续补录时不能再给 {'、'.join(given)}：开始补录时已经定了，已录入的内容以那时为准。", file=sys.stderr)
         return USAGE
     set_up()
     return attempt(options)
@@ -89,6 +109,7 @@ def record(options: argparse.Namespace) -> int:
     from django.db import transaction
 
     from jiangxin.recording import after, before, standing
+    from jiangxin.recording.hands import UnableToRecord
 
     state = standing.read(options.out) if options.resume else standing.Standing()
     receipt = standing.receipt(options.receipt, options.receipt_number)
@@ -103,12 +124,16 @@ def record(options: argparse.Namespace) -> int:
                 stage(recording, receipt) if needs_receipt else stage(recording)
             receipt = None if needs_receipt else receipt
             done.append(part)
+        if options.refused and "confirm" not in done[len(state.done) :]:
+            raise UnableToRecord(
+                "没有用上 --refused，什么也没有写入：这一步登记的不是省职鉴中心的确认文件。请在登记确认文件时一起给。"
+            )
         standing.keep(recording, done)
+    with timed(recording, "write_out"):
+        after.write_out(recording)
     if len(done) < len(PARTS):
         print(f"已停在等待回执处：{RECEIPTS[PARTS[len(done)]]}。收到后用 --resume --receipt 文件 继续。")
         return DONE
-    with timed(recording, "write_out"):
-        after.write_out(recording)
     told = summary(recording)
     (options.out / "summary.json").write_text(json.dumps(told, ensure_ascii=False, indent=2))
     print(json.dumps({key: value for key, value in told.items() if key != "seconds"}, ensure_ascii=False))
@@ -117,25 +142,31 @@ def record(options: argparse.Namespace) -> int:
 
 def prepare(options: argparse.Namespace, state: Standing) -> Recording:
     """Check the workbooks against the institution's level, and lay out the days; a resumed round keeps its own."""
+    from jiangxin.recording.asked import Asked
     from jiangxin.recording.preparing import prepared
 
-    recording = prepared(
+    asked = Asked(
         roster=options.roster or state.roster, marks=options.marks or state.marks, out=options.out,
-        photos=options.photos, institution=options.institution, by=options.by or state.by,
-        exam_date=options.exam_date or state.exam_date, filed_on=options.filed_on, clean_rows=options.clean_rows,
-        late_reason=options.late_reason, round_key=state.round_key,
+        photos=options.photos, by=options.by or state.by, institution=options.institution, filing=options.filing,
+        level=options.level, college=options.college, audience=options.audience,
+        exam_date=options.exam_date or state.exam_date, filed_on=options.filed_on or state.filed_on,
+        late_reason=options.late_reason, clean_rows=options.clean_rows, refused=options.refused,
     )  # fmt: skip
-    recording.stages.update(state.seconds)
+    recording = prepared(asked, state.round_key)
+    recording.stages |= state.seconds
     return recording
 
 
 def awaits(recording: Recording, part: str) -> bool:
-    """Tell whether a part waits for a receipt: never in practice, and for the province only where somebody passed."""
+    """Tell whether a part waits for a receipt: never in practice, and for the province only where it was asked."""
+    from jiangxin.certificates.models import Registration
     from jiangxin.results.models import ResultFiling
 
     if part not in RECEIPTS or recording.institution.practice:
         return False
-    return part == "receive" or ResultFiling.objects.filter(round=recording.held).exists()
+    if part == "confirm":
+        return ResultFiling.objects.filter(round=recording.held).exists()
+    return part == "receive" or Registration.objects.filter(round=recording.held).exists()
 
 
 @contextmanager

@@ -109,8 +109,7 @@ def plan_import(report: RosterReport, round_: Round, mode: str) -> ImportPlan:
 
     Rows of people who are registered under another name become faulty on the way.
     """
-    known = _known(round_.institution, [row for row in report.rows if row.id_number])
-    _refuse_other_names(report, known)
+    known = refuse_other_names(report, round_.institution)
     standing = _standing(round_, known)
     left = _left_of_themselves(standing.values())
     rows = tuple(_planned(row, standing.get(row.id_number), mode, left) for row in report.accepted)
@@ -145,12 +144,15 @@ def _known(institution: Organisation, rows: Sequence[RosterRow]) -> dict[str, Pe
     return {numbers[bytes(person.id_index)]: person for person in found}
 
 
-def _refuse_other_names(report: RosterReport, known: Mapping[str, Person]) -> None:
+def refuse_other_names(report: RosterReport, institution: Organisation) -> Mapping[str, Person]:
+    """Refuse the rows of people whom the institution knows under another name; return whom it knows, by ID number."""
+    known = _known(institution, [row for row in report.rows if row.id_number])
     for row in report.accepted:
         person = known.get(row.id_number)
         if person is not None and person.name != row.name:
             sentence = _("这个证件号码登记的姓名是“%(name)s”，与名册不同；请对照身份证核实，登记有误的先由管理员更正。")
             row.fault("name", "contradicts-register", sentence % {"name": names.masked(person.name)})
+    return known
 
 
 def _standing(round_: Round, known: Mapping[str, Person]) -> dict[str, Application]:

@@ -80,12 +80,17 @@ class Place:
 
 @dataclass(frozen=True)
 class Team:
-    """The people to choose from, in order of preference, with whom each of them must not meet (person → candidates)."""
+    """The people to choose from, in order of preference, with whom each of them must not meet (person → candidates).
+
+    `panels` says who examines each candidate, where that is settled: then nobody is chosen, and the panel is the room's
+    people, whole.
+    """
 
     staff: Sequence[int]
     supervisors: Sequence[int]
     rule: Ratio
     recused: Mapping[int, Collection[int]] = field(default_factory=dict)
+    panels: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
 
     def may_meet(self, people: Iterable[int], candidate: int) -> bool:
         """Tell whether none of these people is recused from the candidate."""
@@ -165,7 +170,7 @@ def _fill_slot(waiting: Sequence[int], places: Sequence[Place], team: Team) -> l
     """Return the rooms of one slot; raises UnableToPlan when not one candidate can be served."""
     free, left, rooms = list(team.staff), list(waiting), list[PlannedRoom]()
     for place in places:
-        room = _fill_room(left, place, free, team)
+        room = (_fill_room_of_panel if team.panels else _fill_room)(left, place, free, team)
         if room is None:
             break
         rooms.append(room)
@@ -194,6 +199,18 @@ def _fill_room(left: Sequence[int], place: Place, free: Sequence[int], team: Tea
     capacity = place.seats if carried is None else min(place.seats, carried)
     candidates = [candidate for candidate in left if team.may_meet(staff, candidate)][:capacity]
     return PlannedRoom(place.key, tuple(candidates), tuple(staff))
+
+
+def _fill_room_of_panel(left: Sequence[int], place: Place, free: Sequence[int], team: Team) -> PlannedRoom | None:
+    """Return one room before the first panel that is free, with candidates of that panel; None when none is."""
+    for panel in dict.fromkeys(team.panels[candidate] for candidate in left):
+        carried = team.rule.carries(len(panel))
+        capacity = place.seats if carried is None else min(place.seats, carried)
+        own = (candidate for candidate in left if team.panels[candidate] == panel)
+        candidates = [candidate for candidate in own if team.may_meet(panel, candidate)][:capacity]
+        if candidates and set(panel) <= set(free):
+            return PlannedRoom(place.key, tuple(candidates), panel)
+    return None
 
 
 def _supervisor(team: Team, seated: Collection[int], on_duty: Collection[int]) -> int:

@@ -112,6 +112,8 @@ def _examiners_missing(source: Source) -> Iterator[Gap]:
             "have": have,
         }
         yield _mend(source, sentence)
+    elif source.plan.round.recorded:
+        return  # its panels were formed on paper, and may share people: the marks name each, and are checked for it
     elif not forms_odd_panels(have, max(len(practical), 1), level.least_examiners):
         sentence = _("%d 名考评员分不成单数的考评组，请再提名一名或撤下一名")
         yield _mend(source, sentence % have)

@@ -22,9 +22,10 @@ from jiangxin.items import operations as items
 from jiangxin.items.models import Paper
 from jiangxin.people import roles
 from jiangxin.plans.export import plan_pdf, plan_word
-from jiangxin.plans.queries import current_plan
+from jiangxin.plans.queries import latest_plan
 from jiangxin.recording import photos
 from jiangxin.recording.hands import UnableToRecord
+from jiangxin.recording.refusals import refused_rows
 from jiangxin.recording.round import Recording
 from jiangxin.recording.schedule import at_hour
 from jiangxin.recording.standing import Receipt
@@ -112,7 +113,6 @@ def mark(recording: Recording) -> None:
 
 def _enter_panel(recording: Recording, kind: str, seats: dict[str, Seat], at: datetime) -> None:
     """Enter a panel subject's sheets, examiner by examiner."""
-    people = {duty.person.name: duty.person for seat in seats.values() for duty in _staff(seat.exam_room)}
     rows: dict[str, list[SheetRow]] = {}
     for number, marks in recording.panels[kind].items():
         for given in marks:
@@ -121,7 +121,7 @@ def _enter_panel(recording: Recording, kind: str, seats: dict[str, Seat], at: da
             )
             rows.setdefault(given.examiner, []).append(row)
     for name, listed in rows.items():
-        scoring.enter_sheets(listed, by=recording.hands.person(people[name]), at=at)
+        scoring.enter_sheets(listed, by=recording.hands.person(recording.examiners[name]), at=at)
 
 
 def supervise(recording: Recording) -> None:
@@ -154,26 +154,34 @@ def publish(recording: Recording) -> None:
     if filing is None:  # nobody passed: there is nothing to report, to confirm, or to certify
         return
     day = min(days.publicity_ends_on + timedelta(days=1), days.today)
-    results.file_results(filing, by=centre, at=at_hour(day, 8), reason=recording.late_reason)
+    results.file_results(filing, by=centre, at=at_hour(day, 8))
 
 
 def confirm(recording: Recording, receipt: Receipt | None = None) -> None:
-    """Enter the province's confirmation: simulated in practice, else from the paper, by two officers."""
+    """Enter the province's answer, refusals and all: simulated in practice, else from the paper, by two officers."""
     filing = _filing(recording)
+    refused = refused_rows(recording.asked.refused, filing)
     if filing is None:
         return
     at = timezone.now()
     if receipt is None:
         province = recording.hands.of(roles.AUTHORITY_OFFICER, recording.authority["province"])
-        results.confirm_all(filing, by=province, at=at, reason=_("演练：模拟省职鉴中心确认"))
+        for row, reason in refused:
+            results.refuse_row(row, by=province, at=at, reason=reason)
+        if filing.rows.filter(state="awaiting").exists():
+            results.confirm_all(filing, by=province, at=at, reason=_("演练：模拟省职鉴中心确认"))
         return
     first = recording.hands.of(roles.CENTRE_OFFICER, recording.institution)
     second = recording.hands.of(roles.CENTRE_OFFICER, recording.institution, number=2)
     filing = results.enter_receipt(
         filing, by=first, at=at, number=receipt.number, name=receipt.name, content=receipt.content
     )
-    results.propose_confirmation_all(filing, by=first, at=at)
-    results.second_confirmation_all(filing, by=second, at=at)
+    proposed = [results.propose_refusal(row, by=first, at=at, reason=reason) for row, reason in refused]
+    if filing.rows.filter(state="awaiting").exists():
+        results.propose_confirmation_all(filing, by=first, at=at)
+        results.second_confirmation_all(filing, by=second, at=at)
+    for row in proposed:
+        results.second_refusal(row, by=second, at=at)
 
 
 def _filing(recording: Recording) -> ResultFiling | None:
@@ -220,13 +228,14 @@ def seal(recording: Recording) -> None:
 
 
 def write_out(recording: Recording) -> None:
-    """Write what the round left behind into the directory: certificates, plan, workbooks, dossier."""
-    out, round_ = recording.out, recording.held
-    (out / "certificates").mkdir(parents=True, exist_ok=True)
-    for certificate in Certificate.objects.filter(row__result_filing__round=round_).select_related("file__person"):
+    """Write what there is of the round into the directory: plan, workbooks, certificates, dossier."""
+    out, round_ = recording.asked.out, recording.held
+    signed = Certificate.objects.filter(row__result_filing__round=round_, file__isnull=False)
+    for certificate in signed.select_related("file__person"):
         assert certificate.file is not None
+        (out / "certificates").mkdir(exist_ok=True)
         _write(out / "certificates" / f"{certificate.number}.pdf", content_of(certificate.file))
-    plan = current_plan(round_)
+    plan = latest_plan(round_)
     assert plan is not None
     _write(out / "实施方案.pdf", plan_pdf(plan, timezone.now()))
     _write(out / "实施方案.docx", plan_word(plan, timezone.now()))

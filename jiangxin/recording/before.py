@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import chain
 from math import ceil
 
 from django.utils.translation import gettext as _
@@ -19,10 +20,9 @@ from jiangxin.plans import operations as plans
 from jiangxin.plans.models import Nomination
 from jiangxin.plans.queries import current_plan, latest_plan
 from jiangxin.recording import photos, schedule
-from jiangxin.recording.hands import UnableToRecord, holders
+from jiangxin.recording.hands import holders
 from jiangxin.recording.round import Recording
 from jiangxin.recording.standing import Receipt
-from jiangxin.regulation.words import joined
 from jiangxin.rounds import operations as rounds
 from jiangxin.training import operations as training
 from jiangxin.training.queries import programme_for
@@ -43,15 +43,15 @@ def enrol(recording: Recording) -> None:
     college = hands.of(roles.COLLEGE_OFFICER, recording.college)
     round_ = rounds.draft_round(
         by=centre, at=days.moment(schedule.DRAFTED), institution=recording.institution, college=recording.college,
-        filing=recording.filing, level=recording.level, audience=recording.filing.audiences[0],
+        filing=recording.whose.filing, level=recording.level, audience=recording.whose.audience,
         apply_from=days.moment(schedule.OPENED).date(), apply_until=days.moment(schedule.CLOSED).date(),
         planned_on=days.theory_on, capacity=len(recording.checked.roster.accepted), recorded=True,
     )  # fmt: skip
     recording.round_ = rounds.open(round_, by=centre, at=days.moment(schedule.OPENED))
     at = days.moment(schedule.ENROLLED)
-    content = recording.roster.read_bytes()
-    roster = rosters.check_roster(recording.held, recording.roster.name, content, by=college, at=at)
-    rosters.import_roster(roster, by=college, at=at, clean_rows=True, on_paper=True)
+    file = recording.asked.roster
+    roster = rosters.check_roster(recording.held, file.name, file.read_bytes(), by=college, at=at)
+    rosters.import_roster(roster, by=college, at=at, clean_rows=recording.asked.clean_rows, on_paper=True)
     photos.attach(recording, by=college, at=at)
     reviewer = hands.of(roles.REVIEWER, recording.college)
     at, admitted = days.moment(schedule.ENROLLED, 15), live(recording.held)
@@ -81,7 +81,7 @@ def plan(recording: Recording) -> None:
         plans.nominate_all(drafted, kind, by=college, at=at, rooms=rooms, persons=persons)
     drafted = plans.submit_plan(drafted, by=college, at=days.moment(schedule.PLANNED, 15))
     drafted = plans.approve(drafted, by=centre, at=days.moment(schedule.PLANNED, 16))
-    plans.file(drafted, by=centre, at=schedule.at_hour(days.filed_on, 9), reason=recording.late_reason)
+    plans.file(drafted, by=centre, at=schedule.at_hour(days.filed_on, 9), reason=recording.asked.late_reason)
 
 
 def receive(recording: Recording, receipt: Receipt | None = None) -> None:
@@ -115,20 +115,14 @@ def _nominations(recording: Recording) -> list[tuple[str, list[Room], list[Perso
 
 
 def _named(recording: Recording, subject: str) -> list[Person]:
-    """Return the examiners whom the marks name, from the register."""
-    wanted = {mark.examiner for marks in recording.panels.get(subject, {}).values() for mark in marks}
-    known = {person.name: person for person in holders(roles.EXAMINER, recording.institution, recording.hands.on)}
-    if unknown := sorted(wanted - set(known)):
-        sentence = _("不能补录：成绩册里的考评员 %s 不在机构的考评员名册里。请先登记任职和考评员证，或更正成绩册。")
-        raise UnableToRecord(sentence % joined(unknown))
-    return [known[name] for name in sorted(wanted)]
+    """Return the examiners whom the marks of a subject name, each once, in the order of their names."""
+    return sorted(set(chain(*recording.examined_by(subject).values())), key=lambda person: person.name)
 
 
 def train(recording: Recording) -> None:
     """Hold the class: as many days as the programme's hours need, everybody present, as the class book says."""
     programme = programme_for(recording.held)
-    if programme is None:
-        raise UnableToRecord(_("不能补录：%s没有现行的培训计划。请中心先启用培训计划。") % recording.level)
+    assert programme is not None  # nothing begins without it
     college = recording.hands.of(roles.COLLEGE_OFFICER, recording.college)
     teacher = holders(roles.TEACHER, recording.institution, recording.hands.on)[0]
     first = recording.days.moment(schedule.CLASS_FROM)
@@ -169,11 +163,19 @@ def keep_papers(recording: Recording) -> None:
 
 
 def arrange(recording: Recording) -> None:
-    """Arrange, seat and staff every sitting from the plan in force, and confirm them."""
+    """Arrange, seat and staff every sitting from the plan in force, each panel as the marks name it; confirm them."""
     in_force = current_plan(recording.held)
     assert in_force is not None
     at = recording.days.moment(schedule.ARRANGED)
     college = recording.hands.of(roles.COLLEGE_OFFICER, recording.college)
     centre = recording.hands.of(roles.CENTRE_OFFICER, recording.institution)
-    for sitting in exams.arrange_all(in_force, by=college, at=at):
+    applications = {one.person.id_number: one.pk for one in live(recording.held).select_related("person__institution")}
+    panels = {
+        subject: {
+            applications[number]: tuple(person.pk for person in panel)
+            for number, panel in recording.examined_by(subject).items()
+        }
+        for subject in recording.panels
+    }
+    for sitting in exams.arrange_all(in_force, by=college, at=at, panels=panels):
         exams.confirm_sitting(sitting, by=centre, at=at)

@@ -43,22 +43,29 @@ class Hands:
         """Return the recorder on the paper of one person (an examiner's score sheet, a supervisor's findings)."""
         key = ("", 0, person.pk)
         if key not in self._known:
-            self._known[key] = self.recorder.on_paper_of(User.objects.select_related("person").get(person=person))
+            signer = User.objects.select_related("person").filter(person=person).first()
+            if signer is None:
+                raise UnableToRecord(_("不能补录：%s还没有账号，录不了他签字的材料。请先为他开设账号。") % person)
+            self._known[key] = self.recorder.on_paper_of(signer)
         return self._known[key]
 
 
 def holders(role: str, organisation: Organisation, on: date) -> list[Person]:
-    """Return who holds a role on a day in an organisation or, for an institution, in any unit of it."""
+    """Return who holds a role on a day in an organisation or, for an institution, in any unit of it.
+
+    Each stands there once, and only with an account: what he signed is entered in his name.
+    """
     held = Appointment.objects.filter(role=role, state="current", starts_on__lte=on).exclude(ends_on__lt=on)
     held = held.filter(organisation=organisation) | held.filter(institution=organisation)
-    return [appointment.person for appointment in held.select_related("person").order_by("pk")]
+    held = held.filter(person__user__isnull=False).select_related("person").order_by("pk")
+    return list(dict.fromkeys(appointment.person for appointment in held))
 
 
 def _holder(role: str, organisation: Organisation, number: int, on: date) -> User:
     """Return the account of the `number`-th holder of a role, or raise UnableToRecord."""
     people = holders(role, organisation, on)
     if len(people) < number:
-        sentence = _("不能补录：%(place)s在 %(day)s 没有第 %(number)d 名在任的%(role)s，纸质材料没有人签字。")
+        sentence = _("不能补录：%(place)s在 %(day)s 没有第 %(number)d 名在任并有账号的%(role)s，纸质材料没有人签字。")
         values = {"place": organisation, "day": on.isoformat(), "number": number, "role": ROLES[role]}
         raise UnableToRecord(sentence % values)
     return User.objects.select_related("person").get(person=people[number - 1])

@@ -20,11 +20,11 @@ def attach(recording: Recording, *, by: Actor, at: datetime) -> None:
 
     Raises UnableToRecord with the file's name for one that can't be used.
     """
-    if recording.photos is None:
+    if recording.asked.photos is None:
         return
     waiting = live(recording.held).filter(photo=None).select_related("person__institution", "round__institution")
     people = {application.person.id_number: application for application in waiting}
-    for file in sorted(recording.photos.iterdir()):
+    for file in sorted(recording.asked.photos.iterdir()):
         said = photo_names.reading_of(file.name, people) if file.suffix.lower() in photo_names.SUFFIXES else None
         if said is not None:
             application = people.pop(said[0])

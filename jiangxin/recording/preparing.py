@@ -1,83 +1,76 @@
-"""What a recording needs before its first stage: the institution, its level, the checked workbooks, and the days."""
+"""What a recording needs before its first stage: whose round it is, the days, whose hands, the checked workbooks."""
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, timedelta
 from math import ceil
-from pathlib import Path
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jiangxin.exams.models import Sitting
+from jiangxin.people import roles
 from jiangxin.people.models import Organisation, User
-from jiangxin.practice import practice, seed
 from jiangxin.process.dues import Calendar
-from jiangxin.recording.hands import Hands, UnableToRecord
+from jiangxin.recording import workbooks
+from jiangxin.recording.asked import Asked
+from jiangxin.recording.choosing import Whose, choose
+from jiangxin.recording.hands import Hands, UnableToRecord, holders
 from jiangxin.recording.round import Recording
-from jiangxin.recording.schedule import DRAFTED, Schedule, UnableToSchedule, schedule
-from jiangxin.recording.workbooks import check
+from jiangxin.recording.schedule import CLOSED, DRAFTED, Schedule, UnableToSchedule, schedule
+from jiangxin.recording.staffing import require_all
+from jiangxin.recording.workbooks import Checked
 from jiangxin.regulation.calendar import CalendarUnknown
 from jiangxin.rounds.models import Round
-from jiangxin.standards.models import Filing, StandardLevel
+from jiangxin.venues.models import Room
 
 LOOK_BACK = 700  # days of the calendar that the search for free days may go back
 SLOTS_A_DAY = 4  # practical slots that surely fit into a day
 
 
-def prepared(
-    *, roster: Path, marks: Path, out: Path, photos: Path | None, institution: str | None, by: str,
-    exam_date: date | None, filed_on: date | None, clean_rows: bool, late_reason: str, round_key: int | None,
-) -> Recording:  # fmt: skip
+def prepared(asked: Asked, round_key: int | None = None) -> Recording:
     """Return a recording whose workbooks are without faults. Nothing is written but, once, the practice institution.
 
-    Raises Unable… with a sentence for whatever stands in the way.
+    A round that is under way (`round_key`) keeps what it has settled. Raises Unable… with a sentence for whatever
+    stands in the way.
     """
     today = timezone.localdate()
+    books = workbooks.read(asked.roster, asked.marks)
     round_ = Round.objects.select_related("institution").get(pk=round_key) if round_key else None
-    place = round_.institution if round_ else _institution(institution)
-    filing, level = (round_.filing, round_.level) if round_ else _scope(place, today)
-    checked = check(roster, marks, level, today, clean_rows=clean_rows or round_ is not None)
-    practical_days = _practical_days(len(checked.roster.accepted), level)
-    days = _days(place, practical_days, today, exam_date=exam_date, filed_on=filed_on)
-    college = round_.college if round_ else place.units.filter(kind=Organisation.COLLEGE).order_by("pk").first()
-    if college is None:
-        raise UnableToRecord(_("不能补录：%s没有登记二级学院。请中心先登记承办学院。") % place)
-    return Recording(
-        institution=place, college=college, filing=filing, level=level, hands=_hands(by, days), days=days,
-        checked=checked, roster=roster, marks=marks, out=out, photos=photos, late_reason=late_reason, round_=round_,
-    )  # fmt: skip
+    whose = Whose.of(round_) if round_ else choose(asked, books.roster, today)
+    # How many people there are gives the days, and the days give how old they were and who was in office.
+    first = workbooks.look(books, whose.level, today)
+    days = _days(whose.institution, _practical_days(first, whose), today, asked)
+    hands = _hands(asked.by, days)
+    register = None if round_ else whose.institution
+    checked = workbooks.look(books, whose.level, days.moment(CLOSED).date(), register=register)
+    in_office = holders(roles.EXAMINER, whose.institution, hands.on)
+    examiners = workbooks.refuse_strange_examiners(checked.marks, in_office)
+    workbooks.require_clean(books, checked, clean_rows=asked.clean_rows or round_ is not None)
+    recording = Recording(asked, whose, hands, days, checked, examiners, round_)
+    if round_ is None:
+        require_all(recording)
+    return recording
 
 
-def _institution(name: str | None) -> Organisation:
-    """Return the institution by its name; the practice institution, seeded once, when none is named."""
-    if name is None:
-        return (practice() or seed()).institution
-    found = Organisation.objects.filter(kind=Organisation.INSTITUTION, name=name).first()
-    if found is None:
-        raise UnableToRecord(_("不能补录：没有名为“%s”的评价机构。请核对 --institution，或先在系统里登记机构。") % name)
-    return found
+def _practical_days(looked: Checked, whose: Whose) -> int:
+    """Return on how many days so many people take the practical subject, each before the panel that has marked him."""
+    panels: dict[str, set[str]] = {}
+    for given in looked.marks.practical:
+        if given.subject == "practical":
+            panels.setdefault(given.id_number, set()).add(given.examiner)
+    sizes = Counter(frozenset(panel) for panel in panels.values())
+    rooms = Room.objects.filter(site__institution=whose.institution, state="open", kind="practical")
+    smallest = min(rooms.values_list("seats", flat=True), default=1)
+    per_examiner = whose.level.candidates_per_examiner
+    slots = sum(ceil(people / min(per_examiner * len(panel), smallest)) for panel, people in sizes.items())
+    return max(1, ceil(slots / SLOTS_A_DAY))
 
 
-def _scope(institution: Organisation, today: date) -> tuple[Filing, StandardLevel]:
-    """Return the institution's filing that is valid today, and the first level in its scope."""
-    for filing in Filing.objects.filter(institution=institution).order_by("number"):
-        scope = filing.scopes.filter(state="valid").select_related("level__standard__occupation").first()
-        if filing.covers(today) and scope is not None:
-            return filing, scope.level
-    raise UnableToRecord(_("不能补录：%s没有在有效期内、带有职业等级的备案（第二、二十条）。") % institution)
-
-
-def _practical_days(people: int, level: StandardLevel) -> int:
-    """Return on how many days so many people take the practical subject."""
-    per_slot = level.candidates_per_examiner * level.least_examiners
-    return max(1, ceil(ceil(people / per_slot) / SLOTS_A_DAY))
-
-
-def _days(
-    place: Organisation, practical_days: int, today: date, *, exam_date: date | None, filed_on: date | None
-) -> Schedule:
+def _days(place: Organisation, practical_days: int, today: date, asked: Asked) -> Schedule:
     """Return the schedule on days that are free; raise UnableToSchedule where the calendar doesn't know them."""
+    exam_date, filed_on = asked.exam_date, asked.filed_on
     first = (exam_date or today) - timedelta(days=LOOK_BACK)
     calendar = Calendar(first, today + timedelta(days=60))
     sittings = Sitting.objects.filter(round__institution=place).exclude(state="cancelled")

@@ -2,37 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 
 from jiangxin.people.models import Organisation, Person
+from jiangxin.recording.asked import Asked
+from jiangxin.recording.choosing import Whose
 from jiangxin.recording.hands import Hands
 from jiangxin.recording.schedule import Schedule
 from jiangxin.recording.workbooks import Checked
 from jiangxin.rounds.models import Round
 from jiangxin.scoring.workbook import PracticalMark, TheoryMark
-from jiangxin.standards.models import Filing, StandardLevel
+from jiangxin.standards.models import StandardLevel
 
 
 @dataclass
 class Recording:
     """One recording under way. `round_` is there from its first stage on."""
 
-    institution: Organisation
-    college: Organisation
-    filing: Filing
-    level: StandardLevel
+    asked: Asked
+    whose: Whose
     hands: Hands
     days: Schedule
     checked: Checked
-    roster: Path
-    marks: Path
-    out: Path
-    photos: Path | None = None
-    late_reason: str = ""
+    examiners: Mapping[str, Person]  # the institution's, by name
     round_: Round | None = None
     stages: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def institution(self) -> Organisation:
+        """The institution whose round it is."""
+        return self.whose.institution
+
+    @property
+    def college(self) -> Organisation:
+        """The college that carried it out."""
+        return self.whose.college
+
+    @property
+    def level(self) -> StandardLevel:
+        """The level of the occupation that was assessed."""
+        return self.whose.level
 
     @property
     def held(self) -> Round:
@@ -64,6 +75,13 @@ class Recording:
         for mark in self.checked.marks.practical:
             found.setdefault(mark.subject, {}).setdefault(mark.id_number, []).append(mark)
         return found
+
+    def examined_by(self, subject: str) -> dict[str, tuple[Person, ...]]:
+        """Return by ID number who examined each person in a panel subject, in the order of their names."""
+        return {
+            number: tuple(self.examiners[name] for name in sorted({mark.examiner for mark in marks}))
+            for number, marks in self.panels.get(subject, {}).items()
+        }
 
     def is_absent(self, subject: str, person: Person) -> bool:
         """Tell whether the marks say that a person did not come to a subject."""

@@ -37,6 +37,7 @@ class Standing:
     marks: Path = Path()
     by: str = "recorder"
     exam_date: date | None = None
+    filed_on: date | None = None
     done: Sequence[str] = ()
     seconds: Mapping[str, float] = field(default_factory=dict)
 
@@ -56,22 +57,23 @@ def read(out: Path) -> Standing:
             sentence = _("不能继续补录：“%s”和停下时不一样了，已录入的内容以原来的工作簿为准。请恢复原文件后再继续。")
             raise UnableToRecord(sentence % path)
     roster, marks = map(Path, kept["workbooks"])
-    return Standing(
-        kept["round"], roster, marks, kept["by"], date.fromisoformat(kept["exam_date"]), kept["done"], kept["seconds"]
-    )
+    exam_date, filed_on = (date.fromisoformat(kept[name]) for name in ("exam_date", "filed_on"))
+    return Standing(kept["round"], roster, marks, kept["by"], exam_date, filed_on, kept["done"], kept["seconds"])
 
 
 def keep(recording: Recording, done: Sequence[str]) -> None:
     """Write where the recording stands into its directory."""
+    asked = recording.asked
     kept = {
         "round": recording.held.pk,
-        "workbooks": {str(path.resolve()): digest(path.read_bytes()) for path in (recording.roster, recording.marks)},
+        "workbooks": {str(path.resolve()): digest(path.read_bytes()) for path in (asked.roster, asked.marks)},
         "by": recording.hands.recorder.username,
         "exam_date": recording.days.theory_on.isoformat(),
+        "filed_on": recording.days.filed_on.isoformat(),
         "done": list(done),
         "seconds": recording.stages,
     }
-    (recording.out / FILE).write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
+    (asked.out / FILE).write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
 
 
 def receipt(path: Path | None, number: str) -> Receipt | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -10,12 +11,15 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from jiangxin.documents import workbook
+from jiangxin.documents.workbook import Workbook
 from jiangxin.enrolment.queries import roster_scope
 from jiangxin.enrolment.roster import RosterReport, check_roster
+from jiangxin.enrolment.roster_plan import refuse_other_names
+from jiangxin.people.models import Organisation, Person
 from jiangxin.process.errors import Unable
 from jiangxin.regulation.parameters import param
 from jiangxin.rounds.models import Round
-from jiangxin.scoring.marks_scope import MarksScope, Module
+from jiangxin.scoring.marks_scope import EXAMINER, MarksScope, Module
 from jiangxin.scoring.marks_scope import Subject as SheetSubject
 from jiangxin.scoring.workbook import MarksReport, check_marks
 from jiangxin.standards.models import StandardLevel
@@ -33,25 +37,59 @@ class UnableToAccept(Unable):
 
 @dataclass(frozen=True)
 class Checked:
-    """Two workbooks without faults (or without their faulty rows)."""
+    """What the check of both workbooks found."""
 
     roster: RosterReport
     marks: MarksReport
 
 
-def check(roster: Path, marks: Path, level: StandardLevel, on: date, *, clean_rows: bool) -> Checked:
-    """Read and check both workbooks against a level; ages count on the day `on`.
+@dataclass(frozen=True)
+class Books:
+    """The two workbooks of a round: as they came, and as they were read."""
 
-    Raises UnableToRead where a file is none that can be read, UnableToAccept where rows are faulty.
-    """
+    roster_bytes: bytes
+    marks_bytes: bytes
+    roster: Workbook
+    marks: Workbook
+
+
+def read(roster: Path, marks: Path) -> Books:
+    """Read both workbooks; raises UnableToRead where a file is none that can be read."""
     roster_bytes, marks_bytes = roster.read_bytes(), marks.read_bytes()
-    roster_report = check_roster(workbook.read(roster_bytes), roster_scope(Round(level=level, apply_until=on)))
-    marks_report = check_marks(workbook.read(marks_bytes), marks_scope(level, roster_report, on))
-    marked = {}
+    return Books(roster_bytes, marks_bytes, workbook.read(roster_bytes), workbook.read(marks_bytes))
+
+
+def look(books: Books, level: StandardLevel, on: date, *, register: Organisation | None = None) -> Checked:
+    """Check both workbooks against a level; ages count on the day `on`. The faults stand in the reports.
+
+    With a `register`, people whom that institution knows under another name are refused too.
+    """
+    roster = check_roster(books.roster, roster_scope(Round(level=level, apply_until=on)))
+    if register is not None:
+        refuse_other_names(roster, register)
+    return Checked(roster, check_marks(books.marks, marks_scope(level, roster, on)))
+
+
+def refuse_strange_examiners(marks: MarksReport, examiners: Collection[Person]) -> dict[str, Person]:
+    """Refuse the rows of examiners who are none of these, or whose name two of them have; return these by name."""
+    count = Counter(person.name for person in examiners)
+    for row in (row for found in marks.subjects if found.subject.panel for row in found.rows if row.examiner):
+        if not count[row.examiner]:
+            sentence = _("%s不是本机构在任并有账号的考评员；请先登记任职、考评员证和账号，或更正姓名。")
+            row.fault(EXAMINER, "unknown-examiner", sentence % row.examiner)
+        elif count[row.examiner] > 1:
+            sentence = _("本机构有 %(count)d 名叫%(name)s的考评员，分不清是谁评的分；请由管理员先在名册里区分姓名。")
+            row.fault(EXAMINER, "two-examiners", sentence % {"count": count[row.examiner], "name": row.examiner})
+    return {person.name: person for person in examiners}
+
+
+def require_clean(books: Books, checked: Checked, *, clean_rows: bool) -> None:
+    """Raise UnableToAccept, with the workbooks marked, where rows are faulty; `clean_rows` leaves the roster's out."""
+    roster_report, marks_report, marked = checked.roster, checked.marks, dict[str, bytes]()
     if roster_report.faulty and not clean_rows:
-        marked["roster-marked.xlsx"] = roster_report.marked(roster_bytes)
+        marked["roster-marked.xlsx"] = roster_report.marked(books.roster_bytes)
     if not marks_report.clean:
-        marked["marks-marked.xlsx"] = marks_report.marked(marks_bytes)
+        marked["marks-marked.xlsx"] = marks_report.marked(books.marks_bytes)
     if marked:
         sentence = _(
             "没有写入任何数据：名册有 %(roster)d 行、成绩册有 %(marks)d 处错误。"
@@ -59,7 +97,6 @@ def check(roster: Path, marks: Path, level: StandardLevel, on: date, *, clean_ro
         )
         counts = {"roster": len(roster_report.faulty), "marks": sum(len(s.faults) for s in marks_report.subjects)}
         raise UnableToAccept(sentence % counts, marked)
-    return Checked(roster_report, marks_report)
 
 
 def marks_scope(level: StandardLevel, roster: RosterReport, on: date) -> MarksScope:

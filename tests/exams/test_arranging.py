@@ -64,6 +64,20 @@ def test_who_must_not_meet_does_not_meet() -> None:
     assert sorted(one for sitting in sittings for one in sitting.rooms[0].candidates) == list(range(1000, 1015))
 
 
+def test_panels_that_are_settled_examine_their_own_candidates_whole() -> None:
+    """Five stay five; panels that share nobody sit at once, panels that share somebody one after the other."""
+    five, apart, shared = (1, 2, 3, 4, 5), (6, 7, 8), (1, 9, 10)
+    panels = {candidate: (five, apart, shared)[candidate % 3] for candidate in range(60)}
+    team = Team(range(1, 11), [50], PRACTICAL, panels=panels)
+    sittings = plan_sittings(range(60), [Place(1, 15), Place(2, 15)], team, slots())
+    assert [[room.staff for room in sitting.rooms] for sitting in sittings] == [
+        [five, apart], [shared, apart], [five], [shared],
+    ]  # fmt: skip
+    for room in (room for sitting in sittings for room in sitting.rooms):
+        assert {panels[candidate] for candidate in room.candidates} == {room.staff}
+    assert sorted(one for sitting in sittings for room in sitting.rooms for one in room.candidates) == list(range(60))
+
+
 @pytest.mark.parametrize(
     ("places", "team", "words"),
     [

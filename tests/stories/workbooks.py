@@ -19,6 +19,7 @@ ROSTER, FAULTY, MARKS = (SAMPLES / f"{name}.xlsx" for name in ("roster-120", "ro
 
 # Of the samples' people: one who passed, one who failed, one knocked out, one absent.
 PASSED, FAILED = "510499200601217572", "510499200512107339"
+PASSED_TOO = "510499200507302148"
 KNOCKED_OUT, ABSENT = "510499200506288305", "510499200606276061"
 FOUR = (PASSED, FAILED, KNOCKED_OUT, ABSENT)
 

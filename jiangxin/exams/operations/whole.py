@@ -29,6 +29,8 @@ from jiangxin.venues.models import Room
 
 ORDER = ("theory", "practical", "review")
 
+type Panels = Mapping[int, tuple[int, ...]]  # application → the persons who examine it
+
 
 @dataclass
 class _Cast:
@@ -42,14 +44,15 @@ class _Cast:
 
 
 def arrange_all(
-    plan: Plan, *, by: Actor, at: datetime, shuffle_by: str | None = None, hours: Hours | None = None
-) -> list[Sitting]:
+    plan: Plan, *, by: Actor, at: datetime, shuffle_by: str | None = None, hours: Hours | None = None,
+    panels: Mapping[str, Panels] | None = None,
+) -> list[Sitting]:  # fmt: skip
     """Give admission numbers, and arrange, seat and staff every subject for all candidates who have no seat in it yet.
 
     Theory begins on the plan's theory day, practical and review on theirs; a subject that does not fit into a day goes
     on the next, and none begins before the one before it has ended. `shuffle_by` is the seed of the seating (default:
-    the round's number); `hours` stand in for those of the parameters. Raises UnableToPlan, UnableToArrange or
-    UnableToAdmit, and arranges nothing.
+    the round's number); `hours` stand in for those of the parameters; `panels` says for a subject who examined whom,
+    where the assessment was held already. Raises UnableToPlan, UnableToArrange or UnableToAdmit, and arranges nothing.
     """
     round_ = plan.round
     with arranging(round_):
@@ -57,7 +60,7 @@ def arrange_all(
         made: list[Sitting] = []
         after = queries.last_end(round_)
         for subject in sorted(round_.level.subjects.all(), key=lambda one: ORDER.index(one.kind)):
-            cast = _cast(plan, subject, shuffle_by or round_.number)
+            cast = _cast(plan, subject, shuffle_by or round_.number, (panels or {}).get(subject.kind, {}))
             planned = _planned(cast, _first_day(plan, subject), hours, after) if cast.candidates else []
             made += [_make(plan, cast, one, by=by, at=at) for one in planned]
             after = planned[-1].ends_at if planned else after
@@ -72,7 +75,7 @@ def _first_day(plan: Plan, subject: Subject) -> date:
     return day
 
 
-def _cast(plan: Plan, subject: Subject, seed: str) -> _Cast:
+def _cast(plan: Plan, subject: Subject, seed: str, panels: Panels) -> _Cast:
     """Return rooms, people and candidates of a subject, the candidates shuffled with work units spread."""
     rule = ratio(subject.kind, plan.round.level, getattr(plan, f"{subject.kind}_on") or plan.round.planned_on)
     staff, supervisors = queries.people_for(plan, rule.role), queries.people_for(plan, "supervisor")
@@ -83,7 +86,7 @@ def _cast(plan: Plan, subject: Subject, seed: str) -> _Cast:
     }
     waiting = {one.pk: one for one in queries.unseated(plan.round, subject.kind)}
     order = spread({key: one.employer or one.person.employer for key, one in waiting.items()}, seed)
-    team = Team([one.pk for one in staff], [one.pk for one in supervisors], rule, recused)
+    team = Team([one.pk for one in staff], [one.pk for one in supervisors], rule, recused, panels)
     rooms = _rooms_of_one_site(queries.rooms_for(plan, subject.kind))
     return _Cast(subject, rooms, people, {key: waiting[key] for key in order}, team)
 
