@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,12 +19,17 @@ _FORBIDDEN = str.maketrans(dict.fromkeys('\\/:*?"<>|\n\r\t', "_"))
 
 @dataclass(frozen=True)
 class Document:
-    """One document of a volume. `produce` is None while it is missing; `source` says where it comes from."""
+    """One document of a volume. `produce` is None while it is missing; `source` says where it comes from.
+
+    `file` is the stored file that it is, where it isn't made for the dossier.
+    """
 
     name: str
     produce: Produce | None
     required: bool = True
     source: str = ""
+    file: StoredFile | None = None
+    whose: Iterable[int] = ()  # the persons (keys) whom it names though no number of theirs can be read in it
 
     @property
     def present(self) -> bool:
@@ -65,13 +70,16 @@ def tidy(name: str) -> str:
     return name.translate(_FORBIDDEN).strip(". ")
 
 
-def stored(file: StoredFile | None, name: str = "", *, required: bool = True, source: str = "") -> Document:
+def stored(
+    file: StoredFile | None, name: str = "", *, required: bool = True, source: str = "", whose: Iterable[int] = ()
+) -> Document:
     """Return the document of a stored file under its own name, or under `name` with the file's own ending."""
     if file is None:
         return Document(name, None, required, source)
     kept = file
     ending = f".{file.name.rpartition('.')[2]}" if "." in file.name else ""
-    return Document(f"{name}{ending}" if name else file.name, lambda at: content_of(kept), required, source)
+    full = f"{name}{ending}" if name else file.name
+    return Document(full, lambda at: content_of(kept), required, source, file=kept, whose=whose)
 
 
 def table(

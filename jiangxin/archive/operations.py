@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
+from io import BytesIO
+from zipfile import ZipFile
 
 from django.conf import settings
 from django.db import transaction
@@ -11,11 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from jiangxin.archive import package
+from jiangxin.archive.document import Document
 from jiangxin.archive.models import Dossier
 from jiangxin.archive.queries import publicity_ends
 from jiangxin.archive.volumes import volumes
+from jiangxin.documents import numbers, store
 from jiangxin.documents import operations as documents
-from jiangxin.documents import store
 from jiangxin.documents.typeset import UnableToTypeset
 from jiangxin.enrolment.queries import people_in
 from jiangxin.people import operations as people
@@ -30,6 +33,7 @@ from jiangxin.regulation.parameters import param
 from jiangxin.rounds.models import Round
 
 ZIP = "application/zip"
+WORKBOOKS = (".xlsx", ".xls", ".et", ".csv")
 
 
 class UnableToOpenDossier(Unable):
@@ -91,9 +95,29 @@ def content_of(dossier: Dossier) -> bytes:
 def consult(dossier: Dossier, *, by: Actor, at: datetime, reason: str) -> bytes:
     """Return the ZIP of a sealed dossier; who opened it, when and what for is history (domain.md §9.2)."""
     with take(dossier, "consult", by=by, at=at, reason=reason) as dossier:
-        about = dossier.file.name if dossier.file else ""
-        people.read(people_in(dossier.round), "document", by=by, at=at, purpose="archive", words=reason, about=about)
-        return content_of(dossier)
+        about, content, home = dossier.file.name if dossier.file else "", content_of(dossier), dossier.wrapped_by
+        told = {*people_in(dossier.round), *_told_in(home, content)}
+        people.read(told, "document", by=by, at=at, purpose="archive", words=reason, about=about, home=home)
+        return content
+
+
+def _told_in(institution: int, content: bytes) -> set[int]:
+    """Return the persons (keys) whose ID numbers stand in the workbooks of a dossier: a roster names more than came."""
+    with ZipFile(BytesIO(content)) as zipped:
+        books = [zipped.read(name) for name in zipped.namelist() if name.lower().endswith(WORKBOOKS)]
+    return {key for book in books for key in numbers.people_in(institution, book)}
+
+
+def read_document(round_: Round, document: Document, content: bytes, *, by: Actor, at: datetime) -> None:
+    """Keep who opened one document before it is sealed: of the person whose it is, or of those whose numbers it tells.
+
+    What tells of nobody leaves no reading.
+    """
+    if document.file is not None and document.file.person_id:
+        people.read([document.file.person_id], "file", by=by, at=at, purpose="archive", about=document.name)
+        return
+    told = {*document.whose, *numbers.people_in(round_.institution_id, content)}
+    people.read(told, "document", by=by, at=at, purpose="archive", about=document.name)
 
 
 def propose_destruction(dossier: Dossier, *, by: Actor, at: datetime, reason: str) -> Dossier:

@@ -24,8 +24,6 @@ from jiangxin.archive.volumes import unfinished, volumes
 from jiangxin.documents.typeset import UnableToTypeset
 from jiangxin.documents.views import sent
 from jiangxin.documents.workbook import MEDIA_TYPE
-from jiangxin.enrolment.queries import people_in
-from jiangxin.people import operations as people
 from jiangxin.process.dues import last_day
 from jiangxin.process.errors import Unable
 from jiangxin.process.presenting import basis_of, rule_of, state_tag
@@ -41,7 +39,6 @@ MEDIA = {
     "jpeg": "image/jpeg",
     "png": "image/png",
 }
-TELL_ID_NUMBERS = (1, 4, 5)  # the volumes whose lists and papers name the candidates with their ID numbers
 
 
 def readable(request: HttpRequest, pk: int) -> Round:
@@ -141,9 +138,7 @@ def _opened(request: HttpRequest, shown: Round, volume: int, place: int) -> Http
     except (UnableToTypeset, FileNotFoundError, ValueError) as error:
         messages.error(request, _("打不开“%(name)s”：%(why)s") % {"name": one.name, "why": error})
         return redirect("archive:round", pk=shown.pk)
-    if volume in TELL_ID_NUMBERS:
-        now = timezone.now()
-        people.read(people_in(shown), "document", by=actor(request), at=now, purpose="archive", about=one.name)
+    operations.read_document(shown, one, content, by=actor(request), at=timezone.now())
     ending = one.name.rpartition(".")[2].lower()
     return sent(content, one.name, MEDIA.get(ending, "application/octet-stream"))
 

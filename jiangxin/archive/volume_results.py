@@ -123,7 +123,10 @@ def _filings(round_: Round) -> Iterator[Document]:
     for filing in filings.order_by("sequence"):
         yield stored(filing.workbook, _("合格人员（第%d次结果备案）") % filing.sequence, source=_("结果备案"))
         if filing.receipt:
-            yield stored(filing.receipt, _("省职鉴中心确认文件（第%d次）") % filing.sequence, required=False)
+            listed = filing.rows.values_list("result__application__person", flat=True)
+            yield stored(
+                filing.receipt, _("省职鉴中心确认文件（第%d次）") % filing.sequence, required=False, whose=listed
+            )
 
 
 def _answers(round_: Round) -> Document:

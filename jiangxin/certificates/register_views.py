@@ -196,5 +196,6 @@ def registration_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     """Send the workbook or the form of an upload."""
     shown = find(Registration, request, pk)
     listed = Certificate.objects.filter(registration=shown).values_list("row__result__application__person", flat=True)
-    file = {"workbook": shown.workbook, "form": shown.form}.get(kind)
-    return served(request, file, purpose="filing", whose=listed)
+    if kind == "form":  # it counts certificates, and names nobody
+        return served(request, shown.form, purpose="filing")
+    return served(request, shown.workbook if kind == "workbook" else None, purpose="filing", whose=listed)

@@ -49,6 +49,7 @@ class Applicant:
     employer: str = COLLEGE
     login: str = ""
     outcome: str = ""
+    area: str = ""  # where he was born, if not of AREAS; of another province, and nowhere either
     until: date = field(default=date(2027, 3, 1))  # the last day of enrolment in his round
 
     @property
@@ -56,7 +57,7 @@ class Applicant:
         """A resident's number whose area exists nowhere, with the right check digit."""
         born = f"{2004 if self.kind == 'student' else 1990}{self.number % 12 + 1:02d}{self.number % 28 + 1:02d}"
         order = self.number * 2 + (1 if self.sex == "male" else 0)
-        first = f"{AREAS[self.number % 2]}{born}{order:03d}"
+        first = f"{self.area or AREAS[self.number % 2]}{born}{order:03d}"
         return first + idnumber.check_digit(first)
 
     @property

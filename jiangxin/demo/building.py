@@ -23,6 +23,7 @@ FIRST_ACCOUNT = "candidate"  # opened by nothing but the demonstration
 SEEDED = 200  # days ago: the institution was there before its first round
 CARD_ENDS_IN = 40  # days: within `qualification.warning`
 RENEWED = "examiner4"
+REGION = "四川省演练市"  # a province that exists, and a city that doesn't
 
 
 class UnableToBuild(Unable):
@@ -67,6 +68,7 @@ def _take_rounds(stage: Stage, tell: Callable[[str], None]) -> None:
     with suppress(YearUnknown):  # a year of which nothing is known yet: the desk warns that the calendar ends
         load_calendar(stage.now.year, stage.now.year + 1, at=since)
     _renew_card(stage)
+    _state_region(stage)
     registers.keep_library(stage)
     registers.set_targets(stage)
     archived.take_round(stage, tell)
@@ -89,6 +91,12 @@ def institution(since: datetime, password: str | None) -> Practice:
         for user in User.objects.filter(username__in=[row["login"] for row in DATA["staff"]]):
             people.give_password(user, password)
     return found
+
+
+def _state_region(stage: Stage) -> None:
+    """Have the centre state in which province it is: a round with many from another one is pointed out."""
+    place, at = stage.practice.institution, stage.hour(stage.ago(SEEDED - 10), 10)
+    people.revise_organisation(place, by=stage.user("centre"), at=at, region=REGION)
 
 
 def _renew_card(stage: Stage) -> None:

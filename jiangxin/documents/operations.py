@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
 from jiangxin.documents import store
 from jiangxin.documents.models import RuleText, StoredFile
+from jiangxin.documents.numbers import people_in
+from jiangxin.people import operations as people
 from jiangxin.people.models import Organisation, Person
 from jiangxin.process.errors import Unable
 from jiangxin.process.taking import begin, begin_all, take, take_all
@@ -50,6 +52,26 @@ def content_of(file: StoredFile) -> bytes:
     if file.person is not None and not file.person.readable:
         raise UnableToOpen(_("打不开“%s”：本人的数据密钥已销毁，这份文件谁也读不到了。") % file.name)
     return file.key_holder.open(store.read(file.kept_as))
+
+
+def read_file(
+    file: StoredFile, *, by: Actor, at: datetime, purpose: str, what: str = "",
+    whose: Iterable[int | None] | None = None,
+) -> bytes:  # fmt: skip
+    """Return a file's bytes as `content_of` does, and keep who read it: of whom the file is, or of whom it tells.
+
+    A file of many (`whose` given, be it empty) is always a reading, of those persons (keys) and of everybody whose ID
+    number stands in it. Of a file that is nobody's and tells of nobody nothing is kept.
+    """
+    content = content_of(file)
+    if file.person_id:
+        people.read([file.person_id], what or "file", by=by, at=at, purpose=purpose, about=file.name)
+    elif whose is not None:
+        told = {*whose, *people_in(file.institution_id, content)}
+        about = f"{file.name} · {file.sha256[:8]}"  # two files of one name are two readings
+        kind, home = what or "document", file.institution_id
+        people.read(told, kind, by=by, at=at, purpose=purpose, about=about, home=home)
+    return content
 
 
 def picture_of(file: StoredFile | None) -> bytes | None:

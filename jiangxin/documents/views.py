@@ -12,8 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jiangxin.documents.models import RuleText, StoredFile
-from jiangxin.documents.operations import content_of
-from jiangxin.people import operations as people
+from jiangxin.documents.operations import read_file
 from jiangxin.process.births import home_of, may_begin
 from jiangxin.process.presenting import nothing_yet, state_tag
 from jiangxin.process.views import actor, find, record_context, today
@@ -35,23 +34,20 @@ def served(
     file: StoredFile | None,
     *,
     purpose: str,
-    whose: Iterable[int | None] = (),
+    whose: Iterable[int | None] | None = None,
     what: str = "",
     framed: bool = False,
 ) -> HttpResponse:
     """Return a stored file in clear, 404 for none; the caller has already found that this user may see its owner.
 
-    Whoever reads what is another's leaves a reading behind: of the one person the file is about, or of those (keys)
-    whose ID numbers a workbook holds. `purpose` is a code of `reading_purpose`, `what` one of `reading_what`. With
-    `framed` a page of ours may show it inside itself.
+    Whoever reads what is another's leaves a reading behind (`operations.read_file`): of the one person the file is
+    about, or of the file itself and of all whose ID numbers it holds; a file that tells of many says so by `whose`,
+    those (keys) who are known to stand in it. `purpose` is a code of `reading_purpose`, `what` one of `reading_what`.
+    With `framed` a page of ours may show it inside itself.
     """
     if file is None:
         raise Http404
-    content = content_of(file)
-    readers = [file.person_id] if file.person_id else list(whose)
-    if readers:
-        kind = what or ("file" if file.person_id else "document")
-        people.read(readers, kind, by=actor(request), at=timezone.now(), purpose=purpose, about=file.name)
+    content = read_file(file, by=actor(request), at=timezone.now(), purpose=purpose, what=what, whose=whose)
     response = sent(content, file.name, file.media_type)
     if framed:
         policy = response["Content-Security-Policy"]

@@ -28,8 +28,7 @@ def material(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 def roster_file(request: HttpRequest, pk: int, which: str) -> HttpResponse:
-    """Hand out a roster as it came (`original`) or with its faults (`marked`)."""
+    """Hand out a roster as it came (`original`) or with its faults (`marked`); it tells of whom it names."""
     roster = find(Roster, request, pk)
-    listed = Application.objects.filter(round=roster.round_id).values_list("person", flat=True)
     file = {"original": roster.file, "marked": roster.marked}.get(which)
-    return served(request, file, purpose="eligibility", whose=listed)
+    return served(request, file, purpose="eligibility", whose=())

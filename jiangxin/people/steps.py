@@ -26,7 +26,7 @@ ORGANISATION = Steps(
     _("组织"),
     {ACTIVE: _("在用"), CLOSED: _("已停用")},
     Step("found", _("登记组织"), source=BORN, target=ACTIVE, may=CENTRE | SETUP, basis=article("6")),
-    Step("revise_organisation", _("更正组织信息"), source=ACTIVE, may=CENTRE | SETUP, basis=article("5")),
+    Step("revise_organisation", _("更正组织信息"), source=ACTIVE, may=CENTRE | office(roles.CENTRE_OFFICER, of="self") | SETUP, basis=article("5")),
     Step(
         "close_organisation",
         _("停用组织"),

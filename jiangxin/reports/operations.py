@@ -8,13 +8,13 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from jiangxin.enrolment.models import Application
 from jiangxin.people import operations as people
 from jiangxin.people.models import Organisation
 from jiangxin.process.errors import Unable
 from jiangxin.process.taking import begin, take
 from jiangxin.process.who import Actor
 from jiangxin.regulation.basis import article
+from jiangxin.reports import queries
 from jiangxin.reports.ledger import ledger
 from jiangxin.reports.models import Target
 from jiangxin.rounds.models import Round
@@ -32,8 +32,7 @@ def export_in_clear(
     Raises UnableToReveal without a purpose, Refused for who may not read the persons of these rounds.
     """
     with transaction.atomic():
-        keys = list(rounds.order_by().values_list("pk", flat=True))
-        applicants = Application.objects.filter(round__in=keys).order_by().values_list("person", flat=True)
+        applicants = queries.candidates(list(rounds)).order_by().values_list("person", flat=True)
         people.reveal_all(applicants, by=by, at=at, purpose=purpose, words=words, about=about)
         return ledger(rounds, at, clear=True)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -152,19 +153,19 @@ def together(operation: Callable[..., list[FilingRow]]) -> View:
 def workbook(request: HttpRequest, pk: int) -> HttpResponse:
     """Download the workbook as it was filed."""
     shown = find(ResultFiling, request, pk)
-    return served(
-        request,
-        shown.workbook,
-        purpose="filing",
-        whose=shown.rows.values_list("result__application__person", flat=True),
-    )
+    return served(request, shown.workbook, purpose="filing", whose=_listed(shown))
 
 
 @require_GET
 def receipt(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the scan of the province's confirmation."""
     shown = find(ResultFiling, request, pk)
-    return served(request, shown.receipt, purpose="filing")
+    return served(request, shown.receipt, purpose="filing", whose=_listed(shown))  # the province may list them in clear
+
+
+def _listed(shown: ResultFiling) -> QuerySet[Any, int]:
+    """Return the keys of the persons of a report."""
+    return shown.rows.values_list("result__application__person", flat=True)
 
 
 @require_GET

@@ -12,6 +12,8 @@ from jiangxin.archive import operations
 from jiangxin.archive.models import Dossier
 from jiangxin.archive.operations import UnableToDestroy, UnableToOpenDossier, UnableToSeal
 from jiangxin.documents import store
+from jiangxin.enrolment.models import Application
+from jiangxin.people.models import Reading
 from jiangxin.process.errors import Refused
 from jiangxin.process.models import History
 from jiangxin.results import operations as results
@@ -180,6 +182,8 @@ def test_who_opened_a_sealed_dossier_and_what_for_is_history(world: World) -> No
     dossier = sealed_dossier(world, 2)
     content = operations.consult(dossier, by=world.user("auditor"), at=world.at, reason="年度审计")
     assert content == operations.content_of(dossier)
+    told, kept = Reading.objects.get(), dossier.round
+    assert sorted(told.people) == sorted(Application.objects.filter(round=kept).values_list("person", flat=True))
     row = History.objects.get(model="archive.dossier", verb="consult")
     assert (row.reason, row.actor) == ("年度审计", world.user("auditor").pk)
     for login, reason in (("college", "好奇"), ("centre", " ")):

@@ -8,6 +8,11 @@ from django.urls import reverse
 
 from jiangxin.archive import operations
 from jiangxin.archive.models import Dossier
+from jiangxin.archive.volumes import volumes
+from jiangxin.certificates.queries import of_round
+from jiangxin.enrolment.models import Application
+from jiangxin.people.models import Reading
+from jiangxin.rounds.models import Round
 from tests.stories.archive import registered_round, sealed_dossier
 from tests.stories.pages import at_the_hour, signed_in, words
 from tests.stories.results import confirmed_round
@@ -27,6 +32,37 @@ def test_each_document_opens(world: World, volume: int, place: int, start: bytes
     round_ = confirmed_round(world, 2)
     answer = signed_in(world.user("centre")).get(reverse("archive:document", args=[round_.pk, volume, place]))
     assert answer.content.startswith(start)
+
+
+def opened(world: World, round_: Round, name: str) -> list[list[int]]:
+    """Open every document of the round whose name begins so, and return whom each reading tells of."""
+    client = signed_in(world.user("centre"))
+    for volume in volumes(round_):
+        for place, document in enumerate(volume.documents, start=1):
+            if document.name.startswith(name) and document.present:
+                client.get(reverse("archive:document", args=[round_.pk, volume.number, place]))
+    return [sorted(reading.people) for reading in Reading.objects.order_by("pk")]
+
+
+@pytest.mark.parametrize("name", ["报名汇总表", "评价结果汇总表", "证书核发登记册", "证书数据上报"])
+def test_a_list_is_a_reading_of_those_who_stand_in_it(world: World, name: str) -> None:
+    round_ = registered_round(world, 2)
+    enrolled = Application.objects.filter(round=round_).values_list("person", flat=True)
+    listed = [one.person.pk for one in of_round(round_)] if name.startswith("证书") else list(enrolled)
+    assert opened(world, round_, name) == [sorted(listed)]
+
+
+def test_a_person_s_own_document_is_a_reading_of_him_alone(world: World) -> None:
+    round_ = registered_round(world, 2)
+    [certificate, *_others] = of_round(round_).order_by("number")
+    assert opened(world, round_, certificate.number) == [[certificate.person.pk]]
+
+
+@pytest.mark.parametrize(
+    "name", ["认定公告", "职业技能培训方案", "考生签到表", "成绩公示", "职业技能等级证书数据审核确认表"]
+)
+def test_what_holds_no_id_number_is_no_reading(world: World, name: str) -> None:
+    assert opened(world, registered_round(world, 2), name) == []
 
 
 @pytest.mark.parametrize(("volume", "place"), [(9, 1), (1, 99), (5, 1)])

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from jiangxin.certificates.models import Certificate, Registration
+from jiangxin.people.models import Reading
 from tests.certificates.test_views import at, enter, signed
 from tests.world import World
 
@@ -69,3 +70,16 @@ def test_an_upload_from_its_making_to_the_province_s_entry(world: World) -> None
     kept.refresh_from_db()
     assert (kept.state, kept.receipt_number) == ("entered", "RK-7")
     assert centre.post(at("prepare_registration", pk), {"batch_number": "演练-2"}).status_code == 409
+
+
+def test_a_discarded_upload_still_tells_of_those_who_stand_in_it(world: World) -> None:
+    made, centre = signed(world, 2), enter(world, "centre")
+    centre.post(at("prepare_registration", made[0].round.pk), {"batch_number": "演练-1"})
+    kept = Registration.objects.get()
+    centre.post(reverse("certificates:discard_registration", args=[kept.pk]), {"reason": "批次写错"})
+    kept.refresh_from_db()
+    assert kept.state == "discarded"
+    centre.get(at("registration_file", kept.pk, "form"))
+    assert not Reading.objects.exists()  # it counts certificates, and names nobody
+    centre.get(at("registration_file", kept.pk, "workbook"))
+    assert sorted(Reading.objects.get().people) == sorted(one.person.pk for one in made)

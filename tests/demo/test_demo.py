@@ -18,6 +18,7 @@ from jiangxin.demo import archived, being_scored
 from jiangxin.demo.building import UnableToBuild, build, demo_password, is_built
 from jiangxin.demo.logins import LOGINS, table
 from jiangxin.documents.models import RuleText
+from jiangxin.enrolment.alarms import outside_share
 from jiangxin.enrolment.models import Application, Place, Roster
 from jiangxin.enrolment.steps import APPLICATION
 from jiangxin.exams.models import Seat
@@ -272,3 +273,11 @@ def test_it_writes_through_operations_alone() -> None:
         for node in imports:
             if (node.module or "").startswith("jiangxin.process"):
                 assert {name.name for name in node.names} <= KERNEL.get(node.module or "", set()), path.name
+
+
+def test_many_from_another_province_are_pointed_out() -> None:
+    """Nobody of them could be: their area exists nowhere."""
+    pointed_out = {round_: alarm for round_ in Round.objects.all() if (alarm := outside_share(round_)) is not None}
+    [(round_, alarm)] = pointed_out.items()
+    assert round_.state == "open"
+    assert "外省证件占 33%" in alarm.sentence

@@ -132,5 +132,7 @@ def test_a_file_whose_person_s_key_is_destroyed_is_refused_in_words(world: World
         person.institution, "证明.pdf", b"%PDF", "application/pdf", by=world.user("college"), at=world.at, person=person
     )
     erased(world, person)
+    request = RequestFactory().get("/")
+    request.user = world.user("college")
     with pytest.raises(UnableToOpen, match="已销毁"):
-        served(RequestFactory().get("/"), StoredFile.objects.get(pk=file.pk), purpose="filing")
+        served(request, StoredFile.objects.get(pk=file.pk), purpose="filing")

@@ -40,7 +40,7 @@ SCOPE = RosterScope(
 
 
 def _id_number(order: int = 757, born: str = "20060121") -> str:
-    first = f"510402{born}{order:03d}"
+    first = f"510498{born}{order:03d}"
     return first + check_digit(first)
 
 

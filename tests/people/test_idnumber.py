@@ -111,8 +111,9 @@ def test_an_unknown_region_is_a_notice_and_no_fault(region: str) -> None:
     assert _codes(found.notices) == ["region"]
 
 
-@pytest.mark.parametrize("region", ["510402", "830000", "810000", "951156"])
+@pytest.mark.parametrize("region", ["510498", "830099", "810099", "951156"])
 def test_known_regions_and_residence_permits_draw_no_remark(region: str) -> None:
+    """Of a real form, but borne by nobody: no such county, no such permit, a foreigner of Chinese nationality."""
     found = idnumber.inspect(_number(region, date(2006, 1, 21), 757), on=TODAY)
     assert (found.faults, found.notices) == ((), ())
 

@@ -128,6 +128,31 @@ def test_units_are_registered_and_corrected_by_the_centre(world: World) -> None:
     assert signed_in(world.user("teacher")).post(reverse("people:found"), reply).status_code == 403
 
 
+def test_the_centre_states_the_province_by_which_numbers_of_another_are_told_apart(world: World) -> None:
+    client, place = signed_in(world.user("centre")), world.practice.institution
+    address = reverse("people:revise_organisation", args=[place.pk])
+    assert address in client.get(reverse("people:organisations")).content.decode()
+    page = words(client.get(address))
+    assert "外省证件占比" in page
+    reply = {"name": place.name, "short_name": "", "contact": place.contact}
+    refused = client.post(address, {**reply, "region": "攀枝花市"})
+    assert refused.status_code == 409
+    assert "认不出是哪个省" in words(refused)
+    assert client.post(address, {**reply, "region": place.region}).status_code == 302  # what stands there may stay
+    assert client.post(address, {**reply, "region": "四川省攀枝花市"}).status_code == 302
+    place.refresh_from_db()
+    assert place.region == "四川省攀枝花市"
+    row = {"kind": "college", "name": "机械工程学院", "region": "火星"}
+    assert "认不出是哪个省" in words(client.post(reverse("people:found"), row))
+
+
+@pytest.mark.parametrize("login", ["college", "auditor"])
+def test_nobody_else_corrects_the_institution(world: World, login: str) -> None:
+    address = reverse("people:revise_organisation", args=[world.practice.institution.pk])
+    reply = {"name": "另一学院", "short_name": "", "contact": "", "region": ""}
+    assert signed_in(world.user(login)).post(address, reply).status_code == 403
+
+
 @pytest.mark.parametrize("login", ["examiner", "teacher", "province"])
 def test_the_register_is_not_open_to_everybody(world: World, login: str) -> None:
     person = world.candidate(1)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from jiangxin.enrolment import operations as enrolment
 from jiangxin.enrolment.models import Application
 from jiangxin.people.models import Reading
 from jiangxin.process.errors import Unable
@@ -32,4 +33,13 @@ def test_without_a_purpose_or_an_office_nothing_is_read(world: World, login: str
     rounds, by = Round.objects.all(), world.user(login)
     with pytest.raises(Unable):
         export_in_clear(rounds, by=by, at=world.at, purpose=purpose, words=words, about="台账.xlsx")
+    assert not Reading.objects.exists()
+
+
+def test_only_those_who_stand_in_the_ledger_are_told(world: World) -> None:
+    round_ = world.open_round()
+    person = world.candidate(1, login=True)
+    enrolment.draft_application(round_, person, by=person.user, at=world.at)  # a draft is in no ledger
+    rounds = Round.objects.filter(pk=round_.pk)
+    export_in_clear(rounds, by=world.user("centre"), at=world.at, purpose="filing", about="台账.xlsx")
     assert not Reading.objects.exists()

@@ -5,6 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from jiangxin.people.models import Reading
 from jiangxin.results.models import FilingRow, Result, ResultFiling
 from jiangxin.rounds.models import Round
 from tests.stories.pages import at_the_hour, signed_in, words
@@ -83,6 +84,8 @@ def test_two_officers_confirm_from_the_provinces_paper(world: World) -> None:
         second.post(at("second_confirmation_all", filing.pk))
     assert set(FilingRow.objects.values_list("state", flat=True)) == {"confirmed"}
     assert first.get(at("receipt", filing.pk)).content.startswith(b"%PDF")
+    listed = filing.rows.values_list("result__application__person", flat=True)
+    assert sorted(Reading.objects.get(about__startswith="确认").people) == sorted(listed)
 
 
 def test_two_officers_enter_that_the_provinces_paper_refuses_one(world: World) -> None:

@@ -53,17 +53,19 @@ def reveal_all(
 
 
 def read(
-    people: Iterable[int | None], what: str, *, by: Actor, at: datetime, purpose: str, words: str = "", about: str = ""
-) -> list[Reading]:
+    people: Iterable[int | None], what: str, *, by: Actor, at: datetime, purpose: str, words: str = "", about: str = "",
+    home: int | None = None,
+) -> list[Reading]:  # fmt: skip
     """Keep that a page gave what lies sealed of these persons (keys) to somebody: one reading for the set.
 
     Whoever sees the same again on the same day is not told anew, and what one reads of oneself is nobody's business.
+    `home` is the institution (key) whose file was read: that it was is kept there though it names nobody we know.
     """
     reason = _reason(purpose, words)
     with transaction.atomic():
         return [
             begin(reading, "read", by=by, at=at, reason=reason)
-            for reading in _readings(people, what, by=by, at=at, purpose=purpose, words=words, about=about)
+            for reading in _readings(people, what, by=by, at=at, purpose=purpose, words=words, about=about, home=home)
             if not _told_today(reading)
         ]
 
@@ -88,12 +90,14 @@ def _reason(purpose: str, words: str) -> str:
 
 def _readings(
     people: Iterable[int | None], what: str, *, by: Actor, at: datetime, purpose: str, words: str = "", about: str = "",
-    own: bool = False,
+    own: bool = False, home: int | None = None,
 ) -> list[Reading]:  # fmt: skip
-    """Return the readings, unsaved: one for each institution that knows some of these persons."""
+    """Return the readings, unsaved: one for each institution that knows some of these persons, and one at `home`."""
     known = Person.objects.filter(pk__in=[key for key in people if key]).exclude(state=ERASED).order_by("pk")
     found = known if own or by.person_id is None else known.exclude(pk=by.person_id)
     sets: defaultdict[int, list[int]] = defaultdict(list)
+    if home is not None:
+        sets[home] = []
     for institution, key in found.values_list("institution_id", "pk"):
         sets[institution].append(key)
     told: dict[str, Any] = {

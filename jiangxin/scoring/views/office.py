@@ -20,7 +20,6 @@ from jiangxin.documents import operations as documents
 from jiangxin.documents.models import StoredFile
 from jiangxin.documents.views import sent, served
 from jiangxin.documents.workbook import MEDIA_TYPE
-from jiangxin.enrolment.queries import people_in
 from jiangxin.exams.models import Seat, Sitting
 from jiangxin.people import operations as people
 from jiangxin.process.errors import Unable
@@ -254,7 +253,7 @@ def marked_workbook(request: HttpRequest, pk: int, file: int) -> HttpResponse:
     """Give the marked workbook of an upload that was refused."""
     round_, _kinds = _importing(request, pk)
     kept = get_object_or_404(StoredFile, pk=file, institution=round_.institution, name__startswith=MARKED, person=None)
-    return served(request, kept, purpose="assessment", whose=people_in(round_))
+    return served(request, kept, purpose="assessment", whose=())
 
 
 @require_GET

@@ -11,6 +11,7 @@ from jiangxin.documents.models import StoredFile
 from jiangxin.enrolment import operations as enrolment
 from jiangxin.exams import operations as exams
 from jiangxin.exams.queries import accepted, sittings_of
+from jiangxin.people.models import Person, Reading
 from jiangxin.process.models import History
 from jiangxin.rounds import operations as rounds
 from jiangxin.rounds.models import Round
@@ -58,6 +59,18 @@ def test_a_faulty_workbook_comes_back_marked(world: World, held: Round) -> None:
     good = client.post(address, {"workbook": SimpleUploadedFile("成绩.xlsx", book(rows))})
     assert good.status_code == 302
     assert marks_of(held).count() == 6
+
+
+def test_who_reads_a_marked_workbook_is_told_to_those_who_stand_in_it(world: World, held: Round) -> None:
+    client, address = browser_of(world.user("centre")), reverse("scoring:import_marks", args=[held.pk])
+    rows = theory_rows(held)[:2]
+    rows[0][2] = 100.5
+    client.post(address, {"workbook": SimpleUploadedFile("成绩.xlsx", book(rows))})
+    kept = StoredFile.objects.get(name__startswith="错误原因-")
+    client.get(reverse("scoring:marked", args=[held.pk, kept.pk]))
+    written = {str(row[0]) for row in rows}
+    told = Person.objects.filter(pk__in=Reading.objects.get().people)
+    assert {person.id_number for person in told} == written
 
 
 def test_a_file_that_is_no_workbook_gets_a_sentence(world: World, held: Round) -> None:
