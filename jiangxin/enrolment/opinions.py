@@ -34,7 +34,8 @@ def form_opinion(application: Application, *, born: date | None = None, area: st
         return
     with override(settings.LANGUAGE_CODE):  # as history keeps it, whatever language the applicant reads
         opinion = opinion_under(application.condition, application, born=born)
-        raised = noted(application, born or birthday(application.person), area or area_of(application.person))
+        stated = stated_with(application, born or birthday(application.person))
+        raised = noted(application, stated, area or area_of(application.person))
         application.opinion, application.opinion_notes = opinion.verdict.name.lower(), _noted(opinion)
         application.opinion_notes["alarms"] = raised
 
