@@ -77,11 +77,12 @@ def title(words: list[str]) -> dict[str, Any]:
 
 def study(words: list[str]) -> dict[str, Any]:
     after = dict(pairwise(words))
+    name = after.get("class")
     known = {"evaluated": True, "unevaluated": False}
     evaluated = next((known[word] for word in words if word in known), None)
     return {
         "school": words[0], "graduated": after.get("graduated"), "expected": after.get("expected"),
-        "scope": scope(words), "programme": after.get("class", ""), "evaluated": evaluated,
+        "scope": scope(words), "programme": {"other": ""}.get(name, name), "evaluated": evaluated,
     }  # fmt: skip
 
 
