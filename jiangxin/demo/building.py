@@ -68,6 +68,7 @@ def _take_rounds(stage: Stage, tell: Callable[[str], None]) -> None:
         load_calendar(stage.now.year, stage.now.year + 1, at=since)
     _renew_card(stage)
     registers.keep_library(stage)
+    registers.list_evaluated(stage)
     registers.set_targets(stage)
     archived.take_round(stage, tell)
     tell("评分中的批次")

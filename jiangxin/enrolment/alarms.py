@@ -27,8 +27,8 @@ from jiangxin.regulation.parameters import param
 from jiangxin.regulation.words import joined
 from jiangxin.rounds.models import Round
 from jiangxin.standards.eligibility.facts import Facts, Study
-from jiangxin.standards.eligibility.rule import AnyOf, Rule
-from jiangxin.standards.eligibility.study import Studied, final_year_begins
+from jiangxin.standards.eligibility.rule import Rule
+from jiangxin.standards.eligibility.study import final_year_begins
 
 LABELS: dict[str, str | Promise] = {
     "early": gettext_lazy("未到毕业学年"),
@@ -72,22 +72,11 @@ def noted(application: Application, stated: Facts, area: str) -> list[str]:
 
 def _early(rule: Rule, studies: Sequence[Study], on: date) -> bool:
     """Tell whether a student before the final year applies by a path that is open to final-year students only."""
-    atoms = [atom for atom in _studied(rule.atoms) if atom.final_year and not atom.any_year]
+    atoms = [atom for atom in rule.studied if atom.final_year and not atom.any_year]
     finished = [study for study in studies if study.graduated and study.graduated <= on]
     if not atoms or any(atom.fits(study) for atom in atoms for study in finished):
         return False
     return any(_before_final_year(study, on) for study in studies if study not in finished)
-
-
-def _studied(atoms: Iterable[Any]) -> list[Studied]:
-    """Return all atoms of a rule that read a course of study, inside 或 too."""
-    found: list[Studied] = []
-    for atom in atoms:
-        if isinstance(atom, AnyOf):
-            found.extend(each for way in atom.ways for each in _studied(way))
-        elif isinstance(atom, Studied):
-            found.append(atom)
-    return found
 
 
 def _before_final_year(study: Study, on: date) -> bool:

@@ -96,8 +96,8 @@ class Study:
     """A course of study, finished (`graduated`) or going on (`expected` is the day of graduation foreseen).
 
     `school` and `programme` are codes of the lists `school` and `programme`, "" for another; a roster doesn't ask for
-    the programme. `evaluated` says whether the institution's list has it as 经评估论证. `final_year` is what was stated
-    of a student, which a day outweighs.
+    the programme. `evaluated` is no statement but what the institution's list (`standards/evaluated.py`) says: whether
+    it is 经评估论证 on the day, None for not listed. `final_year` is what was stated of a student; a day outweighs it.
     """
 
     school: str

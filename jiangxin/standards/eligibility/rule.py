@@ -75,12 +75,32 @@ class Rule:
         """The facts that are needed to judge it, each once."""
         return tuple(dict.fromkeys(ask for atom in self.atoms for ask in atom.asks))
 
+    @property
+    def studied(self) -> list[Studied]:
+        """The atoms that read a course of study, inside 或 too."""
+        return _studied(self.atoms)
+
+    @property
+    def evaluates(self) -> bool:
+        """Whether the institution's list of evaluated programmes (经评估论证) is asked."""
+        return any(atom.evaluated for atom in self.studied)
+
     def judge(self, label: str, facts: Facts, on: date) -> Opinion:
         """Return the opinion on somebody, on the reference day."""
         findings = [found for atom in self.atoms for found in atom.findings(facts, on)]
         # Of a condition without a rule a machine knows nothing: somebody must read it.
         unread = Finding("text", Verdict.OPEN, _("这一条没有机器可以核对的规则"), reads=_("申报条件的原文"))
         return Opinion(label, on, tuple(findings or [unread]))
+
+
+def _studied(atoms: Sequence[Atom]) -> list[Studied]:
+    found: list[Studied] = []
+    for atom in atoms:
+        if isinstance(atom, AnyOf):
+            found.extend(each for way in atom.ways for each in _studied(way))
+        elif isinstance(atom, Studied):
+            found.append(atom)
+    return found
 
 
 def read_rule(rows: Sequence[Mapping[str, Any]]) -> Rule:

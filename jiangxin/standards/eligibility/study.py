@@ -64,7 +64,7 @@ class Studied:
             asks, words = ("studies.programme",), enumerated("programme", self.programmes)
             found.append(Finding("programme", OPEN, _("没有填班级类型，要求%s") % words, _("填写班级类型"), asks))
         if self.evaluated:
-            found.append(self._evaluated(study.evaluated))
+            found.append(_evaluated(study, on))
         return found
 
     def _attended(self, study: Study, on: date) -> Finding:
@@ -118,21 +118,24 @@ class Studied:
         remedy = _("%(begins)s进入毕业学年以后可以按此条申报") % told
         return Finding("final_year", UNMET, sentence, remedy, holds_from=begins)
 
-    def _evaluated(self, known: bool | None) -> Finding:
-        """Judge whether the school's programme is one that was evaluated (经评估论证)."""
-        if known is None:
-            reads = _("学校的专业是否经评估论证")
-            return Finding(
-                "evaluated",
-                OPEN,
-                _("没有查到该专业经评估论证的记录"),
-                _("由审核员核对评估论证名单"),
-                ("studies.evaluated",),
-                reads,
-            )
-        if known:
-            return Finding("evaluated", MET, _("该专业经评估论证"))
-        return Finding("evaluated", UNMET, _("该专业未经评估论证"), _("此条只适用于经评估论证的专业"))
+
+def _evaluated(study: Study, on: date) -> Finding:
+    """Judge whether the school's programme was evaluated (经评估论证), by the institution's list."""
+    told = {"school": study.name, "major": study.major, "on": told_day(on)}
+    if study.evaluated:
+        return Finding("evaluated", MET, _("“%(school)s”“%(major)s”经评估论证，已在清单中") % told)
+    if study.evaluated is False:
+        sentence = _("%(on)s，“%(school)s”“%(major)s”的评估论证不在有效期内") % told
+        return Finding("evaluated", UNMET, sentence, _("此条只适用于经评估论证的专业"))
+    # A list knows names in one spelling only: what it doesn't have a person looks up.
+    reads = _("学校的专业是否经评估论证")
+    if not (study.name and study.major):
+        asks = tuple(f"studies.{field}" for field in ("name", "major") if not getattr(study, field))
+        sentence = _("没有填学校名称或专业，查不了经评估论证的专业清单")
+        return Finding("evaluated", OPEN, sentence, _("填写学校名称和专业"), asks, reads)
+    sentence = _("“%(school)s”“%(major)s”不在本机构登记的经评估论证的专业清单中") % told
+    remedy = _("由审核员核对评估论证的文件；属实的由评价中心登记到清单")
+    return Finding("evaluated", OPEN, sentence, remedy, ("studies.evaluated",), reads)
 
 
 def final_year_begins(ends: date) -> date:

@@ -144,8 +144,8 @@ class Work:
 
 def _related(facts: Facts) -> bool:
     """Tell whether a job or certificate is stated that is only related."""
-    stated = (*(facts.jobs or ()), *(facts.certificates or ()))
-    return any(each.scope is Scope.RELATED for each in stated)
+    scopes = {*(job.scope for job in facts.jobs or ()), *(held.scope for held in facts.certificates or ())}
+    return Scope.RELATED in scopes
 
 
 def told_span(span: Span) -> str:

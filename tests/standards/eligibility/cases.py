@@ -77,12 +77,12 @@ def title(words: list[str]) -> dict[str, Any]:
 
 def study(words: list[str]) -> dict[str, Any]:
     after = dict(pairwise(words))
-    name = after.get("class")
     known = {"evaluated": True, "unevaluated": False}
     evaluated = next((known[word] for word in words if word in known), None)
     return {
         "school": words[0], "graduated": after.get("graduated"), "expected": after.get("expected"),
-        "scope": scope(words), "programme": {"other": ""}.get(name, name), "evaluated": evaluated,
+        "scope": scope(words), "programme": "" if after.get("class") == "other" else after.get("class"),
+        "name": after.get("at", ""), "major": after.get("in", ""), "evaluated": evaluated,
     }  # fmt: skip
 
 
