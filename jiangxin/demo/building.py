@@ -70,6 +70,7 @@ def _take_rounds(stage: Stage, tell: Callable[[str], None]) -> None:
     _renew_card(stage)
     _state_region(stage)
     registers.keep_library(stage)
+    registers.list_evaluated(stage)
     registers.set_targets(stage)
     archived.take_round(stage, tell)
     tell("评分中的批次")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
+from jiangxin.demo.pictures import paper
 from jiangxin.demo.stage import Stage
 from jiangxin.people.models import Organisation
 from jiangxin.regulation.calendar import add_months
@@ -18,6 +19,8 @@ KEPT_AS_DRAFT = "standard-electrician"  # an older edition than the one in force
 OWN_STUDENTS = "Y000000990002"  # can't exist, as the other can't
 ENDS_IN = 80  # days: within `filing.warning`
 VALID_YEARS = 3
+EVALUATED_AT = "演练职业技术学院"
+EVALUATED = (("电气自动化技术", 1, 1, None), ("机电设备技术", 2, 5, 3))  # subject, number, years ago, valid for years
 TARGETS = {"电气信息工程学院": (60, 45), "智能制造学院": (40, 30)}  # enrolled, certified
 
 
@@ -39,6 +42,21 @@ def keep_library(stage: Stage) -> None:
         norm, by=centre, at=stage.hour(stage.after(judged, 1), 11), judged_on=judged,
         reason="专家组原则通过，建议补充雷雨天气作业的安全要求。",
     )  # fmt: skip
+
+
+def list_evaluated(stage: Stage) -> None:
+    """Enter a programme that was evaluated (经评估论证), and one whose evaluation has run out."""
+    day = stage.ago(140)
+    for major, number, since, until in EVALUATED:
+        document = f"演练人社函〔{stage.today.year - since}〕{number}号"
+        evaluated_on = date(stage.today.year - since, 3, 1)
+        standards.enter_evaluated(
+            stage.practice.institution, by=stage.user("centre"), at=stage.hour(day, 9 + number), name="评估论证.pdf",
+            content=paper("评估论证结果", [document, f"{EVALUATED_AT} {major}", "以高级技能为培养目标"]),
+            school=EVALUATED_AT, major=major, level=3, document=document, evaluated_on=evaluated_on,
+            valid_from=evaluated_on,
+            valid_until=add_months(evaluated_on, 12 * until) - timedelta(days=1) if until else None,
+        )  # fmt: skip
 
 
 def enter_second_filing(stage: Stage) -> Filing:

@@ -26,9 +26,9 @@ from jiangxin.regulation.codes import UnknownCode, code_list
 from jiangxin.regulation.parameters import param
 from jiangxin.regulation.words import joined
 from jiangxin.rounds.models import Round
-from jiangxin.standards.eligibility.facts import Study
-from jiangxin.standards.eligibility.rule import AnyOf, Rule
-from jiangxin.standards.eligibility.study import Studied, final_year_begins
+from jiangxin.standards.eligibility.facts import Facts, Study
+from jiangxin.standards.eligibility.rule import Rule
+from jiangxin.standards.eligibility.study import final_year_begins
 
 LABELS: dict[str, str | Promise] = {
     "early": gettext_lazy("未到毕业学年"),
@@ -56,13 +56,13 @@ class Alarm:
 # ---- noted with the opinion
 
 
-def noted(application: Application, born: date | None, area: str) -> list[str]:
+def noted(application: Application, stated: Facts, area: str) -> list[str]:
     """Return the codes that the application itself tells; `area` are the first two digits of a resident number."""
     on = application.round.apply_until
     found = []
-    if application.condition and _early(application.condition.requirement, application.stated.studies or (), on):
+    if application.condition and _early(application.condition.requirement, stated.studies or (), on):
         found.append("early")
-    if born and idnumber.age(born, on) < param("age.min", on).integer:
+    if stated.born and idnumber.age(stated.born, on) < param("age.min", on).integer:
         found.append("young")
     home = province_of(application.round.institution.region)
     if home and area != home and _province(area):
@@ -70,24 +70,13 @@ def noted(application: Application, born: date | None, area: str) -> list[str]:
     return found
 
 
-def _early(rule: Rule, studies: Iterable[Study], on: date) -> bool:
+def _early(rule: Rule, studies: Sequence[Study], on: date) -> bool:
     """Tell whether a student before the final year applies by a path that is open to final-year students only."""
-    if not any(atom.final_year and not atom.any_year for atom in _studied(rule.atoms)):
+    atoms = [atom for atom in rule.studied if atom.final_year and not atom.any_year]
+    finished = [study for study in studies if study.graduated and study.graduated <= on]
+    if not atoms or any(atom.fits(study) for atom in atoms for study in finished):
         return False
-    studying = [study for study in studies if not (study.graduated and study.graduated <= on)]
-    finished = any(study.graduated and study.graduated <= on for study in studies)
-    return not finished and any(_before_final_year(study, on) for study in studying)
-
-
-def _studied(atoms: Iterable[Any]) -> list[Studied]:
-    """Return all atoms of a rule that read a course of study, inside 或 too."""
-    found: list[Studied] = []
-    for atom in atoms:
-        if isinstance(atom, AnyOf):
-            found.extend(each for way in atom.ways for each in _studied(way))
-        elif isinstance(atom, Studied):
-            found.append(atom)
-    return found
+    return any(_before_final_year(study, on) for study in studies if study not in finished)
 
 
 def _before_final_year(study: Study, on: date) -> bool:

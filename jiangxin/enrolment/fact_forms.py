@@ -300,6 +300,8 @@ class StudiesForm(EntriesForm):
         told = super().entry()
         status, ends = told.pop("status"), told.pop("ends")
         told["scope"] = None if told["scope"] == "other" else told["scope"]
+        if "programme" in self.fields:
+            told.setdefault("programme", "")  # asked, and none of the list
         if status == "graduated":
             return {**told, "graduated": ends}
         return {**told, "expected": ends, "final_year": status == "final_year"}

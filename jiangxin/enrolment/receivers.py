@@ -18,6 +18,7 @@ from jiangxin.process.signals import step_taken
 from jiangxin.process.step import Step
 from jiangxin.process.who import Actor
 from jiangxin.rounds.models import Round
+from jiangxin.standards.models import Condition, EvaluatedProgramme
 
 
 @receiver(step_taken, sender=Application)
@@ -73,3 +74,13 @@ def judge_anew(records: Sequence[Person], step: Step, by: Actor, at: datetime, *
     """Form the opinions on somebody anew when his data are corrected: his age may be another."""
     if step.verb == "correct_person":
         operations.renew_opinions(Application.objects.filter(person__in=records), by=by, at=at)
+
+
+@receiver(step_taken, sender=EvaluatedProgramme)
+def look_up_anew(records: Sequence[EvaluatedProgramme], by: Actor, at: datetime, **_: Any) -> None:
+    """Form the opinions anew that rest on the list of evaluated programmes, when the list is another."""
+    waiting = Application.objects.filter(round__institution__in={record.institution_id for record in records})
+    asked = Condition.objects.filter(pk__in=waiting.order_by().values("condition"))
+    resting = [condition for condition in asked if condition.requirement.evaluates]
+    if resting:
+        operations.renew_opinions(waiting.filter(condition__in=resting), by=by, at=at)

@@ -90,7 +90,8 @@ APPLICATION = Steps(
     Step("consent", _("个人信息单独同意"), source=(DRAFT, RETURNED), may=MYSELF, needs=(round_open_to,), basis=law("个人信息保护法 第29条")),
     Step("submit", _("提交报名"), source=(DRAFT, RETURNED), target=SUBMITTED, may=MYSELF, duty=True,
          needs=(round_open_to, answers_complete, materials_complete), basis=article("14(2)")),
-    Step("renew_opinion", _("重作初审"), source=(DRAFT, SUBMITTED, RETURNED, ENDORSED), may=follows("rounds.round.extend") | follows("people.person.correct_person"), basis=house("conditions")),
+    Step("renew_opinion", _("重作初审"), source=(DRAFT, SUBMITTED, RETURNED, ENDORSED), may=follows("rounds.round.extend") | follows("people.person.correct_person") | follows("standards.evaluatedprogramme.enter_evaluated")
+         | follows("standards.evaluatedprogramme.correct_evaluated") | follows("standards.evaluatedprogramme.end_evaluated"), basis=house("conditions")),
     Step("enrol", _("按名册报名"), source=BORN, target=SUBMITTED, may=COLLEGE | CENTRE, needs=(round_open,), basis=article("14(2)")),
     Step("refill", _("按名册重填"), source=(SUBMITTED, RETURNED), target=SUBMITTED, may=COLLEGE | CENTRE,
          needs=(round_open, enrolled_by_roster), basis=house("registration")),

@@ -297,6 +297,50 @@ class EditConditionForm(OfRecord, ConditionForm):
     reason = WordsField(3, label=gettext_lazy("更正理由"), max_length=2000)
 
 
+class EvaluatedFields(forms.Form):
+    """What the paper of an evaluation (评估论证) says of a school's subject."""
+
+    school = forms.CharField(
+        label=gettext_lazy("学校名称"), max_length=60, help_text=gettext_lazy("用毕业证书上的全称，报名按它查清单。")
+    )
+    major = forms.CharField(label=gettext_lazy("专业"), max_length=60)
+    level = forms.TypedChoiceField(
+        label=gettext_lazy("培养目标等级"), coerce=int,
+        choices=lambda: [("", _("请选择")), *code_list("level").choices()],
+        help_text=gettext_lazy("以中级技能为培养目标的选四级，以高级技能为培养目标的选三级；高的等级也适用于低的。"),
+    )  # fmt: skip
+    document = forms.CharField(label=gettext_lazy("文件名称和文号"), max_length=120)
+    evaluated_on = DayField(label=gettext_lazy("文件日期"))
+    valid_from = DayField(label=gettext_lazy("有效期起"))
+    valid_until = DayField(
+        label=gettext_lazy("有效期止"), required=False, help_text=gettext_lazy("文件没有写期限的留空。")
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse an evaluation that ends before it begins."""
+        data = super().clean() or {}
+        first, last = data.get("valid_from"), data.get("valid_until")
+        if first and last and last < first:
+            self.add_error("valid_until", _("有效期止不能早于有效期起。"))
+        return data
+
+
+class EvaluatedForm(UploadForm, EvaluatedFields):
+    """An evaluated programme, with the paper that says so."""
+
+    field_order = (*EvaluatedFields.base_fields, "upload")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["upload"].label = _("评估论证的文件")
+
+
+class CorrectEvaluatedForm(OfRecord, EvaluatedFields):
+    """The entry of an evaluated programme, with the reason for its correction."""
+
+    reason = WordsField(3, label=gettext_lazy("更正理由"), max_length=2000)
+
+
 class FilingForm(forms.Form):
     """A filing of the institution: its number is the beginning of every certificate number."""
 

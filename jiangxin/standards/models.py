@@ -250,6 +250,51 @@ class Condition(Record):
         return read_rule(self.rule)
 
 
+@record_of(steps.EVALUATED_PROGRAMME)
+class EvaluatedProgramme(Record):
+    """A school's subject that was evaluated (经评估论证的专业), as the institution's list has it from the paper.
+
+    `level` is the level at whose skills it aims (以中级技能为培养目标: 4). Opinions look it up on the last day of
+    enrolment (`evaluated.py`); without `valid_until` it has no end.
+    """
+
+    institution = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    school = models.CharField(_("学校名称"), max_length=60)
+    major = models.CharField(_("专业"), max_length=60)
+    level = models.SmallIntegerField(_("培养目标等级"))
+    document = models.CharField(_("文件名称和文号"), max_length=120)
+    evaluated_on = models.DateField(_("文件日期"))
+    file = models.ForeignKey(StoredFile, models.PROTECT, editable=False, related_name="+")
+    valid_from = models.DateField(_("有效期起"))
+    valid_until = models.DateField(_("有效期止"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["school", "major", "-level", "valid_from"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(valid_until__isnull=True) | models.Q(valid_until__gte=models.F("valid_from")),
+                name="evaluated_valid_after_start",
+            ),
+            models.CheckConstraint(condition=models.Q(level__range=(-1, 6)), name="evaluated_level_of_the_ladder"),
+            models.CheckConstraint(
+                condition=~models.Q(school="") & ~models.Q(major="") & ~models.Q(document=""),
+                name="evaluated_has_its_names",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return qualified(self.school, self.major)
+
+    @property
+    def level_name(self) -> str:
+        """The level at which it aims: 四级/中级工."""
+        return code_list("level").get(str(self.level)).label
+
+    def covers(self, day: date) -> bool:
+        """Tell whether the evaluation is valid on a day."""
+        return self.valid_from <= day and (self.valid_until is None or day <= self.valid_until)
+
+
 @record_of(steps.FILING)
 class Filing(Record):
     """A filing (备案) of an institution: its number is the first 13 characters of every certificate number.

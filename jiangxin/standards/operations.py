@@ -23,7 +23,16 @@ from jiangxin.process.taking import begin, begin_all, take
 from jiangxin.process.who import Actor
 from jiangxin.regulation.basis import article, house
 from jiangxin.regulation.words import in_series
-from jiangxin.standards.models import Condition, Filing, FilingScope, Occupation, Standard, StandardLevel, Subject
+from jiangxin.standards.models import (
+    Condition,
+    EvaluatedProgramme,
+    Filing,
+    FilingScope,
+    Occupation,
+    Standard,
+    StandardLevel,
+    Subject,
+)
 from jiangxin.standards.reading import StandardRead, read_standard
 from jiangxin.standards.rules import heads_reviewed
 from jiangxin.standards.steps import DISCARDED, DRAFT, REPLACED
@@ -39,6 +48,10 @@ class UnableToRecord(Unable):
 
 class UnableToRevise(Unable):
     """A subject can't become what was entered."""
+
+
+class UnableToList(Unable):
+    """The list of evaluated programmes can't hold what was entered."""
 
 
 class UnableToRenew(Unable):
@@ -266,6 +279,64 @@ def _held(level: StandardLevel) -> Iterator[None]:
 def _set(record: Record, fields: Mapping[str, Any]) -> None:
     for field, value in fields.items():
         setattr(record, field, value)
+
+
+def enter_evaluated(
+    institution: Organisation, *, by: Actor, at: datetime, school: str, major: str, level: int, document: str,
+    evaluated_on: date, valid_from: date, name: str, content: bytes, valid_until: date | None = None,
+) -> EvaluatedProgramme:  # fmt: skip
+    """Enter a programme that was evaluated (经评估论证) into the institution's list, from the paper that says so.
+
+    Raises UnableToList for a file that is no PDF, JPEG or PNG, for a paper of a day that is to come, and for a
+    programme that the list has already.
+    """
+    media_type = scan_type(content)
+    if media_type is None:
+        sentence = _("不能登记：要有评估论证的文件（PDF、JPEG 或 PNG）。扫描后再登记。")
+        raise UnableToList(sentence, basis=house("evaluated_programmes"))
+    programme = EvaluatedProgramme(
+        institution=institution, school=school, major=major, level=level, document=document, evaluated_on=evaluated_on,
+        valid_from=valid_from, valid_until=valid_until,
+    )  # fmt: skip
+    _check_listed(programme, at)
+    with transaction.atomic():
+        programme.file = documents.keep(institution, name, content, media_type, by=by, at=at)
+        return begin(programme, "enter_evaluated", by=by, at=at)
+
+
+def correct_evaluated(
+    programme: EvaluatedProgramme, *, by: Actor, at: datetime, reason: str, **fields: Any
+) -> EvaluatedProgramme:
+    """Correct an entry of the list of evaluated programmes; raises UnableToList as the entering does."""
+    with take(programme, "correct_evaluated", by=by, at=at, reason=reason) as programme:
+        for field, value in fields.items():
+            setattr(programme, field, value)
+        _check_listed(programme, at)
+    return programme
+
+
+def end_evaluated(programme: EvaluatedProgramme, *, by: Actor, at: datetime, reason: str) -> EvaluatedProgramme:
+    """Take a programme off the list of evaluated ones: from here on it counts for nobody who isn't decided."""
+    with take(programme, "end_evaluated", by=by, at=at, reason=reason) as programme:
+        return programme
+
+
+def _check_listed(programme: EvaluatedProgramme, at: datetime) -> None:
+    """Raise UnableToList for what the list can't hold."""
+    basis, today = house("evaluated_programmes"), as_date(at)
+    programme.school, programme.major = programme.school.strip(), programme.major.strip()
+    if today is not None and programme.evaluated_on > today:
+        sentence = _("不能登记：文件日期 %s 还没有到。请对照文件核对。")
+        raise UnableToList(sentence % formats.date_format(programme.evaluated_on), basis=basis)
+    if programme.valid_until and programme.valid_until < programme.valid_from:
+        raise UnableToList(_("不能登记：有效期止早于有效期起。请对照文件核对。"), basis=basis)
+    same = EvaluatedProgramme.objects.filter(
+        institution=programme.institution, school=programme.school, major=programme.major, level=programme.level,
+        state="valid",
+    ).exclude(pk=programme.pk)  # fmt: skip
+    if same.exists():
+        sentence = _("不能登记：“%s”在这个等级已经在清单中。有效期有变的，请更正原来的登记。")
+        raise UnableToList(sentence % programme, basis=basis)
 
 
 def enter_filing(

@@ -96,6 +96,15 @@ CONDITION = Steps(
     Step("remove_condition", _("移除申报条件"), source=KNOWN, target=REMOVED, may=OF_PART, needs=(while_draft,), reason=REQUIRED, basis=house("standards")),
     visible=SIGNED_IN,
 )  # fmt: skip
+EVALUATED_PROGRAMME = Steps(
+    _("经评估论证的专业"),
+    {VALID: _("有效"), ENDED: _("已移出")},
+    Step("enter_evaluated", _("登记经评估论证的专业"), source=BORN, target=VALID, may=office(roles.CENTRE_OFFICER, of="institution"), basis=house("evaluated_programmes")),
+    Step("correct_evaluated", _("更正登记"), source=VALID, may=office(roles.CENTRE_OFFICER, of="institution"), reason=REQUIRED, basis=house("evaluated_programmes")),
+    Step("end_evaluated", _("移出清单"), source=VALID, target=ENDED, may=office(roles.CENTRE_OFFICER, of="institution"), reason=REQUIRED, basis=house("evaluated_programmes")),
+    visible=office(roles.CENTRE_OFFICER, of="institution") | office(roles.COLLEGE_OFFICER, of="institution")
+    | office(roles.REVIEWER, of="institution") | office(roles.AUDITOR, of="institution"),
+)  # fmt: skip
 FILING = Steps(
     _("机构备案"),
     {VALID: _("有效"), ENDED: _("已终止")},

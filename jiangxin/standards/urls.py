@@ -7,13 +7,15 @@ from django.urls import path
 from jiangxin.process.births import birth_at_home, birth_under
 from jiangxin.process.views import step_urls
 from jiangxin.process.who import Actor
-from jiangxin.standards import filing_views, operations, views
+from jiangxin.standards import evaluated_views, filing_views, operations, views
 from jiangxin.standards.forms import (
     ConditionForm,
+    CorrectEvaluatedForm,
     EditConditionForm,
     EditLevelForm,
     EditStandardForm,
     EditSubjectForm,
+    EvaluatedForm,
     FilingForm,
     JudgementForm,
     LevelForm,
@@ -25,7 +27,16 @@ from jiangxin.standards.forms import (
     SubjectForm,
     TakeInForm,
 )
-from jiangxin.standards.models import Condition, Filing, FilingScope, Occupation, Standard, StandardLevel, Subject
+from jiangxin.standards.models import (
+    Condition,
+    EvaluatedProgramme,
+    Filing,
+    FilingScope,
+    Occupation,
+    Standard,
+    StandardLevel,
+    Subject,
+)
 
 
 def enter_occupation(_institution: Any, **fields: Any) -> Occupation:
@@ -92,6 +103,20 @@ urlpatterns = [
         birth_under(StandardLevel, Condition, "add_condition", form=ConditionForm, operation=operations.add_condition),
         name="add_condition",
     ),
+    path("evaluated", evaluated_views.evaluated, name="evaluated"),
+    path(
+        "evaluated/new",
+        birth_at_home(
+            EvaluatedProgramme,
+            "enter_evaluated",
+            form=EvaluatedForm,
+            operation=operations.enter_evaluated,
+            back="standards:evaluated",
+        ),
+        name="enter_evaluated",
+    ),
+    path("evaluatedprogramme/<int:pk>", evaluated_views.evaluatedprogramme, name="evaluatedprogramme"),
+    path("evaluatedprogramme/<int:pk>/paper", evaluated_views.evaluated_paper, name="evaluated_paper"),
     path("filings", filing_views.filings, name="filings"),
     path(
         "filings/new",
@@ -120,4 +145,5 @@ urlpatterns = [
     *step_urls(Condition, operations, forms={"revise_condition": EditConditionForm}),
     *step_urls(Filing, operations, forms={"renew_filing": RenewForm}),
     *step_urls(FilingScope, operations),
+    *step_urls(EvaluatedProgramme, operations, forms={"correct_evaluated": CorrectEvaluatedForm}),
 ]

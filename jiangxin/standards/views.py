@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,12 +13,12 @@ from django.utils.translation import gettext as _
 
 from jiangxin.documents.views import sent, served
 from jiangxin.documents.workbook import MEDIA_TYPE
-from jiangxin.process.births import may_begin
+from jiangxin.process.births import home_of, may_begin
 from jiangxin.process.presenting import nothing_yet, state_tag, step_columns
 from jiangxin.process.views import actor, find, record_context, today
 from jiangxin.regulation.basis import article, standard
 from jiangxin.regulation.words import in_series, joined
-from jiangxin.standards.models import Condition, Occupation, Standard, StandardLevel, Subject
+from jiangxin.standards.models import Condition, EvaluatedProgramme, Occupation, Standard, StandardLevel, Subject
 from jiangxin.standards.rules import contents_open
 from jiangxin.standards.workbook import writing
 
@@ -43,12 +44,22 @@ def standards(request: HttpRequest) -> HttpResponse:
         "sub": joined([article("8").label, article("9").label]),
         "buttons": [
             {"label": _("机构备案"), "url": reverse("standards:filings")},
+            *([{"label": _("经评估论证的专业"), "url": reverse("standards:evaluated")}] if _list_seen(request) else []),
             *([{"label": _("读入标准"), "url": reverse("standards:take_in")}] if may else []),
             *([{"label": _("登记职业"), "url": address, "icon": "plus"}] if may and tables else []),
         ],
         "tables": tables or [{"rows": [], "empty": empty}],
     }
     return render(request, "process/list.html", context)
+
+
+def _list_seen(request: HttpRequest) -> bool:
+    """Tell whether this person sees the institution's list of evaluated programmes."""
+    try:
+        sketch = EvaluatedProgramme(institution=home_of(request))
+    except PermissionDenied:
+        return False
+    return EvaluatedProgramme.steps.visible.test(actor(request), sketch, today())
 
 
 def _standard_table(each: Standard) -> dict[str, Any]:

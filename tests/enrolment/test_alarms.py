@@ -14,6 +14,8 @@ from jiangxin.people import operations as people
 from jiangxin.process.taking import under_way
 from jiangxin.process.who import SYSTEM
 from jiangxin.rounds.models import Round
+from jiangxin.standards import operations as standards
+from jiangxin.standards.library import template_rows
 from tests.stories import enrolment as story
 from tests.world import World
 
@@ -43,6 +45,32 @@ def test_a_student_before_the_final_year_is_pointed_out(world: World, status: st
     assert "还没有进入毕业学年" in raised([application])[application.pk][0].sentence
 
 
+@pytest.mark.parametrize(
+    ("label", "finished", "codes"),
+    [
+        ("三级-5", "secondary_vocational", ["early"]),  # 三级-5 asks for a college: the finished school is none
+        ("三级-5", "junior_college", []),
+        ("四级-3", "secondary_vocational", []),
+    ],
+)
+def test_only_a_finished_school_that_the_path_names_makes_up_for_the_unfinished_one(
+    world: World, label: str, finished: str, codes: list[str]
+) -> None:
+    person, round_ = world.candidate(1, login=True), world.open_round()
+    rule = next(row["rule"] for row in template_rows("2023") if row["label"] == label)
+    condition = standards.add_condition(
+        round_.level, by=world.user("centre"), at=world.at, label="四级-9", short="学历", text="学历。", rule=rule
+    )
+    expected = round_.apply_until.replace(year=round_.apply_until.year + 2)
+    studies = [
+        {"school": finished, "graduated": "2024-06-30"}, {"school": "bachelor", "expected": expected.isoformat()},
+    ]  # fmt: skip
+    facts = {"studies": studies, "certificates": [{"level": 4}]}
+    application = story.drafted(world, round_, person)
+    application = enrolment.fill(application, by=person.user, at=world.at, condition=condition, facts=facts)
+    assert application.opinion_notes["alarms"] == codes
+
+
 def test_nobody_is_early_on_another_path(world: World) -> None:
     round_ = world.open_round()
     enrol(world, round_, story.row(1, condition="四级-2", student_status="在读", graduated="2029-06"))
@@ -58,6 +86,24 @@ def test_whoever_is_under_age_on_the_last_day_is_pointed_out(world: World) -> No
         rows.append(story.row(number, id_number=first + idnumber.check_digit(first), born=day))
     enrol(world, round_, *rows)
     assert told(round_) == {story.name_of(2): ["young"]}
+
+
+def test_whoever_states_his_birthday_is_pointed_out_like_those_whose_number_tells_it(world: World) -> None:
+    round_ = world.open_round()
+    known = people.NewPerson("李雷", "E12345678", "passport", details={"phone": "18800000001"})
+    with under_way("setup"):
+        person = people.register(world.practice.institution, known, by=SYSTEM, at=world.at)
+    user = people.open_account(person, "lilei", None)
+    condition = standards.add_condition(
+        round_.level, by=world.user("centre"), at=world.at, label="四级-9", short="年龄", text="年满。",
+        rule=[{"age": 16}],
+    )  # fmt: skip
+    application = enrolment.draft_application(round_, person, by=user, at=world.at)
+    born = round_.apply_until.replace(year=round_.apply_until.year - 15)
+    facts = {"born": born.isoformat()}
+    application = enrolment.fill(application, by=user, at=world.at, condition=condition, facts=facts)
+    assert application.opinion_notes["alarms"] == ["young"]
+    assert application.opinion == "unmet"
 
 
 def test_one_person_in_two_rounds_of_a_year_is_pointed_out_with_the_other_round(world: World) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from django.urls import reverse
 
+from jiangxin.enrolment import operations as enrolment
 from jiangxin.enrolment.models import Batch, Sampled
 from tests.stories import enrolment as story
 from tests.stories.pages import at_the_hour, signed_in, words
@@ -51,6 +52,23 @@ def test_opening_a_proof_in_the_browser_counts(world: World) -> None:
 def test_nothing_clean_gives_nothing_to_draw(world: World) -> None:
     answer = signed_in(world.user("reviewer")).post(reverse("enrolment:draw_sample"), follow=True)
     assert "没有可以批量审核的报名" in words(answer)
+
+
+def test_what_is_related_by_the_candidates_own_word_is_not_decided_together(world: World) -> None:
+    round_ = world.open_round()
+    condition = story.condition_of(round_, "四级-1")
+    for number, scope in enumerate(("related", "same"), 1):
+        person = world.candidate(number, login=True)
+        application = story.filled(world, round_, person)
+        facts = {"jobs": [{"since": "2020-01-01", "scope": scope}]}
+        enrolment.fill(application, by=person.user, at=world.at, condition=condition, facts=facts)
+        enrolment.attach(
+            application, "工作年限证明", "证明.pdf", b"%PDF-1.7 proof", "application/pdf", by=person.user, at=world.at
+        )
+        application = enrolment.submit(application, by=person.user, at=world.at)
+        assert application.opinion == "met"
+    signed_in(world.user("reviewer")).post(reverse("enrolment:draw_sample") + f"?round={round_.pk}")
+    assert Batch.objects.get().members == [application.pk]
 
 
 def test_a_foreign_batch_is_not_there(world: World) -> None:

@@ -1,5 +1,7 @@
 """The machine's first opinion: formed on the last day of enrolment, kept in Chinese, told in the reader's language."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import date
 from typing import Any
 
@@ -8,7 +10,7 @@ from django.utils.translation import override
 
 from jiangxin.enrolment import operations as enrolment
 from jiangxin.enrolment.models import Application
-from jiangxin.enrolment.opinions import birthday, opinion_kept
+from jiangxin.enrolment.opinions import birthday, form_opinion, opinion_kept
 from jiangxin.enrolment.question_forms import questions_of
 from jiangxin.people import operations as people
 from jiangxin.people.idnumber import check_digit
@@ -19,8 +21,10 @@ from jiangxin.process.taking import under_way
 from jiangxin.process.who import SYSTEM
 from jiangxin.rounds.models import Round
 from jiangxin.standards import operations as standards
+from jiangxin.standards.evaluated import EvaluatedLists
 from jiangxin.standards.models import Condition
 from tests.stories import enrolment as story
+from tests.stories.evaluated import STUDY, asking_for_evaluated, evaluated_programme
 from tests.world import World
 
 
@@ -128,6 +132,76 @@ def test_everybody_of_a_roster_has_an_opinion(world: World) -> None:
     assert [application.opinion for application in applications] == ["met", "unmet", "open", "open"]
     stored = Application.objects.filter(round=round_).order_by("pk")
     assert [application.opinion for application in stored] == ["met", "unmet", "open", "open"]
+
+
+def test_an_evaluated_programme_is_looked_up_and_the_opinion_follows_the_list(world: World) -> None:
+    person, round_, by = world.candidate(1, login=True), world.open_round(), world.user("centre")
+    condition, facts = asking_for_evaluated(world, round_), {"studies": [STUDY]}
+    application = story.drafted(world, round_, person)
+    application = enrolment.fill(application, by=person.user, at=world.at, condition=condition, facts=facts)
+    assert (application.opinion, application.opinion_notes["clean"]) == ("open", False)
+    assert "不在本机构登记的经评估论证的专业清单中" in application.opinion_notes["reasons"][1]
+    assert application.opinion_notes["reads"] == ["学校的专业是否经评估论证"]
+
+    programme = evaluated_programme(world)
+    application.refresh_from_db()
+    assert (application.opinion, application.opinion_notes["clean"]) == ("met", True)
+    assert application.facts == facts, "what the list says is no statement of the applicant's"
+
+    entry = {name: getattr(programme, name) for name in ("school", "major", "level", "document", "evaluated_on")}
+    over = {"valid_from": date(2024, 3, 1), "valid_until": round_.apply_until.replace(year=2025)}
+    standards.correct_evaluated(programme, by=by, at=world.at, reason="文件写有期限", **entry, **over)
+    application.refresh_from_db()
+    assert application.opinion == "unmet"
+    assert "评估论证不在有效期内" in application.opinion_notes["reasons"][1]
+
+    programme.refresh_from_db()
+    standards.end_evaluated(programme, by=by, at=world.at, reason="登记有误")
+    application.refresh_from_db()
+    assert application.opinion == "open"
+
+
+def test_an_opinion_that_is_kept_stands_by_the_list_of_then(world: World) -> None:
+    person, round_ = world.candidate(1, login=True), world.open_round()
+    condition, programme = asking_for_evaluated(world, round_), evaluated_programme(world)
+    application = story.filled(world, round_, person)
+    enrolment.fill(application, by=person.user, at=world.at, condition=condition, facts={"studies": [STUDY]})
+    application = enrolment.submit(application, by=person.user, at=world.at)
+    application = enrolment.accept(application, by=world.user("reviewer"), at=world.at)
+    standards.end_evaluated(programme, by=world.user("centre"), at=world.at, reason="不再评估")
+    application.refresh_from_db()
+    kept = opinion_kept(application)
+    assert kept is not None
+    assert (application.opinion, kept.verdict.name) == ("met", "MET")
+    assert kept.reasons == application.opinion_notes["reasons"]
+
+
+def test_a_study_without_the_name_of_its_school_is_not_looked_up(world: World) -> None:
+    """Rosters have no column for it."""
+    round_ = world.open_round()
+    asking_for_evaluated(world, round_)
+    rows = [story.row(1, condition="四级-9", major="电气自动化技术")]
+    (application,) = enrolment.enrol_all(round_, rows, by=world.user("college"), at=world.at, on_paper=True)
+    assert application.opinion == "open"
+    assert application.opinion_notes["asks"] == ["studies.name"]
+
+
+def test_the_opinions_of_a_set_read_the_list_once(
+    world: World, django_assert_num_queries: Callable[[int], AbstractContextManager[object]]
+) -> None:
+    round_ = world.open_round()
+    condition = asking_for_evaluated(world, round_)
+    evaluated_programme(world)
+    people_ = [world.candidate(number, login=True) for number in (1, 2, 3)]
+    applications = [
+        Application(round=round_, person=person, condition=condition, facts={"studies": [STUDY]}) for person in people_
+    ]
+    lists = EvaluatedLists()
+    form_opinion(applications[0], born=date(2000, 1, 1), area="51", evaluated=lists)
+    with django_assert_num_queries(0):
+        for application in applications[1:]:
+            form_opinion(application, born=date(2000, 1, 1), area="51", evaluated=lists)
+    assert {application.opinion for application in applications} == {"met"}
 
 
 @pytest.mark.parametrize(

@@ -50,6 +50,7 @@ from tests.stories.enrolment import (
     row,
     submitted,
 )
+from tests.stories.evaluated import evaluated_programme
 from tests.stories.exams import confirmed_sittings, held_sittings, sitting_of
 from tests.stories.norms import drafted_norm, judged_norm, published_norm, sent_norm
 from tests.stories.pages import at_the_hour
@@ -212,6 +213,7 @@ def _drafts_of_the_office(world: World) -> None:
     standards.enter_standard(
         Occupation.objects.all()[0], by=by, at=at, origin="national", title="电工", version="2026", valid_from=at.date()
     )
+    evaluated_programme(world)
     venues.add_station(room(world, "电工实训室一"), by=by, at=at, number=99)
     world.draft_round()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,7 @@ from jiangxin.process.errors import Refused, Unable
 from jiangxin.process.taking import begin, begin_all, take, take_all
 from jiangxin.process.who import Actor
 from jiangxin.rounds.models import Round
+from jiangxin.standards.evaluated import EvaluatedLists
 
 
 class UnableToApply(Unable):
@@ -137,9 +139,8 @@ def withdraw(application: Application, *, by: Actor, at: datetime) -> Applicatio
 def renew_opinions(applications: QuerySet[Application], *, by: Actor, at: datetime) -> list[Application]:
     """Form opinions anew, of those of a set that are not decided: what they rest on has changed beside the facts."""
     undecided = applications.filter(state__in=["draft", "submitted", "returned", "endorsed"]).exclude(condition=None)
-    return take_all(
-        whole(undecided), "renew_opinion", by=by, at=at, each=form_opinion, fields=("opinion", "opinion_notes")
-    )
+    each = partial(form_opinion, evaluated=EvaluatedLists())
+    return take_all(whole(undecided), "renew_opinion", by=by, at=at, each=each, fields=("opinion", "opinion_notes"))
 
 
 # ---- many at once, and their photos
@@ -158,8 +159,9 @@ def enrol_all(
             )
             for person, row in zip(persons, rows, strict=True)
         ]
+        evaluated = EvaluatedLists()
         for application, row in zip(applications, rows, strict=True):
-            form_opinion(application, born=row.born, area=row.id_number[:2])
+            form_opinion(application, born=row.born, area=row.id_number[:2], evaluated=evaluated)
         begin_all(applications, "enrol", by=by, at=at)
         if on_paper:
             asked = [(one, one.condition.materials) for one in applications if one.condition]

@@ -23,6 +23,7 @@ from jiangxin.enrolment.roster_scope import REPLACE, SKIP
 from jiangxin.process.taking import begin, take, take_all
 from jiangxin.process.who import Actor
 from jiangxin.rounds.models import Round
+from jiangxin.standards.evaluated import EvaluatedLists
 
 
 def check_roster(round_: Round, name: str, content: bytes, *, by: Actor, at: datetime, mode: str = SKIP) -> Roster:
@@ -89,6 +90,7 @@ def refill_all(
     if not rows:
         return []
     conditions = {condition.label: condition for condition in roster.round.level.conditions.all()}
+    evaluated = EvaluatedLists()
 
     def fill(application: Application) -> None:
         row = rows[application.pk]
@@ -96,7 +98,7 @@ def refill_all(
         for name, value in answers.items():
             setattr(application, name, value)
         application.remark = application.remark_on = ""
-        form_opinion(application, born=row.born)
+        form_opinion(application, born=row.born, evaluated=evaluated)
 
     with in_turn(roster.round_id):
         filled = take_all(

@@ -11,7 +11,7 @@ Every atom answers with findings (`verdict.py`): what holds, what would satisfy 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import ClassVar
@@ -145,8 +145,19 @@ class Holds:
         held = [c for c in self.held(facts) if c.issued is None or c.issued <= on]
         if not held:
             sentence = _("没有%s") % self.words
-            return [Finding("certificate", UNMET, sentence, _("需要先取得本职业或相关职业的%s") % self.words)]
-        return [self._since(held[0].issued, on)]
+            return [Finding("certificate", UNMET, sentence, self._remedy)]
+        own = [self._since(c.issued, on) for c in held if c.scope is Scope.SAME]
+        if own and own[0].verdict is MET:
+            return own[:1]
+        found = self._since(held[0].issued, on)
+        return [found if held[0].scope is Scope.SAME else replace(found, reads=_("原证书的职业属于相关职业"))]
+
+    @property
+    def _remedy(self) -> str:
+        """What somebody without the certificate must obtain."""
+        if self.scope is Scope.SAME:
+            return _("需要先取得本职业的%s") % self.words
+        return _("需要先取得本职业或相关职业的%s") % self.words
 
     def _since(self, issued: date | None, on: date) -> Finding:
         """Judge how long a certificate has been held."""
@@ -235,5 +246,6 @@ class Apprenticed:
         if facts.apprenticeship is None:
             return [Finding("apprenticeship", OPEN, _("没有说明学徒期"), _("说明学徒期是否已满"), ("apprenticeship",))]
         if facts.apprenticeship != "none" and fits(Scope(facts.apprenticeship), self.scope):
-            return [Finding("apprenticeship", MET, _("学徒期满"))]
+            reads = _("满期学徒的职业属于相关职业") if facts.apprenticeship == Scope.RELATED else ""
+            return [Finding("apprenticeship", MET, _("学徒期满"), reads=reads)]
         return [Finding("apprenticeship", UNMET, _("没有满期的学徒经历"), _("学徒期满以后可以按此条申报"))]

@@ -95,15 +95,16 @@ class Title:
 class Study:
     """A course of study, finished (`graduated`) or going on (`expected` is the day of graduation foreseen).
 
-    `school` and `programme` are codes of the lists `school` and `programme`, "" for another; `evaluated` says whether
-    the institution's list has it as 经评估论证. `final_year` is what was stated of a student, which a day outweighs.
+    `school` and `programme` are codes of the lists `school` and `programme`, "" for another; a roster doesn't ask for
+    the programme. `evaluated` is no statement but what the institution's list (`standards/evaluated.py`) says: whether
+    it is 经评估论证 on the day, None for not listed. `final_year` is what was stated of a student; a day outweighs it.
     """
 
     school: str
     graduated: date | None = None
     expected: date | None = None
     scope: Scope | None = Scope.SAME  # None: another subject than the occupation's
-    programme: str = ""
+    programme: str | None = None
     evaluated: bool | None = None
     final_year: bool | None = None
     name: str = ""
@@ -118,7 +119,7 @@ class Study:
             _day(told.get("graduated")),
             _day(told.get("expected")),
             Scope(scope) if scope else None,
-            told.get("programme", ""),
+            told.get("programme"),
             told.get("evaluated"),
             told.get("final_year"),
             told.get("name", ""),

@@ -8,7 +8,8 @@ classes in `atoms.py`, `work.py` and `study.py`:
     title = { rank = "junior" }
     work = { years = 3 }              …, scope, mode = "continuous", trainee = true,
                                       after = { certificate = 5 } | { title = "junior" }
-    study = { schools = […] }         …, scope, final_year, any_year, evaluated, programmes = […]
+    study = { schools = […] }         …, scope, final_year, any_year, evaluated, programmes = […];
+                                      scope = "any" where the text names no subject (专业)
     training = { level = 4, hours = 120 }
     apprenticeship = { scope = "related" }
     any = [[…], […]]                  one of these lists must hold (或)
@@ -28,7 +29,7 @@ from jiangxin.regulation.words import joined
 from jiangxin.standards.eligibility.atoms import Age, Apprenticed, Engaged, HasTitle, Holds, Trained
 from jiangxin.standards.eligibility.facts import Facts, Rank, Scope
 from jiangxin.standards.eligibility.study import Studied
-from jiangxin.standards.eligibility.verdict import Finding, Opinion, Verdict, worst
+from jiangxin.standards.eligibility.verdict import Finding, Opinion, Verdict, nearness
 from jiangxin.standards.eligibility.work import Work
 
 
@@ -45,7 +46,7 @@ class AnyOf:
 
     def findings(self, facts: Facts, on: date) -> list[Finding]:
         """Return what is found of the way that comes nearest; the first of equals."""
-        return max(([found for atom in way for found in atom.findings(facts, on)] for way in self.ways), key=worst)
+        return max(([found for atom in way for found in atom.findings(facts, on)] for way in self.ways), key=nearness)
 
 
 type Atom = Age | Engaged | Holds | HasTitle | Work | Studied | Trained | Apprenticed | AnyOf
@@ -56,6 +57,7 @@ ATOMS: dict[str, type[Any]] = {
 }  # fmt: skip
 ALONE = {"age": "years", "engaged": "how", "certificate": "level", "title": "rank"}  # the field that a bare value gives
 READERS: dict[str, Any] = {"scope": Scope, "rank": Rank, "schools": tuple, "programmes": tuple}
+READERS_OF: dict[str, dict[str, Any]] = {"study": {"scope": lambda told: None if told == "any" else Scope(told)}}
 
 
 class UnableToReadRule(Unable):
@@ -73,12 +75,32 @@ class Rule:
         """The facts that are needed to judge it, each once."""
         return tuple(dict.fromkeys(ask for atom in self.atoms for ask in atom.asks))
 
+    @property
+    def studied(self) -> list[Studied]:
+        """The atoms that read a course of study, inside 或 too."""
+        return _studied(self.atoms)
+
+    @property
+    def evaluates(self) -> bool:
+        """Whether the institution's list of evaluated programmes (经评估论证) is asked."""
+        return any(atom.evaluated for atom in self.studied)
+
     def judge(self, label: str, facts: Facts, on: date) -> Opinion:
         """Return the opinion on somebody, on the reference day."""
         findings = [found for atom in self.atoms for found in atom.findings(facts, on)]
         # Of a condition without a rule a machine knows nothing: somebody must read it.
         unread = Finding("text", Verdict.OPEN, _("这一条没有机器可以核对的规则"), reads=_("申报条件的原文"))
         return Opinion(label, on, tuple(findings or [unread]))
+
+
+def _studied(atoms: Sequence[Atom]) -> list[Studied]:
+    found: list[Studied] = []
+    for atom in atoms:
+        if isinstance(atom, AnyOf):
+            found.extend(each for way in atom.ways for each in _studied(way))
+        elif isinstance(atom, Studied):
+            found.append(atom)
+    return found
 
 
 def read_rule(rows: Sequence[Mapping[str, Any]]) -> Rule:
@@ -101,14 +123,14 @@ def _atom(row: Mapping[str, Any]) -> Atom:
 
 def _made(name: str, told: Any) -> Atom:
     """Return the atom that a name and its fields describe."""
-    kind = ATOMS[name]
+    kind, readers = ATOMS[name], READERS | READERS_OF.get(name, {})
     given = dict(told) if isinstance(told, Mapping) else {ALONE.get(name, ""): told}
     known = {field.name for field in fields(kind)}
     if unknown := sorted(set(given) - known):
         sentence = _("规则“%(name)s”没有字段“%(unknown)s”；可用的有：%(known)s")
         raise UnableToReadRule(sentence % {"name": name, "unknown": joined(unknown), "known": joined(sorted(known))})
     try:
-        read = {field: READERS[field](value) if field in READERS else value for field, value in given.items()}
+        read = {field: readers[field](value) if field in readers else value for field, value in given.items()}
         if "after" in read:
             read["after"] = _atom(read["after"])
         made: Atom = kind(**read)

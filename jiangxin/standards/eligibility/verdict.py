@@ -78,6 +78,11 @@ class Opinion:
         return self.verdict is Verdict.MET and not self.reads
 
 
+def nearness(findings: Sequence[Finding]) -> tuple[Verdict, bool]:
+    """Return by what the nearest of several ways is chosen: its verdict, then that it leaves nothing to judgement."""
+    return worst(findings), not any(finding.reads for finding in findings)
+
+
 def worst(findings: Sequence[Finding]) -> Verdict:
     """Return the verdict of things that must all hold; with none of them, met."""
     return min((finding.verdict for finding in findings), default=Verdict.MET)

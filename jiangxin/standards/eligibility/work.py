@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from jiangxin.regulation.calendar import add_months
+from jiangxin.regulation.words import joined
 from jiangxin.standards.eligibility import spans
 from jiangxin.standards.eligibility.atoms import MET, OPEN, UNMET, HasTitle, Holds, fits, told_day
 from jiangxin.standards.eligibility.facts import Facts, Job, Scope
@@ -37,7 +38,34 @@ class Work:
         return (*(self.after.asks if self.after else ()), "jobs")
 
     def findings(self, facts: Facts, on: date) -> list[Finding]:
-        """Judge what must come first, then the years worked since."""
+        """Judge what must come first, then the years worked since; a person judges what is related where it counts."""
+        found = self._judged(facts, on)
+        if self.scope is Scope.SAME or worst(found) is not MET or not _related(facts) or self._of_own(facts, on):
+            return found
+        return self._with_reads(found, facts, on)
+
+    def _of_own(self, facts: Facts, on: date) -> bool:
+        """Tell whether it holds by jobs and certificates of the occupation itself alone."""
+        return worst(self._narrowed(jobs=True, certificate=True)._judged(facts, on)) is MET
+
+    def _narrowed(self, *, jobs: bool = False, certificate: bool = False) -> Work:
+        """Return the same atom that counts no related jobs, or no related certificate."""
+        after = replace(self.after, scope=Scope.SAME) if certificate and isinstance(self.after, Holds) else self.after
+        return replace(self, scope=Scope.SAME if jobs else self.scope, after=after)
+
+    def _with_reads(self, found: list[Finding], facts: Facts, on: date) -> list[Finding]:
+        """Return what was found, with what a person must judge: the jobs, the certificate, or both."""
+        told = []
+        if worst(self._narrowed(certificate=True)._judged(facts, on)) is not MET:
+            told.append(_("原证书的职业属于相关职业"))
+        if not told or worst(self._narrowed(jobs=True)._judged(facts, on)) is not MET:
+            told.append(_("所从事的工作属于相关职业"))
+        # What the certificate itself leaves to judgement is told here, where it is known whether the years need it.
+        before = [replace(each, reads="") if each.about == "certificate" else each for each in found[:-1]]
+        return [*before, replace(found[-1], reads=joined(told))]
+
+    def _judged(self, facts: Facts, on: date) -> list[Finding]:
+        """Return what is found, whatever is related counting as the scopes say."""
         before = self.after.findings(facts, on) if self.after else []
         if worst(before) is not MET:
             return before
@@ -112,6 +140,12 @@ class Work:
         wanted = spans.years(self.years)
         index = bisect_left(days, True, key=lambda n: self._measure(jobs, since, on + timedelta(days=n)) >= wanted)
         return on + timedelta(days=index) if index < len(days) else None
+
+
+def _related(facts: Facts) -> bool:
+    """Tell whether a job or certificate is stated that is only related."""
+    scopes = {*(job.scope for job in facts.jobs or ()), *(held.scope for held in facts.certificates or ())}
+    return Scope.RELATED in scopes
 
 
 def told_span(span: Span) -> str:

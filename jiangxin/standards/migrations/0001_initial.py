@@ -84,6 +84,26 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='EvaluatedProgramme',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('state', models.CharField(editable=False, max_length=24, verbose_name='状态')),
+                ('school', models.CharField(max_length=60, verbose_name='学校名称')),
+                ('major', models.CharField(max_length=60, verbose_name='专业')),
+                ('level', models.SmallIntegerField(verbose_name='培养目标等级')),
+                ('document', models.CharField(max_length=120, verbose_name='文件名称和文号')),
+                ('evaluated_on', models.DateField(verbose_name='文件日期')),
+                ('valid_from', models.DateField(verbose_name='有效期起')),
+                ('valid_until', models.DateField(blank=True, null=True, verbose_name='有效期止')),
+                ('file', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.storedfile')),
+                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
+            ],
+            options={
+                'ordering': ['school', 'major', '-level', 'valid_from'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='evaluated_valid_after_start'), models.CheckConstraint(condition=models.Q(('level__range', (-1, 6))), name='evaluated_level_of_the_ladder'), models.CheckConstraint(condition=models.Q(models.Q(('school', ''), _negated=True), models.Q(('major', ''), _negated=True), models.Q(('document', ''), _negated=True)), name='evaluated_has_its_names')],
+            },
+        ),
+        migrations.CreateModel(
             name='FilingScope',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

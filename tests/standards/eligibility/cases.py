@@ -81,7 +81,8 @@ def study(words: list[str]) -> dict[str, Any]:
     evaluated = next((known[word] for word in words if word in known), None)
     return {
         "school": words[0], "graduated": after.get("graduated"), "expected": after.get("expected"),
-        "scope": scope(words), "programme": after.get("class", ""), "evaluated": evaluated,
+        "scope": scope(words), "programme": "" if after.get("class") == "other" else after.get("class"),
+        "name": after.get("at", ""), "major": after.get("in", ""), "evaluated": evaluated,
     }  # fmt: skip
 
 

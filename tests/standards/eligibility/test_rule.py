@@ -12,7 +12,7 @@ from jiangxin.standards.eligibility.facts import Facts
 from jiangxin.standards.eligibility.rule import UnableToReadRule, read_rule
 from jiangxin.standards.eligibility.verdict import Verdict
 from jiangxin.standards.library import template
-from tests.standards.eligibility.cases import Case, cases
+from tests.standards.eligibility.cases import Case, cases, stated
 
 CASES = list(cases())
 
@@ -27,6 +27,10 @@ CASES = list(cases())
         ([{"work": {}}], "写得不完整"),
         ([{"work": {"years": 5, "scope": "near"}}], "写得不完整"),
         ([{"title": "highest"}], "写得不完整"),
+        # Any subject of study will do where the text names none; any job never does.
+        ([{"work": {"years": 5, "scope": "any"}}], "写得不完整"),
+        ([{"certificate": {"level": 4, "scope": "any"}}], "写得不完整"),
+        ([{"study": {"schools": ["bachelor"], "scope": "other"}}], "写得不完整"),
         ([{"any": [[{"wrok": 5}]]}], "不认识的项“wrok”"),
     ],
 )
@@ -80,6 +84,65 @@ def test_an_opinion_is_clean_only_when_nothing_is_left_to_judgement() -> None:
     on = date(2026, 9, 10)
     assert rule.judge("四级-3", own, on).clean
     assert not rule.judge("四级-3", related, on).clean
+    both = Facts(studies=(*(related.studies or ()), *(own.studies or ())))
+    assert rule.judge("四级-3", both, on).clean
+
+
+@pytest.mark.parametrize(
+    ("condition", "facts", "reads"),
+    [
+        ("2023 四级-1", "job 2015-01-01..2019-12-31", []),
+        ("2023 四级-1", "job 2015-01-01..2019-12-31 related", ["所从事的工作属于相关职业"]),
+        ("2023 四级-1", "job 2015-01-01..2016-12-31; job 2017-01-01..2019-12-31 related", ["所从事的工作属于相关职业"]),
+        # What is of the occupation itself is enough without what is related.
+        ("2023 四级-1", "job 2015-01-01..2019-12-31; job 2020-01-01..2024-12-31 related", []),
+        ("2023 四级-2", "cert 5 2020-01-01; job 2020-01-01..", []),
+        ("2023 四级-2", "cert 5 2020-01-01; job 2020-01-01.. related", ["所从事的工作属于相关职业"]),
+        ("2023 四级-2", "cert 5 2020-01-01 related; job 2020-01-01..", ["原证书的职业属于相关职业"]),
+        (
+            "2023 四级-2", "cert 5 2020-01-01 related; job 2020-01-01.. related",
+            ["原证书的职业属于相关职业、所从事的工作属于相关职业"],
+        ),
+        # The years are full only from the related certificate on, though one of the occupation is there too.
+        ("2023 四级-2", "cert 5 2020-01-01 related; cert 5 2025-01-01; job 2020-01-01..", ["原证书的职业属于相关职业"]),
+        ("2023 四级-2", "cert 5 2020-01-01 related; cert 5 2021-01-01; job 2020-01-01..", []),
+        # Either the related certificate or the related job makes the years full: one of them must be looked at.
+        (
+            "2023 四级-2",
+            "cert 5 2018-01-01 related; cert 5 2022-01-01; job 2018-01-01..2022-01-31; job 2022-01-01.. related",
+            ["所从事的工作属于相关职业"],
+        ),
+        ("2023 三级-5", "cert 4; study bachelor graduated 2024-06-30", []),
+        ("2023 三级-5", "cert 4 related; study bachelor graduated 2024-06-30", ["原证书的职业属于相关职业"]),
+        ("2023 三级-5", "cert 4 2020-01-01 related; cert 4 2024-01-01; study bachelor graduated 2024-06-30", []),
+        (
+            "2023 三级-5", "cert 4 related; study bachelor graduated 2024-06-30 related",
+            ["原证书的职业属于相关职业", "所学专业属于相关专业"],
+        ),
+        (
+            "2023 二级-5",
+            "cert 3 2024-01-01 related; cert 3 2025-01-01; "
+            "study technician_college expected 2028-06-30 class reserve_class",
+            ["原证书的职业属于相关职业"],
+        ),
+        ("2023 二级-4", "cert 3; study technician_college graduated 2020-06-30 related; job 2020-01-01..", []),
+        ("2018 五级-2", "apprentice same", []),
+        ("2018 五级-2", "apprentice related", ["满期学徒的职业属于相关职业"]),
+        (
+            "2018 四级-3",
+            "study secondary_vocational graduated 2020-06-30 related evaluated; "
+            "study technical_school graduated 2020-06-30",
+            [],
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_related_a_person_judges_where_the_condition_needs_it(
+    condition: str, facts: str, reads: list[str]
+) -> None:
+    name, label = condition.split()
+    rule = next(row.rule for row in template(name) if row.label == label)
+    opinion = rule.judge(label, Facts.read(stated(facts)), date(2026, 9, 10))
+    assert (opinion.verdict, opinion.reads, opinion.clean) == (Verdict.MET, reads, not reads)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.template} {case.label} {case.verdict.name}")
