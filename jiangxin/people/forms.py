@@ -206,6 +206,19 @@ class AppointForm(forms.Form):
         return data
 
 
+class GrantForm(forms.Form):
+    """Ask under which name a member of the staff signs in."""
+
+    username = forms.RegexField(
+        r"^[A-Za-z][A-Za-z0-9._-]{2,39}$", label=gettext_lazy("登录名"),
+        help_text=gettext_lazy("例如姓名全拼；不要用身份证号或手机号。"),
+        error_messages={
+            "invalid": gettext_lazy("登录名要以字母开头，只用字母、数字、点、横线和下划线，3 至 40 个字符。")
+        },
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"}),
+    )  # fmt: skip
+
+
 class QualificationForm(RecordForm):
     """Ask for a card or certificate with its number and validity (article 15)."""
 

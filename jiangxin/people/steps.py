@@ -3,7 +3,15 @@
 from django.utils.translation import gettext_lazy as _
 
 from jiangxin.people import roles
-from jiangxin.people.rules import holds_no_office, name_free, nothing_keeps
+from jiangxin.people.rules import (
+    account_in_use,
+    account_stopped,
+    holds_an_office,
+    holds_no_office,
+    name_free,
+    no_password_yet,
+    nothing_keeps,
+)
 from jiangxin.process.step import BORN, REQUIRED, Step, Steps
 from jiangxin.process.who import SIGNED_IN, follows, myself, office, taker_of
 from jiangxin.regulation.basis import article, law
@@ -20,6 +28,8 @@ CENTRE = office(roles.CENTRE_OFFICER, of="institution")
 COLLEGE = office(roles.COLLEGE_OFFICER, of="institution")
 ROTATION = follows("people.organisation.rotate_key")
 SECURITY = law("个人信息保护法 第51条")
+# One's own password is changed by oneself, and nobody locks himself out.
+ACCOUNTS = CENTRE & ~myself("self")
 STAFF = CENTRE | COLLEGE | office(roles.REVIEWER, of="institution") | office(roles.AUDITOR, of="institution")
 
 ORGANISATION = Steps(
@@ -49,6 +59,11 @@ PERSON = Steps(
     Step("correct_person", _("更正个人信息"), source=(KNOWN, CONDEMNED), may=CENTRE | COLLEGE, reason=REQUIRED, basis=law("个人信息保护法 第46条")),
     Step("correct_own_name", _("更正姓名"), source=(KNOWN, CONDEMNED), may=myself("self"), needs=(name_free,), basis=law("个人信息保护法 第46条")),
     Step("update_contact", _("更新联系方式"), source=(KNOWN, CONDEMNED), may=myself("self"), basis=law("个人信息保护法 第46条")),
+    # Accounts are no records (the database writes no history of them): their steps are history of the person.
+    Step("grant_account", _("开通账号"), source=KNOWN, may=ACCOUNTS | SETUP, needs=(holds_an_office, no_password_yet), basis=SECURITY),
+    Step("reset_password", _("重置密码"), source=KNOWN, may=ACCOUNTS, needs=(account_in_use,), reason=REQUIRED, basis=SECURITY),
+    Step("stop_account", _("停用账号"), source=KNOWN, may=ACCOUNTS, needs=(account_in_use,), reason=REQUIRED, basis=SECURITY),
+    Step("restore_account", _("恢复账号"), source=KNOWN, may=ACCOUNTS, needs=(account_stopped,), reason=REQUIRED, basis=SECURITY),
     Step("propose_erasure", _("提出销毁数据密钥"), source=KNOWN, target=CONDEMNED, may=CENTRE, needs=(holds_no_office, nothing_keeps), reason=REQUIRED, basis=law("个人信息保护法 第47条")),
     Step("keep_person", _("不予销毁"), source=CONDEMNED, target=KNOWN, may=CENTRE, reason=REQUIRED, basis=law("个人信息保护法 第47条")),
     # Two persons: who proposed it can't be the one who does it.
