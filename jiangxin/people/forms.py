@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from jiangxin.people import idnumber, names, phones
 from jiangxin.people.models import Correction, Organisation, Person, Qualification
 from jiangxin.people.operations import NewPerson
-from jiangxin.people.roles import role_choices
+from jiangxin.people.roles import role_choices_of
 from jiangxin.process.inputs import RecordForm, WordsField
 from jiangxin.process.views import ReasonForm
 from jiangxin.regulation.codes import code_list
@@ -185,7 +185,7 @@ class AppointForm(forms.Form):
     organisation = forms.ModelChoiceField(
         Organisation.objects.none(), label=gettext_lazy("单位"), empty_label=gettext_lazy("请选择")
     )
-    role = forms.ChoiceField(label=gettext_lazy("职务"), choices=role_choices)
+    role = forms.ChoiceField(label=gettext_lazy("职务"))
     starts_on = forms.DateField(label=gettext_lazy("任职起"), widget=day_input())
     ends_on = forms.DateField(
         label=gettext_lazy("任职止"), widget=day_input(), required=False, help_text=gettext_lazy("不填就一直有效。")
@@ -198,6 +198,9 @@ class AppointForm(forms.Form):
         units = Organisation.objects.filter(institution=person.institution_id)
         own = units | Organisation.objects.filter(pk=person.institution_id)
         field.queryset = own.filter(state="active")
+        role = self.fields["role"]
+        assert isinstance(role, forms.ChoiceField)
+        role.choices = role_choices_of(person.institution.kind == Organisation.AUTHORITY)
 
     def clean(self) -> dict[str, Any]:
         """Refuse an end before the beginning."""

@@ -31,6 +31,7 @@ from jiangxin.regulation.parameters import param
 from jiangxin.regulation.words import joined
 
 PER_PAGE = 20
+REGISTRARS = ("centre_officer", "college_officer", "authority_officer")  # who registers people of his own house
 
 
 def institutions(request: HttpRequest, *roles: str) -> list[Organisation]:
@@ -59,7 +60,7 @@ def persons(request: HttpRequest) -> HttpResponse:
         "rows": [_row(person) for person in page],
         "columns": [{"label": label} for label in (_("姓名"), _("职务"), _("资格证书"), _("所在单位"))],
         "who": who, "options": options, "q": text, "query": f"{urlencode({'who': who, 'q': text})}&",
-        "may_register": bool(institutions(request, "centre_officer", "college_officer")),
+        "may_register": bool(institutions(request, *REGISTRARS)),
         "rule": rule_of(param("qualification.warning")),
         "asked": Correction.objects.visible_to(actor(request), today()).filter(state="asked").count(),
     }  # fmt: skip
@@ -164,7 +165,7 @@ def reveal(request: HttpRequest, pk: int) -> HttpResponse:
 
 def register(request: HttpRequest) -> HttpResponse:
     """Register a person with the user's institution; whoever is known already is shown."""
-    places = institutions(request, "centre_officer", "college_officer")
+    places = institutions(request, *REGISTRARS)
     if not places:
         raise PermissionDenied
     form = RegisterForm(*posted(request))

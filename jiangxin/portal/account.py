@@ -99,10 +99,12 @@ REGISTERS = (
 
 
 def registers(held: set[str]) -> list[dict[str, Any]]:
-    """Return the registers of an institution, for those who keep them."""
-    if not held & {roles.CENTRE_OFFICER, roles.COLLEGE_OFFICER, roles.FINANCE_OFFICER}:
-        return []
-    return [{"label": label, "url": links.link(page) or links.records(kind)} for label, page, kind in REGISTERS]
+    """Return the registers of an institution, for those who keep them; an authority keeps its own people alone."""
+    if held & {roles.CENTRE_OFFICER, roles.COLLEGE_OFFICER, roles.FINANCE_OFFICER}:
+        kept = REGISTERS
+    else:
+        kept = REGISTERS[:1] if roles.AUTHORITY_OFFICER in held else ()
+    return [{"label": label, "url": links.link(page) or links.records(kind)} for label, page, kind in kept]
 
 
 def account(request: HttpRequest) -> HttpResponse:

@@ -64,6 +64,20 @@ def test_a_candidate_is_appointed_first(world: World) -> None:
     assert "grant_account" not in shown
 
 
+def test_an_authority_appoints_outside_supervisors_and_no_office_of_an_institution(world: World) -> None:
+    outside = world.user("outside").person
+    assert outside
+    client = signed_in(world.user("city"))
+    assert outside.name in words(client.get(reverse("people:persons")))
+    offered = words(client.get(reverse("people:appoint", args=[outside.pk])))
+    assert "外部质量督导员" in offered
+    assert "监考员" not in offered
+    theirs = words(signed_in(world.user("centre")).get(reverse("people:appoint", args=[newcomer(world).pk])))
+    assert "监考员" in theirs
+    assert "外部质量督导员" not in theirs
+    assert "人员与任职" in words(client.get("/account"))
+
+
 def test_it_is_hidden_from_and_refused_to_who_may_not(world: World) -> None:
     page = address("person", world)
     college = signed_in(world.user("college"))

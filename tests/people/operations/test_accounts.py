@@ -9,6 +9,7 @@ from jiangxin.people.models import Person, User
 from jiangxin.people.operations import UnableToGrant
 from jiangxin.process.errors import Refused
 from jiangxin.process.models import History
+from tests.stories.enrolment import row
 from tests.stories.everything import foreign_officer
 from tests.world import World
 
@@ -69,6 +70,22 @@ def test_a_password_is_reset_and_an_account_stopped_and_restored(world: World) -
         people.restore_account(person, by=centre, at=world.at, reason="调回")
     verbs = set(History.objects.filter(model="people.person", record=person.pk).values_list("verb", flat=True))
     assert {"grant_account", "reset_password", "stop_account", "restore_account"} <= verbs
+
+
+def test_an_authority_keeps_its_own_people_and_nobody_elses(world: World) -> None:
+    city, practice = world.user("city"), world.practice.institution
+    place = practice.city_centre
+    assert place
+    known = people.NewPerson(name="韦明", id_number=row(5).id_number)
+    person = people.register(place, known, by=city, at=world.at)
+    people.appoint(person, place, "external_supervisor", by=city, at=world.at, starts_on=world.at.date())
+    assert people.grant_account(person, by=city, at=world.at, username="weiming").username == "weiming"
+    with pytest.raises(Refused, match="中心管理员"):
+        people.register(practice, known, by=city, at=world.at)
+    with pytest.raises(Refused, match="主管部门经办人"):
+        people.stop_account(person, by=world.user("centre"), at=world.at, reason="误点")
+    with pytest.raises(Refused, match="主管部门经办人"):
+        people.stop_account(person, by=world.user("province"), at=world.at, reason="误点")
 
 
 def test_nobody_touches_accounts_of_another_house_his_own_or_without_the_office(world: World) -> None:
