@@ -149,7 +149,7 @@ def _organisations(founding: Founding, at: datetime) -> dict[str, Organisation]:
         or people.found(by=SYSTEM, at=at, kind=Organisation.AUTHORITY, name=name, region=region)
         for key, name in founding.authorities.items()
     }
-    institution = people.found(by=SYSTEM, at=at, kind=Organisation.INSTITUTION, **words, **places)
+    institution = people.found(by=SYSTEM, at=at, kind=Organisation.INSTITUTION, **{**words, **places})
     unit = people.found(by=SYSTEM, at=at, kind=Organisation.CENTRE, name=centre, institution=institution)
     return {**places, CENTRE: unit}
 

@@ -30,7 +30,8 @@ def test_the_example_founds_an_institution_with_authorities_and_officers(world: 
     city = User.objects.get(username="caoran")
     assert [a.role for a in city.appointments_on(world.at.date())] == ["authority_officer"]
     assert {h.actor for h in History.objects.filter(model="people.organisation", record=place.pk)} == {None}
-    assert History.objects.filter(record=user.person_id, verb="grant_account").get().office == "系统"
+    assert user.person
+    assert History.objects.get(record=user.person.pk, verb="grant_account").office == "系统"
     assert CalendarDay.objects.filter(day=world.at.date()).exists()
 
 

@@ -96,14 +96,13 @@ REGISTERS = (
     (gettext_lazy("收费标准"), "fees:list", "fees.feestandard"),
     (gettext_lazy("工作日历"), "people:this_year", "process.calendarday"),
 )
+OF_AUTHORITY = {"people:persons"}
 
 
 def registers(held: set[str]) -> list[dict[str, Any]]:
     """Return the registers of an institution, for those who keep them; an authority keeps its own people alone."""
-    if held & {roles.CENTRE_OFFICER, roles.COLLEGE_OFFICER, roles.FINANCE_OFFICER}:
-        kept = REGISTERS
-    else:
-        kept = REGISTERS[:1] if roles.AUTHORITY_OFFICER in held else ()
+    everything = held & {roles.CENTRE_OFFICER, roles.COLLEGE_OFFICER, roles.FINANCE_OFFICER}
+    kept = [one for one in REGISTERS if everything or (one[1] in OF_AUTHORITY and roles.AUTHORITY_OFFICER in held)]
     return [{"label": label, "url": links.link(page) or links.records(kind)} for label, page, kind in kept]
 
 
