@@ -1,4 +1,4 @@
-"""The command line: `jiangxin demo | serve | worker | run-round | verify | dump | restore`, and what setting up needs.
+"""The command line: `jiangxin demo | found | serve | worker | run-round | verify | dump | restore`, and what they need.
 
 Exit status: 0 done, 1 broken, 2 input refused, 64 wrong usage.
 """
@@ -14,6 +14,7 @@ from jiangxin.commands import DONE, USAGE
 # Command → (module of jiangxin.commands, one line of help). A module has `arguments(parser)` and `run(options) -> int`.
 COMMANDS = {
     "demo": "建立演示数据并提供服务",
+    "found": "正式启用：登记评价机构、主管部门和首批管理员",
     "serve": "提供服务（先迁移数据库）",
     "worker": "运行后台任务",
     "run-round": "补录一个在纸上办理的批次，直到证书和档案",

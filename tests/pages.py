@@ -42,6 +42,7 @@ WORDS: dict[str, Any] = {
 # Pages that not every record of their kind has: by name, or by the words before `<int:pk>`. Else the oldest is taken.
 SUCH: dict[str, dict[str, Any]] = {
     "enrolment/start": {"state": "open"}, "notices": {"state": "open"}, "enrolment/mine": {"person__user__gt": 0},
+    "exams:recall": {"role": "outside"},
     "people/organisation": {"kind": "college"}, "people:rotate_key": {"kind": "institution"},
     "standards:publication": {"publication__gt": 0}, "standards/subject": {"level__standard__state": "draft"},
     "standards/condition": {"level__standard__state": "draft"},

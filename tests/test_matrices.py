@@ -25,13 +25,13 @@ from tests.world import World
 # One of each office, a candidate, and an officer of another office of the same kind.
 LOGINS = [
     "centre", "centre2", "college", "reviewer", "teacher", "setter", "setter2", "invigilator", "examiner", "examiner4",
-    "supervisor", "supervisor2", "finance", "auditor", "recorder", "employment", "city", "province",
+    "supervisor", "supervisor2", "outside", "finance", "auditor", "recorder", "employment", "city", "province",
 ]  # fmt: skip
 # Records that this story never makes; each has tests of its own.
 UNSEEN = {
     "enrolment.roster", "enrolment.photopack", "enrolment.batch", "enrolment.sampled", "enrolment.phrase",
     "enrolment.place", "results.objection", "impartiality.relation", "people.reading", "people.correction",
-    "reports.target",
+    "reports.target", "supervision.visit",
 }  # fmt: skip
 
 

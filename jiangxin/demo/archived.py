@@ -28,7 +28,7 @@ from jiangxin.scoring import operations as scoring
 from jiangxin.scoring.operations import SheetRow
 from jiangxin.scoring.queries import marks_of, panel_of
 from jiangxin.supervision import operations as supervision
-from jiangxin.supervision.models import RoundReport
+from jiangxin.supervision.models import RoundReport, Visit
 
 BEGAN = 145  # days ago
 LATE = "备案材料中的供电检修证明迟到，学院与中心核实后补报，逾期两个工作日。"
@@ -129,14 +129,25 @@ def _recuse(stage: Stage, plan: Plan, day: date) -> None:
     plans.nominate(plan, Nomination.EXAMINER, by=college, at=stage.hour(day, 10, 5), person=stage.person("examiner3"))
 
 
+def _visited(stage: Stage, visit: Visit) -> None:
+    """Have the supervisor from outside tell what he found, on the evening of the sitting."""
+    by, at = stage.user("outside"), visit.duty.ends_at + timedelta(hours=1)
+    findings, demands = "抽查两个工位，评分独立，处置危险操作及时。", "请在场地入口增设护目镜存放架，下批次前完成。"
+    visit = supervision.write_visit(visit, by=by, at=at, findings=findings, demands=demands)
+    supervision.sign_visit(visit, by=by, at=at + timedelta(minutes=10))
+
+
 def _assess(stage: Stage, round_: Round, theory_on: date) -> date:
     """Arrange, hold, mark and supervise; return the day on which the supervisor signed."""
-    assessing.arrange(stage, round_, stage.ago((stage.today - theory_on).days + 8))
+    arranged_on = stage.ago((stage.today - theory_on).days + 8)
+    assessing.arrange(stage, round_, arranged_on)
+    visit = assessing.send_outside(stage, assessing.sittings(round_, "practical")[0], arranged_on)
     for sitting in assessing.sittings(round_, "theory"):
         assessing.hold(stage, sitting, [AWAY])
     held = assessing.sittings(round_, "practical")
     for sitting in held:
         assessing.hold(stage, sitting, [AWAY, ONLY_PRACTICAL_AWAY], "一名考生带电接线，考评员当场制止。")
+    _visited(stage, visit)
     day = stage.after(held[-1].starts_at.date(), 1)
     _mark(stage, round_, day)
     signers = [

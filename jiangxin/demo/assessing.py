@@ -19,7 +19,7 @@ from jiangxin.rounds.models import Round
 from jiangxin.scoring.queries import seats_in
 from jiangxin.supervision import operations as supervision
 from jiangxin.supervision.checks import CHECKS, YES
-from jiangxin.supervision.models import Inspection
+from jiangxin.supervision.models import Inspection, Visit
 from jiangxin.supervision.queries import heading, inspections_of
 
 FINDINGS = "全程在场督导：人员到岗，试卷当场验封启封，考评员独立评分，秩序良好。"
@@ -31,6 +31,12 @@ def arrange(stage: Stage, round_: Round, day: date) -> None:
     assert plan is not None
     for sitting in exams.arrange_all(plan, by=stage.user("college"), at=stage.hour(day, 10)):
         exams.confirm_sitting(sitting, by=stage.user("centre"), at=stage.hour(day, 15))
+
+
+def send_outside(stage: Stage, sitting: Sitting, day: date) -> Visit:
+    """Have the city's centre send its supervisor to a sitting, and return what he is to write."""
+    duty = exams.dispatch(sitting, stage.person("outside"), by=stage.user("city"), at=stage.hour(day, 16))
+    return Visit.objects.get(duty=duty)
 
 
 def sittings(round_: Round, kind: str) -> list[Sitting]:

@@ -38,6 +38,7 @@ def take_round(stage: Stage) -> Round:
     _change(stage, plan, stage.ago(24))
     planning.issue_papers(stage, round_, stage.ago(14), stage.ago(3))
     assessing.arrange(stage, round_, stage.ago(10))
+    assessing.send_outside(stage, assessing.sittings(round_, "practical")[0], stage.ago(9))
     _hold(stage, round_, practical_on)
     return round_
 

@@ -38,7 +38,11 @@ LOGINS = (
     ),
     Login("质量督导员", "Supervisor", "supervisor", "否定项确认，未写的督导情况", "A knock-out, open findings"),
     Login("另一名督导员", "Second supervisor", "supervisor2", "督导记录", "Findings"),
+    Login("外部督导员", "Outside supervisor", "outside", "还没有写的督导意见", "A visit to write about"),
     Login("财务人员", "Finance officer", "finance", "已公示的收费标准", "The published fee"),
+    Login(
+        "补录员", "Recorder", "recorder", "已办：run-round 补录的都记在他名下", "What run-round records is in his name"
+    ),
     Login("审计人员", "Auditor", "auditor", "任何一步的历史", "History of any step"),
     Login("市就业中心", "Employment centre", "employment", "逾期的开班备案及原因", "A late filing, its reason"),
     Login("市职鉴中心", "City centre", "city", "各批次的督导情况", "Supervision of the rounds"),

@@ -147,6 +147,7 @@ class Duty(Record):
     """Who serves where and when. One table for all duties, so that nobody is in two places at a time."""
 
     INVIGILATOR, EXAMINER, REVIEWER, SUPERVISOR = "invigilator", "examiner", "reviewer", "supervisor"
+    OUTSIDE = "outside"  # a supervisor whom the city's centre sends, beside the institution's own
 
     sitting = models.ForeignKey(Sitting, models.PROTECT, related_name="duties")
     exam_room = models.ForeignKey(ExamRoom, models.PROTECT, null=True, blank=True, related_name="duties")
@@ -159,6 +160,7 @@ class Duty(Record):
             ("examiner", _("考评员")),
             ("reviewer", _("综合评审委员")),
             ("supervisor", _("质量督导员")),
+            ("outside", _("外部质量督导员")),
         ],
     )
     leads = models.BooleanField(_("组长"), default=False)
@@ -170,8 +172,8 @@ class Duty(Record):
         constraints = [
             # A supervisor serves the whole sitting, everybody else one room of it.
             models.CheckConstraint(
-                condition=Q(role="supervisor", exam_room__isnull=True)
-                | (~Q(role="supervisor") & Q(exam_room__isnull=False)),
+                condition=Q(role__in=["supervisor", "outside"], exam_room__isnull=True)
+                | (~Q(role__in=["supervisor", "outside"]) & Q(exam_room__isnull=False)),
                 name="duty_has_place",
             ),
             models.UniqueConstraint(

@@ -56,6 +56,7 @@ class OnDuty(Who):
             "examiner": _("考评员"),
             "reviewer": _("综合评审委员"),
             "supervisor": _("质量督导员"),
+            "outside": _("外部质量督导员"),
         }
         if not self.roles:
             return _("在岗的考务人员")

@@ -16,7 +16,8 @@ from jiangxin.enrolment.models import Application
 from jiangxin.exams.models import Admission, Duty, ExamRoom, RoomRecord, Seat, Sitting
 from jiangxin.exams.recusal import conflict, recused_from
 from jiangxin.exams.rules import FIT, STAFF
-from jiangxin.people.models import Person
+from jiangxin.people.models import Appointment, Person, Qualification
+from jiangxin.people.roles import EXTERNAL_SUPERVISOR
 from jiangxin.plans.models import Plan
 from jiangxin.plans.queries import current_plan, nominated, unfit
 from jiangxin.process.models import History, Record
@@ -128,6 +129,23 @@ def choices(sitting: Sitting, role: str, exam_room: ExamRoom | None) -> list[Cho
             or busy(person, sitting.starts_at, sitting.ends_at),
         )
         for person in people
+    ]
+
+
+def outsiders(sitting: Sitting) -> list[Choice]:
+    """Return the outside supervisors of the city's centre, each with why he can't be sent: no valid card, or busy.
+
+    What they are to the candidates nobody here knows: the centre that draws them sees to it (domain.md §5.7).
+    """
+    on, city = timezone.localdate(sitting.starts_at), sitting.round.institution.city_centre_id
+    held = Appointment.objects.filter(institution=city, role=EXTERNAL_SUPERVISOR, state="current", starts_on__lte=on)
+    people = Person.objects.filter(pk__in=held.exclude(ends_on__lt=on).values("person"))
+    cards = Qualification.objects.filter(kind="supervisor", state="valid", valid_from__lte=on, valid_until__gte=on)
+    carded = set(cards.filter(person__in=people).values_list("person", flat=True))
+    no_card = _("%s没有当天有效的质量督导员证")
+    return [
+        Choice(one, busy(one, sitting.starts_at, sitting.ends_at) if one.pk in carded else no_card % one)
+        for one in people
     ]
 
 

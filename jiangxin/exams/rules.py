@@ -119,8 +119,14 @@ def enough_staff(sitting: Sitting) -> Iterator[str]:
             yield _("%(room)s有考生 %(seated)d 人，评审委员要 %(need)d 名以上的单数，现有 %(have)d 名") % values
 
 
+def still_ahead(duty: Duty) -> Iterator[str]:
+    """Yield a sentence where the sitting of a duty is over or was cancelled: nobody is sent there any more."""
+    if duty.sitting.state not in ("arranged", "confirmed"):
+        yield _("没有结束、没有取消的场次")
+
+
 def supervised(sitting: Sitting) -> Iterator[str]:
-    """Yield a sentence when no quality supervisor is on duty: article 14(3) asks for one at every assessment."""
+    """Yield a sentence when none of the institution's own quality supervisors is on duty (article 14(3))."""
     if not any(duty.role == "supervisor" and duty.state == "assigned" for duty in sitting.duties.all()):
         yield _("质量督导员（逢考必督）")
 

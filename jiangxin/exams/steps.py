@@ -15,6 +15,7 @@ from jiangxin.exams.rules import (
     room_empty,
     room_record_open,
     somebody_seated,
+    still_ahead,
     still_arranged,
     supervised,
     times_written,
@@ -22,7 +23,7 @@ from jiangxin.exams.rules import (
 )
 from jiangxin.people import roles
 from jiangxin.process.step import BORN, REQUIRED, Step, Steps
-from jiangxin.process.who import Who, follows, myself, office
+from jiangxin.process.who import Who, follows, myself, office, where
 from jiangxin.regulation.basis import article, house
 
 ARRANGED, CONFIRMED, CLOSED, CANCELLED = "arranged", "confirmed", "closed", "cancelled"
@@ -58,6 +59,9 @@ def on_duty(path: str, *duty_roles: str) -> Who:
 
 CANCELLING = follows("exams.sitting.cancel_sitting")
 SHIFTING = follows("exams.sitting.rearrange")
+# The city's centre sends and calls back its own supervisors; the institution can't.
+CITY = office(roles.AUTHORITY_OFFICER, of="sitting.round.institution.city_centre")
+SENT = where(_("由市职鉴中心派遣的"), "role", "outside")
 IN_ROOM = on_duty("exam_room.duties", "invigilator", "examiner", "reviewer")
 
 SITTING = Steps(
@@ -105,9 +109,11 @@ SEAT = Steps(
 DUTY = Steps(
     _("考务安排"),
     {ASSIGNED: _("已安排"), RELEASED: _("已撤下")},
-    Step("assign", _("安排考务人员"), source=BORN, target=ASSIGNED, may=organisers("sitting."), needs=(still_arranged,), basis=RATIOS),
+    Step("assign", _("安排考务人员"), source=BORN, target=ASSIGNED, may=organisers("sitting.") & ~SENT, needs=(still_arranged,), basis=RATIOS),
+    Step("dispatch", _("派遣外部质量督导员"), source=BORN, target=ASSIGNED, may=CITY & SENT, needs=(still_ahead,), basis=article("14(3)")),
+    Step("recall", _("撤回派遣"), source=ASSIGNED, target=RELEASED, may=CITY & SENT, needs=(still_ahead,), reason=REQUIRED, basis=article("14(3)")),
     Step("shift_duty", _("随场次改时间"), source=ASSIGNED, may=SHIFTING, basis=RATIOS),
-    Step("release", _("撤下考务人员"), source=ASSIGNED, target=RELEASED, may=organisers("sitting."), needs=(still_arranged,), reason=REQUIRED, basis=RATIOS),
+    Step("release", _("撤下考务人员"), source=ASSIGNED, target=RELEASED, may=organisers("sitting.") & ~SENT, needs=(still_arranged,), reason=REQUIRED, basis=RATIOS),
     Step("give_up_duty", _("随场次取消"), source=ASSIGNED, target=RELEASED, may=CANCELLING, basis=RATIOS),
     visible=readers("sitting.") | myself("person"),
     round_path="sitting__round",

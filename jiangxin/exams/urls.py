@@ -5,7 +5,7 @@ from django.urls import path
 from jiangxin.exams import operations
 from jiangxin.exams.forms import CancelForm, MoveForm, RecordForm, ReseatForm
 from jiangxin.exams.models import Duty, ExamRoom, RoomRecord, Seat, Sitting
-from jiangxin.exams.views import arranging, printing, rooms
+from jiangxin.exams.views import arranging, dispatching, printing, rooms
 from jiangxin.process.views import step_urls
 
 app_name = "exams"
@@ -23,6 +23,7 @@ urlpatterns = [
     path("sitting/<int:pk>/seat", arranging.seat, name="seat"),
     path("sitting/<int:pk>/take_room", arranging.take_room, name="take_room"),
     path("sitting/<int:pk>/assign/<slug:role>", arranging.assign, name="assign"),
+    path("sitting/<int:pk>/dispatch", dispatching.dispatch, name="dispatch"),
     path("sitting/<int:pk>/print/<slug:part>", printing.print_sitting, name="print_sitting"),
     path("room/<int:pk>", rooms.exam_room, name="exam_room"),
     path("room/<int:pk>/check_in_all", rooms.check_in_rest, name="check_in_all"),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from jiangxin.people import idnumber, names, phones
 from jiangxin.people.models import Correction, Organisation, Person, Qualification
 from jiangxin.people.operations import NewPerson
-from jiangxin.people.roles import role_choices
+from jiangxin.people.roles import role_choices_of
 from jiangxin.process.inputs import RecordForm, WordsField
 from jiangxin.process.views import ReasonForm
 from jiangxin.regulation.codes import code_list
@@ -185,7 +185,7 @@ class AppointForm(forms.Form):
     organisation = forms.ModelChoiceField(
         Organisation.objects.none(), label=gettext_lazy("单位"), empty_label=gettext_lazy("请选择")
     )
-    role = forms.ChoiceField(label=gettext_lazy("职务"), choices=role_choices)
+    role = forms.ChoiceField(label=gettext_lazy("职务"))
     starts_on = forms.DateField(label=gettext_lazy("任职起"), widget=day_input())
     ends_on = forms.DateField(
         label=gettext_lazy("任职止"), widget=day_input(), required=False, help_text=gettext_lazy("不填就一直有效。")
@@ -198,12 +198,28 @@ class AppointForm(forms.Form):
         units = Organisation.objects.filter(institution=person.institution_id)
         own = units | Organisation.objects.filter(pk=person.institution_id)
         field.queryset = own.filter(state="active")
+        role = self.fields["role"]
+        assert isinstance(role, forms.ChoiceField)
+        role.choices = role_choices_of(person.institution.kind == Organisation.AUTHORITY)
 
     def clean(self) -> dict[str, Any]:
         """Refuse an end before the beginning."""
         data = super().clean() or {}
         refuse_end_before_start(self, data.get("starts_on"), data.get("ends_on"), "ends_on")
         return data
+
+
+class GrantForm(forms.Form):
+    """Ask under which name a member of the staff signs in."""
+
+    username = forms.RegexField(
+        r"^[A-Za-z][A-Za-z0-9._-]{2,39}$", label=gettext_lazy("登录名"),
+        help_text=gettext_lazy("例如姓名全拼；不要用身份证号或手机号。"),
+        error_messages={
+            "invalid": gettext_lazy("登录名要以字母开头，只用字母、数字、点、横线和下划线，3 至 40 个字符。")
+        },
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"}),
+    )  # fmt: skip
 
 
 class QualificationForm(RecordForm):

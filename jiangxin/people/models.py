@@ -214,6 +214,8 @@ class User(AbstractBaseUser):
     username = models.CharField(_("登录名"), max_length=60, unique=True)
     person = models.OneToOneField(Person, models.PROTECT, null=True, blank=True, related_name="user")
     is_active = models.BooleanField(default=True)
+    # Somebody else chose the present password: whoever signs in with it chooses his own before anything else.
+    first_password = models.BooleanField(default=False, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
     USERNAME_FIELD = "username"
@@ -224,6 +226,11 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.person.name if self.person_id and self.person else self.username
+
+    def set_password(self, raw_password: str | None) -> None:
+        """Take a password of one's own; whoever gives one to somebody else marks it as the first afterwards."""
+        self.first_password = False
+        super().set_password(raw_password)
 
     @cached_property
     def _appointments(self) -> list[Appointment]:

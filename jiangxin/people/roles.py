@@ -37,6 +37,15 @@ ROLES.update(
 )
 
 
+# Who represents the authorities; everybody else works for an institution (domain.md §5.7).
+OF_AUTHORITIES = (AUTHORITY_OFFICER, EXTERNAL_SUPERVISOR)
+
+
 def role_choices() -> list[tuple[str, object]]:
-    """Return every role with its name, for forms."""
+    """Return every role with its name, for models."""
     return list(ROLES.items())
+
+
+def role_choices_of(authority: bool) -> list[tuple[str, object]]:
+    """Return the roles that an authority, or an institution, gives to its own people."""
+    return [(role, label) for role, label in ROLES.items() if (role in OF_AUTHORITIES) == authority]

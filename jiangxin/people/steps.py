@@ -3,7 +3,15 @@
 from django.utils.translation import gettext_lazy as _
 
 from jiangxin.people import roles
-from jiangxin.people.rules import holds_no_office, name_free, nothing_keeps
+from jiangxin.people.rules import (
+    account_in_use,
+    account_stopped,
+    holds_an_office,
+    holds_no_office,
+    name_free,
+    no_password_yet,
+    nothing_keeps,
+)
 from jiangxin.process.step import BORN, REQUIRED, Step, Steps
 from jiangxin.process.who import SIGNED_IN, follows, myself, office, taker_of
 from jiangxin.regulation.basis import article, law
@@ -20,6 +28,12 @@ CENTRE = office(roles.CENTRE_OFFICER, of="institution")
 COLLEGE = office(roles.COLLEGE_OFFICER, of="institution")
 ROTATION = follows("people.organisation.rotate_key")
 SECURITY = law("个人信息保护法 第51条")
+# Each house keeps its own people: an institution's centre its staff, an authority's officer the authority's.
+AUTHORITY = office(roles.AUTHORITY_OFFICER, of="institution")
+KEEPERS = CENTRE | AUTHORITY
+# One's own password is changed by oneself, and nobody locks himself out.
+ACCOUNTS = KEEPERS & ~myself("self")
+CARDS = office(roles.CENTRE_OFFICER, of="person.institution") | office(roles.AUTHORITY_OFFICER, of="person.institution")
 STAFF = CENTRE | COLLEGE | office(roles.REVIEWER, of="institution") | office(roles.AUDITOR, of="institution")
 
 ORGANISATION = Steps(
@@ -45,34 +59,39 @@ ORGANISATION = Steps(
 PERSON = Steps(
     _("人员"),
     {KNOWN: _("在册"), CONDEMNED: _("待第二人批准销毁"), ERASED: _("已销毁")},
-    Step("register", _("登记人员"), source=BORN, target=KNOWN, may=CENTRE | COLLEGE | follows("sign_up") | SETUP, basis=article("7")),
-    Step("correct_person", _("更正个人信息"), source=(KNOWN, CONDEMNED), may=CENTRE | COLLEGE, reason=REQUIRED, basis=law("个人信息保护法 第46条")),
+    Step("register", _("登记人员"), source=BORN, target=KNOWN, may=KEEPERS | COLLEGE | follows("sign_up") | SETUP, basis=article("7")),
+    Step("correct_person", _("更正个人信息"), source=(KNOWN, CONDEMNED), may=KEEPERS | COLLEGE, reason=REQUIRED, basis=law("个人信息保护法 第46条")),
     Step("correct_own_name", _("更正姓名"), source=(KNOWN, CONDEMNED), may=myself("self"), needs=(name_free,), basis=law("个人信息保护法 第46条")),
     Step("update_contact", _("更新联系方式"), source=(KNOWN, CONDEMNED), may=myself("self"), basis=law("个人信息保护法 第46条")),
+    # Accounts are no records (the database writes no history of them): their steps are history of the person.
+    Step("grant_account", _("开通账号"), source=KNOWN, may=ACCOUNTS | SETUP, needs=(holds_an_office, no_password_yet), basis=SECURITY),
+    Step("reset_password", _("重置密码"), source=KNOWN, may=ACCOUNTS, needs=(account_in_use,), reason=REQUIRED, basis=SECURITY),
+    Step("stop_account", _("停用账号"), source=KNOWN, may=ACCOUNTS, needs=(account_in_use,), reason=REQUIRED, basis=SECURITY),
+    Step("restore_account", _("恢复账号"), source=KNOWN, may=ACCOUNTS, needs=(account_stopped,), reason=REQUIRED, basis=SECURITY),
     Step("propose_erasure", _("提出销毁数据密钥"), source=KNOWN, target=CONDEMNED, may=CENTRE, needs=(holds_no_office, nothing_keeps), reason=REQUIRED, basis=law("个人信息保护法 第47条")),
     Step("keep_person", _("不予销毁"), source=CONDEMNED, target=KNOWN, may=CENTRE, reason=REQUIRED, basis=law("个人信息保护法 第47条")),
     # Two persons: who proposed it can't be the one who does it.
     Step("erase", _("批准销毁数据密钥"), source=CONDEMNED, target=ERASED, may=CENTRE & ~taker_of("propose_erasure"), needs=(holds_no_office, nothing_keeps), reason=REQUIRED, irreversible=True, basis=law("个人信息保护法 第47条")),
     Step("rewrap", _("重新包装数据密钥"), source=(KNOWN, CONDEMNED), may=ROTATION, basis=SECURITY),
-    visible=STAFF | myself("self"),
+    visible=STAFF | AUTHORITY | myself("self"),
 )  # fmt: skip
 
 APPOINTMENT = Steps(
     _("任职"),
     {CURRENT: _("任职"), ENDED: _("已终止")},
-    Step("appoint", _("任命"), source=BORN, target=CURRENT, may=CENTRE | SETUP, basis=article("5")),
+    Step("appoint", _("任命"), source=BORN, target=CURRENT, may=KEEPERS | SETUP, basis=article("5")),
     Step(
-        "end_appointment", _("终止任职"), source=CURRENT, target=ENDED, may=CENTRE, reason=REQUIRED, basis=article("5")
+        "end_appointment", _("终止任职"), source=CURRENT, target=ENDED, may=KEEPERS, reason=REQUIRED, basis=article("5")
     ),
-    visible=STAFF | myself("person"),
+    visible=STAFF | AUTHORITY | myself("person"),
 )
 
 QUALIFICATION = Steps(
     _("资格证书"),
     {VALID: _("有效"), WITHDRAWN: _("已撤下")},
-    Step("add_qualification", _("登记资格"), source=BORN, target=VALID, may=office(roles.CENTRE_OFFICER, of="person.institution") | SETUP, basis=article("15")),
-    Step("withdraw_qualification", _("撤下资格"), source=VALID, target=WITHDRAWN, may=office(roles.CENTRE_OFFICER, of="person.institution"), reason=REQUIRED, basis=article("15")),
-    visible=office(roles.CENTRE_OFFICER, of="person.institution") | office(roles.COLLEGE_OFFICER, of="person.institution") | myself("person"),
+    Step("add_qualification", _("登记资格"), source=BORN, target=VALID, may=CARDS | SETUP, basis=article("15")),
+    Step("withdraw_qualification", _("撤下资格"), source=VALID, target=WITHDRAWN, may=CARDS, reason=REQUIRED, basis=article("15")),
+    visible=CARDS | office(roles.COLLEGE_OFFICER, of="person.institution") | myself("person"),
 )  # fmt: skip
 
 READING = Steps(

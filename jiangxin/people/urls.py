@@ -2,10 +2,10 @@
 
 from django.urls import path
 
-from jiangxin.people import operations, own_views, views
-from jiangxin.people.forms import ContactForm, CorrectForm, OwnNameForm, ReviseOrganisationForm
+from jiangxin.people import account_views, operations, own_views, views
+from jiangxin.people.forms import ContactForm, CorrectForm, GrantForm, OwnNameForm, ReviseOrganisationForm
 from jiangxin.people.models import Appointment, Correction, Organisation, Person, Qualification
-from jiangxin.process.views import step_urls
+from jiangxin.process.views import ReasonForm, step_urls
 
 app_name = "people"
 urlpatterns = [
@@ -26,7 +26,14 @@ urlpatterns = [
     *step_urls(
         Person,
         operations,
-        forms={"correct_person": CorrectForm, "update_contact": ContactForm, "correct_own_name": OwnNameForm},
+        forms={
+            "correct_person": CorrectForm,
+            "update_contact": ContactForm,
+            "correct_own_name": OwnNameForm,
+            "grant_account": GrantForm,
+            "reset_password": ReasonForm,
+        },
+        shows={"grant_account": account_views.first_password, "reset_password": account_views.first_password},
     ),
     *step_urls(Correction, operations),
     *step_urls(Organisation, operations, forms={"revise_organisation": ReviseOrganisationForm}),

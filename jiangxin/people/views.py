@@ -18,6 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from jiangxin.people import operations
+from jiangxin.people.account_views import account_card
 from jiangxin.people.forms import AppointForm, OrganisationForm, PurposeForm, QualificationForm, RegisterForm
 from jiangxin.people.models import Appointment, Correction, Organisation, Person, Qualification, Reading
 from jiangxin.people.own_views import FEW, reading_event
@@ -30,6 +31,7 @@ from jiangxin.regulation.parameters import param
 from jiangxin.regulation.words import joined
 
 PER_PAGE = 20
+REGISTRARS = ("centre_officer", "college_officer", "authority_officer")  # who registers people of his own house
 
 
 def institutions(request: HttpRequest, *roles: str) -> list[Organisation]:
@@ -58,7 +60,7 @@ def persons(request: HttpRequest) -> HttpResponse:
         "rows": [_row(person) for person in page],
         "columns": [{"label": label} for label in (_("姓名"), _("职务"), _("资格证书"), _("所在单位"))],
         "who": who, "options": options, "q": text, "query": f"{urlencode({'who': who, 'q': text})}&",
-        "may_register": bool(institutions(request, "centre_officer", "college_officer")),
+        "may_register": bool(institutions(request, *REGISTRARS)),
         "rule": rule_of(param("qualification.warning")),
         "asked": Correction.objects.visible_to(actor(request), today()).filter(state="asked").count(),
     }  # fmt: skip
@@ -103,6 +105,7 @@ def _context(request: HttpRequest, person: Person, **more: Any) -> dict[str, Any
     appointments = list(person.appointments.select_related("organisation").order_by("-starts_on"))
     cards = list(person.qualifications.order_by("-valid_until"))
     offered = step_buttons(person, who, today(), back=here)
+    account = account_card(request, person, offered, here)
     # What leads to the destruction of a data key stands apart from what one does every day.
     ends = {step_address(person, verb, next=here) for verb in ("propose_erasure", "keep_person", "erase")}
     steps = [step for step in offered if step["url"] not in ends]
@@ -115,7 +118,7 @@ def _context(request: HttpRequest, person: Person, **more: Any) -> dict[str, Any
         {"label": _("所属机构"), "value": person.institution.name},
     ]
     return {
-        "person": person, "steps": steps, "grave": grave, "facts": facts,
+        "person": person, "steps": steps, "grave": grave, "facts": facts, "account": account,
         "appointments": [{"record": a, "end": _offered(request, a, "end_appointment", here)} for a in appointments],
         "cards": [{**card_of(c), "withdraw": _offered(request, c, "withdraw_qualification", here)} for c in cards],
         "may_appoint": _may_make(request, "appoint", Appointment(person=person, institution=person.institution)),
@@ -162,7 +165,7 @@ def reveal(request: HttpRequest, pk: int) -> HttpResponse:
 
 def register(request: HttpRequest) -> HttpResponse:
     """Register a person with the user's institution; whoever is known already is shown."""
-    places = institutions(request, "centre_officer", "college_officer")
+    places = institutions(request, *REGISTRARS)
     if not places:
         raise PermissionDenied
     form = RegisterForm(*posted(request))

@@ -49,6 +49,7 @@ class ChangePasswordForm(PasswordChangeForm):
     error_messages = {
         "password_incorrect": gettext_lazy("原密码不对，密码没有更改。请重新输入。"),
         "password_mismatch": gettext_lazy("两次输入的新密码不一样，请重新输入。"),
+        "password_same": gettext_lazy("新密码和原密码一样，密码没有更改。请换一个。"),
     }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -58,6 +59,13 @@ class ChangePasswordForm(PasswordChangeForm):
             self.fields[name].label = label
             self.fields[name].help_text = ""
         self.fields["new_password1"].help_text = _("至少 10 个字符，不要用常见的密码。")
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse the old password as the new one: what somebody else knows is nobody's own."""
+        data = super().clean() or {}
+        if data.get("new_password1") and data["new_password1"] == data.get("old_password"):
+            self.add_error("new_password1", self.error_messages["password_same"])
+        return data
 
 
 class ChangePassword(auth.PasswordChangeView):
@@ -88,13 +96,14 @@ REGISTERS = (
     (gettext_lazy("收费标准"), "fees:list", "fees.feestandard"),
     (gettext_lazy("工作日历"), "people:this_year", "process.calendarday"),
 )
+OF_AUTHORITY = {"people:persons"}
 
 
 def registers(held: set[str]) -> list[dict[str, Any]]:
-    """Return the registers of an institution, for those who keep them."""
-    if not held & {roles.CENTRE_OFFICER, roles.COLLEGE_OFFICER, roles.FINANCE_OFFICER}:
-        return []
-    return [{"label": label, "url": links.link(page) or links.records(kind)} for label, page, kind in REGISTERS]
+    """Return the registers of an institution, for those who keep them; an authority keeps its own people alone."""
+    everything = held & {roles.CENTRE_OFFICER, roles.COLLEGE_OFFICER, roles.FINANCE_OFFICER}
+    kept = [one for one in REGISTERS if everything or (one[1] in OF_AUTHORITY and roles.AUTHORITY_OFFICER in held)]
+    return [{"label": label, "url": links.link(page) or links.records(kind)} for label, page, kind in kept]
 
 
 def account(request: HttpRequest) -> HttpResponse:

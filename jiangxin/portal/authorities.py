@@ -22,7 +22,7 @@ from jiangxin.process.dues import dues_of
 from jiangxin.process.views import actor, today
 from jiangxin.results.models import FilingRow, ResultFiling
 from jiangxin.rounds.models import Round
-from jiangxin.supervision.models import RoundReport
+from jiangxin.supervision.models import RoundReport, Visit
 
 # Page → the field by which an institution names the authority.
 NAMED = {"filings": "employment_centre", "oversight": "city_centre", "confirmations": "provincial_centre"}
@@ -77,6 +77,10 @@ def oversight(request: HttpRequest) -> HttpResponse:
             {"report": report, "url": links.record("supervision.roundreport", report.pk)}
             for report in reports.select_related("supervisor", ROUND).order_by("-signed_at")[:SHOWN]
         ],
+        "visits": Visit.objects.visible_to(user, on)
+        .exclude(duty__state="released")
+        .select_related("duty__person", "duty__sitting__subject", "duty__sitting__round")
+        .order_by("-duty__starts_at")[:SHOWN],
     }
     return render(request, "portal/oversight.html", context)
 

@@ -22,6 +22,7 @@ HOMES: dict[str, str] = {
     "plans.plan": "plans:list",
     "scoring.scoresheet": "scoring:rooms",
     "supervision.inspection": "supervision:mine",
+    "supervision.visit": "supervision:mine",
     "training.trainingclass": "training:list",
 }
 IN_ROUND: dict[str, str] = {
@@ -39,6 +40,7 @@ FOR_MANY: dict[tuple[str, str], str] = {("certificates.certificate", "hand_over"
 LISTED = {  # … or on a list that shows first what waits
     ("scoring.scoresheet", "submit_sheet"): "scoring:rooms",
     ("supervision.inspection", "sign_findings"): "supervision:mine",
+    ("supervision.visit", "sign_visit"): "supervision:mine",
     ("training.lesson", "hold_lesson"): "training:list",
 }
 FILTERED = {"enrolment.application"}  # lists that understand `round` and one `state`

@@ -87,18 +87,26 @@ def record_context(record: Record, request: HttpRequest, **context: Any) -> dict
 
 
 def step_urls(
-    model: type[Record], operations: ModuleType, *, forms: Mapping[str, type[forms.BaseForm]] | None = None
-) -> list[URLPattern]:
+    model: type[Record], operations: ModuleType, *, forms: Mapping[str, type[forms.BaseForm]] | None = None,
+    shows: Mapping[str, View] | None = None,
+) -> list[URLPattern]:  # fmt: skip
     """Return an address for every step of the record that has an operation and is not the record's birth.
 
-    `forms` names the form of a step that takes data; its cleaned fields become the operation's arguments.
+    `forms` names the form of a step that takes data; its cleaned fields become the operation's arguments. `shows` names
+    the view that answers with what an operation returned, `shows(request, record, result)`, instead of leading back.
     """
     name = model._meta.model_name
     WITH_FORM.update((model._meta.label_lower, verb) for verb in forms or {})
     return [
         path(
             f"{name}/<int:pk>/{step.verb}",
-            step_view(model, step, getattr(operations, step.verb), (forms or {}).get(step.verb, ReasonForm)),
+            step_view(
+                model,
+                step,
+                getattr(operations, step.verb),
+                (forms or {}).get(step.verb, ReasonForm),
+                (shows or {}).get(step.verb),
+            ),
             name=step.verb,
         )
         for step in model.steps
@@ -106,7 +114,10 @@ def step_urls(
     ]
 
 
-def step_view(model: type[Record], step: Step, operation: Callable[..., Any], form_class: type[forms.BaseForm]) -> View:
+def step_view(
+    model: type[Record], step: Step, operation: Callable[..., Any], form_class: type[forms.BaseForm],
+    shows: View | None = None,
+) -> View:  # fmt: skip
     """Return the view of one step: GET asks, POST takes it; a refusal keeps everything that was entered.
 
     It opens only for whoever may take the step; everybody else is told whose it is (403).
@@ -120,11 +131,14 @@ def step_view(model: type[Record], step: Step, operation: Callable[..., Any], fo
         if request.method == "POST" and form.is_valid():
             try:
                 with gates_told(), stale.unchanged(record, step, request.POST.get(stale.FIELD, "")):
-                    operation(record, by=actor(request), at=timezone.now(), **accepted(operation, form.cleaned_data))
+                    data = accepted(operation, form.cleaned_data)
+                    result = operation(record, by=actor(request), at=timezone.now(), **data)
             except Unable as error:
                 form.add_error(None, str(error))
                 seen = stale.stamp(record) if isinstance(error, stale.Stale) else seen
             else:
+                if shows:
+                    return shows(request, record, result)
                 messages.success(request, _("已办理：%s") % step.label)
                 return back(request, record)
         asked = request.method == "GET"  # what was sent is never hidden behind a refusal

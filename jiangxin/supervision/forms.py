@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jiangxin.process.inputs import WordsField
 from jiangxin.supervision.checks import ANSWERS, CHECKS
-from jiangxin.supervision.models import Inspection, RoundReport
+from jiangxin.supervision.models import Inspection, RoundReport, Visit
 
 PREFIX = "check-"
 
@@ -89,3 +89,15 @@ class ReportForm(forms.Form):
     def __init__(self, *args: Any, record: RoundReport, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial = {"text": record.text}
+
+
+class VisitForm(forms.Form):
+    """What an outside supervisor found in a sitting, and what he asks for."""
+
+    wants_record = True
+    findings = WordsField(6, label=_("督导情况"), max_length=4000)
+    demands = WordsField(3, label=_("处理意见"), required=False, max_length=4000, help_text=_("没有问题可以不填。"))
+
+    def __init__(self, *args: Any, record: Visit, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial = {"findings": record.findings, "demands": record.demands}

@@ -1,4 +1,4 @@
-"""Inspections and the round's report."""
+"""Inspections, the round's report, and visits of outside supervisors."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from jiangxin.documents.models import StoredFile
-from jiangxin.exams.models import RoomRecord
+from jiangxin.exams.models import Duty, RoomRecord
 from jiangxin.people.models import Person
 from jiangxin.process.models import Record
 from jiangxin.process.triggers import record_of
@@ -69,3 +69,29 @@ class RoundReport(Record):
     def get_absolute_url(self) -> str:
         """Return the page of this report."""
         return reverse("supervision:report", args=[self.pk])
+
+
+@record_of(steps.VISIT)
+class Visit(Record):
+    """What an outside supervisor, sent by the city's centre to a sitting, found there and what he asks for."""
+
+    duty = models.OneToOneField(Duty, models.PROTECT, related_name="+")
+    findings = models.TextField(_("督导情况"), blank=True)
+    demands = models.TextField(_("处理意见"), blank=True)
+    signed_at = models.DateTimeField(_("签字时间"), null=True, editable=False)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state="signed") | (Q(signed_at__isnull=False) & ~Q(findings="")),
+                name="signed_visit_is_complete",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.duty.sitting} {self.duty.person}"
+
+    def get_absolute_url(self) -> str:
+        """Return the page of this visit."""
+        return reverse("supervision:visit", args=[self.pk])

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from jiangxin.documents import operations as documents
 from jiangxin.documents.scans import scan_type
-from jiangxin.exams.models import RoomRecord, Sitting
+from jiangxin.exams.models import Duty, RoomRecord, Sitting
 from jiangxin.people.models import Person
 from jiangxin.process.errors import Unable
 from jiangxin.process.taking import begin, begin_all, take, take_all
@@ -18,7 +18,7 @@ from jiangxin.regulation.basis import article
 from jiangxin.regulation.parameters import param
 from jiangxin.regulation.words import joined
 from jiangxin.rounds.models import Round
-from jiangxin.supervision.models import Inspection, RoundReport
+from jiangxin.supervision.models import Inspection, RoundReport, Visit
 from jiangxin.supervision.rules import strange_checks
 
 type Scan = tuple[str, bytes, str]  # file name, content, media type
@@ -93,6 +93,25 @@ def sign_report(report: RoundReport, *, by: Actor, at: datetime, reason: str = "
     with take(report, "sign_report", by=by, at=at, reason=reason) as report:
         report.supervisor, report.signed_at = _acting_person(by), at
     return report
+
+
+def open_visit(duty: Duty, *, by: Actor, at: datetime) -> Visit:
+    """Open what an outside supervisor will find in the sitting to which he is sent."""
+    return begin(Visit(duty=duty), "open_visit", by=by, at=at)
+
+
+def write_visit(visit: Visit, *, by: Actor, at: datetime, findings: str, demands: str = "") -> Visit:
+    """Write down what an outside supervisor found in a sitting, and what he asks for."""
+    with take(visit, "write_visit", by=by, at=at) as visit:
+        visit.findings, visit.demands = findings, demands
+    return visit
+
+
+def sign_visit(visit: Visit, *, by: Actor, at: datetime, reason: str = "") -> Visit:
+    """Sign what was found: from now on it can't change, and the institution reads it."""
+    with take(visit, "sign_visit", by=by, at=at, reason=reason) as visit:
+        visit.signed_at = at
+    return visit
 
 
 def _acting_person(by: Actor) -> Person:

@@ -15,7 +15,7 @@ from jiangxin.process.who import Actor
 from jiangxin.regulation.words import in_series
 from jiangxin.rounds.models import Round
 from jiangxin.supervision.checks import CHECKS, NO
-from jiangxin.supervision.models import Inspection, RoundReport
+from jiangxin.supervision.models import Inspection, RoundReport, Visit
 from jiangxin.supervision.rooms import rooms_of
 
 
@@ -41,6 +41,20 @@ def my_inspections(user: Actor, on: date) -> QuerySet[Inspection]:
         "record__exam_room__room", "record__exam_room__sitting__subject", "record__exam_room__sitting__round__level",
         "record__exam_room__sitting__site", "scan",
     ).order_by("state", "record__exam_room__sitting__starts_at", "record__exam_room")  # fmt: skip
+
+
+def my_visits(user: Actor, on: date) -> QuerySet[Visit]:
+    """Return the visits on which this user is sent, those to write first."""
+    mine = Visit.objects.filter(Visit.steps["write_visit"].may.q(Visit, user, on))
+    return mine.select_related(
+        "duty__person", "duty__sitting__subject", "duty__sitting__site", "duty__sitting__round__level"
+    ).order_by("state", "duty__starts_at")
+
+
+def signed_visits(round_: Round) -> QuerySet[Visit]:
+    """Return what outside supervisors have signed about the sittings of a round."""
+    signed = Visit.objects.filter(duty__sitting__round=round_, state="signed")
+    return signed.select_related("duty__person", "duty__sitting__subject").order_by("duty__starts_at")
 
 
 def faults_found(inspection: Inspection) -> list[str]:

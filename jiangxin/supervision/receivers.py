@@ -8,7 +8,7 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from jiangxin.exams.models import RoomRecord, Sitting
+from jiangxin.exams.models import Duty, RoomRecord, Sitting
 from jiangxin.process.signals import step_taken
 from jiangxin.process.step import Step
 from jiangxin.process.who import Actor
@@ -31,3 +31,11 @@ def look_again(records: Sequence[RoomRecord], step: Step, by: Actor, at: datetim
     if step.verb == "reopen_record":
         for record in records:
             operations.reopen_findings(record, by=by, at=at)
+
+
+@receiver(step_taken, sender=Duty)
+def visit(records: Sequence[Duty], step: Step, by: Actor, at: datetime, **_: Any) -> None:
+    """Open the visit of an outside supervisor when he is sent."""
+    if step.verb == "dispatch":
+        for duty in records:
+            operations.open_visit(duty, by=by, at=at)

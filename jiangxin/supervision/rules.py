@@ -12,7 +12,7 @@ from jiangxin.supervision.checks import ANSWERS, CHECKS, NO
 from jiangxin.supervision.rooms import rooms_without_findings, sittings_not_closed
 
 if TYPE_CHECKING:
-    from jiangxin.supervision.models import Inspection, RoundReport
+    from jiangxin.supervision.models import Inspection, RoundReport, Visit
 
 FEW = 3  # more unanswered checks than this are counted, not listed
 
@@ -50,6 +50,14 @@ def report_written(report: RoundReport) -> Iterator[str]:
     """Yield a sentence while the report says nothing."""
     if not report.text.strip():
         yield _("督导报告正文")
+
+
+def visit_written(visit: Visit) -> Iterator[str]:
+    """Yield what an outside supervisor has not told yet: words, or a sitting that is over."""
+    if not visit.findings.strip():
+        yield _("督导情况")
+    if visit.duty.sitting.state != "closed":
+        yield _("%s结束") % visit.duty.sitting
 
 
 def strange_checks(checks: Mapping[str, str]) -> list[str]:

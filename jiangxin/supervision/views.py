@@ -25,14 +25,19 @@ from jiangxin.regulation.words import in_series, joined
 from jiangxin.supervision import operations, queries
 from jiangxin.supervision.checks import ANSWERS, CHECKS, NO, YES
 from jiangxin.supervision.forms import FindingsForm, ReportForm
-from jiangxin.supervision.models import Inspection, RoundReport
+from jiangxin.supervision.models import Inspection, RoundReport, Visit
 
 DONE = ("signed",)
 
 
 @require_GET
 def mine(request: HttpRequest) -> HttpResponse:
-    """List the rooms in which this person is the supervisor on duty, and the reports that are his to write."""
+    """List the rooms in which this person is the supervisor on duty, and the reports that are his to write.
+
+    Whoever comes from outside finds the sittings to which he is sent.
+    """
+    if visits := list(queries.my_visits(actor(request), today())):
+        return _visits(request, visits)
     rooms = list(queries.my_inspections(actor(request), today()))
     may_write = RoundReport.steps["write_report"].may.q(RoundReport, actor(request), today())
     reports = RoundReport.objects.filter(may_write).select_related("round__level__standard__occupation")
@@ -41,9 +46,53 @@ def mine(request: HttpRequest) -> HttpResponse:
         "rows": [_room_row(one) for one in rooms],
         "reports": [{"report": one, "tag": state_tag(one, good=DONE)} for one in reports.order_by("state", "round")],
         "open": sum(one.state == "open" for one in rooms),
-        "empty": nothing_yet(_("还没有您督导的场次"), _("场次确定、并把您安排为质量督导员以后，每个考场会列在这里。")),
+        "empty": nothing_yet(_("还没有您督导的场次"), _("场次确定、并把您安排或派遣为质量督导员以后，会列在这里。")),
     }
     return render(request, "supervision/mine.html", context)
+
+
+def _visits(request: HttpRequest, visits: list[Visit]) -> HttpResponse:
+    """List the sittings to which an outside supervisor is sent."""
+    rows = []
+    for one in visits:
+        sitting = one.duty.sitting
+        label, when = str(sitting), stretch(sitting.starts_at, sitting.ends_at)
+        cells: list[dict[str, Any]] = [
+            {"text": label, "lead": True, "url": one.get_absolute_url(), "sub": str(sitting.site)},
+            {"text": when},
+            {"text": sitting.round.number, "sub": str(sitting.round.level)},
+            {"tag": state_tag(one, good=DONE)},
+        ]
+        rows.append({"id": one.pk, "cells": cells})
+    columns = [{"label": label} for label in (_("场次"), _("时间"), _("批次"), _("状态"))]
+    context = {"title": _("我督导的场次"), "tables": [{"columns": columns, "rows": rows}]}
+    return render(request, "process/list.html", context)
+
+
+@require_GET
+def visit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show what an outside supervisor found in a sitting; he writes and signs it by the record's steps."""
+    shown = find(Visit, request, pk)
+    sitting = shown.duty.sitting
+    facts = [
+        {"label": _("场次"), "value": str(sitting), "url": sitting.get_absolute_url()},
+        {"label": _("批次"), "value": f"{sitting.round.number} {sitting.round.level}"},
+        {"label": _("时间"), "value": stretch(sitting.starts_at, sitting.ends_at)},
+        {"label": _("考点"), "value": str(sitting.site)},
+        {"label": _("外部质量督导员"), "value": shown.duty.person.name},
+    ]
+    texts = [
+        {"title": title, "lines": [line for line in text.splitlines() if line.strip()]}
+        for title, text in ((_("督导情况"), shown.findings), (_("处理意见"), shown.demands))
+        if text.strip()
+    ]
+    mine = shown.duty.person_id == actor(request).person_id
+    crumbs = [{"label": _("我督导的场次"), "url": reverse("supervision:mine")}] if mine else []
+    context = record_context(
+        shown, request, title=_("外部督导意见"), sub=str(sitting), tag=state_tag(shown, good=DONE), crumbs=crumbs,
+        facts=facts, texts=texts,
+    )  # fmt: skip
+    return render(request, "process/page.html", context)
 
 
 def _room_row(one: Inspection) -> dict[str, Any]:
@@ -153,6 +202,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
         form=form if may else None,
         paragraphs=[line for line in shown.text.splitlines() if line.strip()],
         rooms=[_report_room(one) for one in queries.inspections_of(shown.round)],
+        visits=queries.signed_visits(shown.round),
         columns=[
             {"label": _("考场")}, {"label": _("应到"), "num": True}, {"label": _("实到"), "num": True},
             {"label": _("问题")}, {"label": _("督导员")}, {"label": _("状态")},

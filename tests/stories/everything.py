@@ -163,6 +163,7 @@ def _inspected_round(world: World) -> None:
 def _arranged_round(world: World) -> None:
     """Leave a sitting that is confirmed and one that is arranged; a paper half opened and one opened."""
     round_, centre = confirmed_sittings(world, COUNT), world.user("centre")
+    exams.dispatch(sitting_of(round_, "theory"), person(world, "outside"), by=world.user("city"), at=world.at)
     exams.reopen_sitting(sitting_of(round_, "practical"), by=centre, at=world.at, reason="换考场")
     half, whole = Paper.objects.filter(round=round_)
     for paper in (half, whole):

@@ -146,7 +146,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='duty',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('exam_room__isnull', True), ('role', 'supervisor')), models.Q(models.Q(('role', 'supervisor'), _negated=True), ('exam_room__isnull', False)), _connector='OR'), name='duty_has_place'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('exam_room__isnull', True), ('role__in', ['supervisor', 'outside'])), models.Q(models.Q(('role__in', ['supervisor', 'outside']), _negated=True), ('exam_room__isnull', False)), _connector='OR'), name='duty_has_place'),
         ),
         migrations.AddConstraint(
             model_name='duty',

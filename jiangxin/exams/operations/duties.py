@@ -63,12 +63,32 @@ def _check_place(sitting: Sitting, person: Person, role: str, exam_room: ExamRoo
         raise UnableToAssign(sentence % {"person": person, "subject": sitting.subject})
 
 
-def begin_duties(duties: list[Duty], *, by: Actor, at: datetime) -> list[Duty]:
+def dispatch(sitting: Sitting, person: Person, *, by: Actor, at: datetime) -> Duty:
+    """Send an outside supervisor of the city's centre to a whole sitting (article 14(3)); the plan needn't name him.
+
+    Raises UnableToAssign unless he holds that office on the day, with a valid card, and is free then.
+    """
+    strange = _("%s不是市职鉴中心聘任的外部质量督导员") % person
+    if why := {one.person.pk: one.reason for one in queries.outsiders(sitting)}.get(person.pk, strange):
+        sentence = _("不能派遣%(person)s：%(why)s。请另选一人。")
+        raise UnableToAssign(sentence % {"person": person, "why": why}, basis=article("14(3)"))
+    times = {"starts_at": sitting.starts_at, "ends_at": sitting.ends_at}
+    duty = Duty(sitting=sitting, person=person, role=Duty.OUTSIDE, **times)
+    return begin_duties([duty], by=by, at=at, verb="dispatch")[0]
+
+
+def recall(duty: Duty, *, by: Actor, at: datetime, reason: str) -> Duty:
+    """Call an outside supervisor back before the sitting, with the reason that history keeps."""
+    with take(duty, "recall", by=by, at=at, reason=reason) as duty:
+        return duty
+
+
+def begin_duties(duties: list[Duty], *, by: Actor, at: datetime, verb: str = "assign") -> list[Duty]:
     """Make the duties; raises UnableToAssign saying where and when somebody is busy, also when two do it at once."""
     for duty in duties:
         _tell_busy(duty)
     try:
-        return begin_all(duties, "assign", by=by, at=at)
+        return begin_all(duties, verb, by=by, at=at)
     except Refused:
         for duty in duties:
             _tell_busy(duty)

@@ -21,6 +21,7 @@ from jiangxin.exams.models import Admission, Duty, ExamRoom, Sitting
 from jiangxin.exams.recusal import recused_here
 from jiangxin.exams.rules import staffing
 from jiangxin.exams.steps import ARRANGED
+from jiangxin.exams.views.dispatching import outside_of
 from jiangxin.exams.views.presenting import grid, room_map, staffing_rows, tag
 from jiangxin.plans.models import Plan
 from jiangxin.plans.queries import current_plan
@@ -225,6 +226,7 @@ def sitting_page(request: HttpRequest, pk: int) -> HttpResponse:
         "tag": tag(sitting),
         "rooms": [row | {"map": room_map(row["room"], seats, linked=open_)} for row in rooms],
         "supervisors": [duty for duty in sitting.duties.all() if duty.role == Duty.SUPERVISOR],
+        "outside": outside_of(request, sitting),
         "recusals": list(recused_here(sitting)),
         "waiting": queries.unseated(sitting.round, sitting.subject.kind).count() if open_ else 0,
         "spare": _spare_rooms(sitting) if open_ else [],
@@ -233,12 +235,19 @@ def sitting_page(request: HttpRequest, pk: int) -> HttpResponse:
         "steps": step_buttons(sitting, actor(request), today(), back=request.path),
         "events": timeline([sitting]),
         "roles": [(role, Duty(role=role).get_role_display()) for role in queries.roles_for(sitting.subject.kind)],
-        "crumbs": [
-            {"label": _("考务与督导"), "url": reverse("exams:sittings")},
-            {"label": sitting.round.number, "url": _round_url(sitting.round)},
-        ],
+        "crumbs": _crumbs(request, sitting),
     }
     return render(request, "exams/sitting.html", context)
+
+
+def _crumbs(request: HttpRequest, sitting: Sitting) -> list[dict[str, str]]:
+    """Return the way to a sitting; whoever was sent to it from outside sees no more of the round."""
+    if not sitting.round.steps.visible.test(actor(request), sitting.round, today()):
+        return []
+    return [
+        {"label": _("考务与督导"), "url": reverse("exams:sittings")},
+        {"label": sitting.round.number, "url": _round_url(sitting.round)},
+    ]
 
 
 def _spare_rooms(sitting: Sitting) -> list[Any]:

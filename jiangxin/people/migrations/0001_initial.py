@@ -94,6 +94,7 @@ class Migration(migrations.Migration):
                 ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
                 ('username', models.CharField(max_length=60, unique=True, verbose_name='登录名')),
                 ('is_active', models.BooleanField(default=True)),
+                ('first_password', models.BooleanField(default=False, editable=False)),
                 ('person', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='user', to='people.person')),
             ],
         ),

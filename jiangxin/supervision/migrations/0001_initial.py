@@ -49,4 +49,19 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'signed'), _negated=True), models.Q(('signed_at__isnull', False), ('supervisor__isnull', False), models.Q(('text', ''), _negated=True)), _connector='OR'), name='signed_report_is_complete')],
             },
         ),
+        migrations.CreateModel(
+            name='Visit',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('state', models.CharField(editable=False, max_length=24, verbose_name='状态')),
+                ('findings', models.TextField(blank=True, verbose_name='督导情况')),
+                ('demands', models.TextField(blank=True, verbose_name='处理意见')),
+                ('signed_at', models.DateTimeField(editable=False, null=True, verbose_name='签字时间')),
+                ('duty', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='exams.duty')),
+            ],
+            options={
+                'ordering': ['id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'signed'), _negated=True), models.Q(('signed_at__isnull', False), models.Q(('findings', ''), _negated=True)), _connector='OR'), name='signed_visit_is_complete')],
+            },
+        ),
     ]
