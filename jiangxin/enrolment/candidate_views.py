@@ -27,7 +27,7 @@ from jiangxin.enrolment.opinions import opinion_kept
 from jiangxin.enrolment.photo import words_of
 from jiangxin.enrolment.place_presenting import place_ahead, place_facts, place_shown
 from jiangxin.enrolment.place_queries import place_of
-from jiangxin.enrolment.presenting import age_of, answers, born_and_sex, opinion_shown
+from jiangxin.enrolment.presenting import age_of, answers, born_and_sex, heading_of, opinion_shown
 from jiangxin.enrolment.queries import live, other_levels, whole
 from jiangxin.enrolment.question_forms import FACTS, QUESTIONS, ConditionForm, Question, questions_of
 from jiangxin.enrolment.terms import terms
@@ -263,7 +263,8 @@ def submitted(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(resume(application))
     context = frame(
         application.round, application=application, total=None, place=place_shown(application),
-        events=timeline([application, *filter(None, [place_of(application)])]),
+        events=timeline([application, *filter(None, [place_of(application)])]), heading=heading_of(application),
+        leaving=application.state in application.steps["withdraw"].sources,
         go_on=resume(application), leave=None,  # nothing is left to be kept
     )  # fmt: skip
     return render(request, "enrolment/submitted.html", context)
@@ -291,7 +292,13 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         except Unable as refusal:
             error = str(refusal)
         else:
-            messages.success(request, _("报名已撤回。在报名截止前可以重新报名。"))
+            again = _("在报名截止前可以重新报名。") if is_open(application.round) else ""
+            messages.success(request, _("报名已撤回。") + again)
             return redirect("portal:mine")
-    context = frame(application.round, application=application, total=None, error=error)
+    step = application.steps["withdraw"]
+    barred = [str(sentence) for sentence in step.missing(application)] if application.state in step.sources else []
+    context = frame(
+        application.round, application=application, total=None, error=error, barred=barred,
+        again=is_open(application.round), placed=place_shown(application),
+    )  # fmt: skip
     return render(request, "enrolment/withdraw.html", context, status=409 if error else 200)

@@ -9,6 +9,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from jiangxin.enrolment.models import Application, Material
 from jiangxin.enrolment.opinions import opinion_kept
@@ -26,6 +27,31 @@ STATES = {
     "draft": "plain", "submitted": "go", "endorsed": "go", "returned": "wait", "accepted": "ok", "rejected": "late",
     "withdrawn": "plain", "unplaced": "plain",
 }  # fmt: skip
+
+
+# What an applicant reads above his application, by its state: a heading, and what comes next.
+HEADINGS = {
+    "draft": (gettext_lazy("报名还没有提交"), ""),
+    "submitted": (
+        gettext_lazy("报名已提交"), gettext_lazy("审核员会核对您的申报条件和材料。结果在这里看，请留意手机。"),
+    ),
+    "endorsed": (
+        gettext_lazy("学院初审已通过"), gettext_lazy("等待中心复审。结果在这里看，请留意手机。"),
+    ),
+    "returned": (gettext_lazy("报名被退回，请补正"), gettext_lazy("改好以后再提交一次，其他已填的都还在。")),
+    "accepted": (
+        gettext_lazy("资格审核已通过"), gettext_lazy("请按通知参加培训和考核；准考证开放打印时会告诉您。"),
+    ),
+    "rejected": (gettext_lazy("资格审核未通过"), gettext_lazy("报名截止前，符合其他条件的可以重新报名。")),
+    "withdrawn": (gettext_lazy("报名已撤回"), gettext_lazy("这份报名不再办理；报名截止前可以重新报名。")),
+    "unplaced": (gettext_lazy("没有取得名额，报名结束"), ""),
+}  # fmt: skip
+
+
+def heading_of(application: Application) -> dict[str, Any]:
+    """Return where an application stands in the words for its applicant: {title, lead}."""
+    title, lead = HEADINGS[application.state]
+    return {"title": title, "lead": lead}
 
 
 def tag_of(application: Application) -> dict[str, str]:

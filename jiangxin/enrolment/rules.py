@@ -18,6 +18,15 @@ if TYPE_CHECKING:
 nothing_built = FactsFromAbove("what rests on the decision: hours of training, a plan handed in.")
 
 
+def free_to_leave(application: Application) -> Iterator[str]:
+    """Yield a sentence when something rests on an acceptance: its applicant no longer leaves alone."""
+    if application.state == "accepted" and nothing_built(application):
+        yield _(
+            "还可以自己撤回的报名（培训已有考勤，或者考核名单已随实施方案送审；"
+            "不再参加的请告知承办学院，之后按缺考处理，已经办理的事项不受影响）"
+        )
+
+
 def round_open(record: Application | Roster) -> Iterator[str]:
     """Yield a sentence when the round takes no applications."""
     if record.round.state != "open":

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 from jiangxin.enrolment.rules import (
     answers_complete,
     enrolled_by_roster,
+    free_to_leave,
     in_hand,
     materials_complete,
     no_place_kept,
@@ -111,7 +112,8 @@ APPLICATION = Steps(
     Step("send_back", _("退回补正"), source=(SUBMITTED, ENDORSED), target=RETURNED, may=FIRST | SECOND, reason=REQUIRED, basis=article("14(2)")),
     Step("take_back", _("撤回审核决定"), source=(ENDORSED, ACCEPTED, REJECTED), target=SUBMITTED, may=DECIDER, reason=REQUIRED,
          needs=(nothing_built,), basis=article("14(2)")),
-    Step("withdraw", _("撤回报名"), source=(DRAFT, SUBMITTED, RETURNED, ENDORSED), target=WITHDRAWN, may=MYSELF, basis=article("7")),
+    Step("withdraw", _("撤回报名"), source=(DRAFT, SUBMITTED, RETURNED, ENDORSED, ACCEPTED), target=WITHDRAWN, may=MYSELF,
+         needs=(free_to_leave,), basis=law("个人信息保护法 第15条")),
     Step("end_unplaced", _("截止后没有名额，报名结束"), source=(SUBMITTED, RETURNED), target=UNPLACED, may=_after("rounds.round.close", "enrolment.place.release_place"), basis=PLACES),
     visible=STAFF | MYSELF,
     round_path="round",

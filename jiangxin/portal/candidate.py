@@ -177,6 +177,6 @@ def _next(application: Application) -> str:
         "accepted": _("资格审核已通过。计划考核日期 %(day)s，准考证编好后在这里查看。")
         % {"day": formats.date_format(round_.planned_on)},
         "rejected": _("资格审核没有通过：%(remark)s") % {"remark": application.remark or _("详见审核意见")},
-        "withdrawn": _("您已撤回这次报名。"),
+        "withdrawn": _("这次报名已撤回。"),
         "unplaced": _("报名已截止，您没有取得名额，这次报名结束。"),
     }[application.state]

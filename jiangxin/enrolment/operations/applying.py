@@ -129,7 +129,10 @@ def submit(application: Application, *, by: Actor, at: datetime) -> Application:
 
 
 def withdraw(application: Application, *, by: Actor, at: datetime) -> Application:
-    """Withdraw an application that is not decided."""
+    """Withdraw an application, and with it the consent; an accepted one only while nothing rests on it.
+
+    The place is freed and the next one moves up. What was done before stays valid.
+    """
     with in_turn(application.round_id), take(application, "withdraw", by=by, at=at) as application:
         return application
 
