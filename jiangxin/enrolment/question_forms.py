@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,9 +14,15 @@ from jiangxin.enrolment import fact_forms, operations
 from jiangxin.enrolment.asking import QuestionForm, offer
 from jiangxin.enrolment.models import Application, Material
 from jiangxin.enrolment.opinions import birthday, opinion_under
-from jiangxin.enrolment.queries import lacking_materials, present_materials
 from jiangxin.enrolment.rules import ASKED
 from jiangxin.enrolment.terms import terms
+from jiangxin.enrolment.wanted import (
+    asked_materials,
+    category_proof,
+    lacking_materials,
+    present_materials,
+    surplus_materials,
+)
 from jiangxin.people import operations as people
 from jiangxin.people import phones
 from jiangxin.process.who import Actor
@@ -175,15 +180,22 @@ class MaterialsForm(QuestionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.present: dict[str, Material] = {m.kind: m for m in present_materials(self.application)}
-        kinds: Sequence[str] = self.application.condition.materials if self.application.condition else []
-        self.kinds = {f"proof{index}": kind for index, kind in enumerate(kinds)}
+        self.surplus = surplus_materials(self.application)
+        self.removed = self.data.get("remove", "")
+        self.kinds = {f"proof{index}": kind for index, kind in enumerate(asked_materials(self.application))}
         for name, kind in self.kinds.items():
             self.fields[name] = forms.FileField(
                 label=kind,
-                required=kind not in self.present,
+                required=kind not in self.present and not self.removed,
                 widget=forms.ClearableFileInput(attrs={"accept": "image/*,application/pdf"}),
-                help_text=_("已提供，不换可以不传。") if kind in self.present else _("拍照、截图或 PDF 都可以。"),
+                help_text=self._help(kind),
             )
+
+    def _help(self, kind: str) -> str:
+        if kind in self.present:
+            return _("已提供，不换可以不传。")
+        why = _("您的人员类别在这一期优先候补，请提供证明。") if kind == category_proof(self.application) else ""
+        return why + _("拍照、截图或 PDF 都可以。")
 
     @classmethod
     def answered(cls, application: Application) -> bool:
@@ -196,6 +208,10 @@ class MaterialsForm(QuestionForm):
         for name, kind in self.kinds.items():
             if file := self.cleaned_data.get(name):
                 operations.attach(self.application, kind, file.name, file.read(), file.content_type or "", by=by, at=at)
+        for material in self.present.values():
+            if str(material.pk) == self.removed:
+                operations.remove(material, by=by, at=at)
+        self.stays = bool(self.removed)
 
 
 class PromisesForm(QuestionForm):
@@ -216,7 +232,11 @@ class PromisesForm(QuestionForm):
         return bool(application.pledged_at and application.consented_at)
 
     def known(self, application: Application) -> dict[str, Any]:
-        return {"pledge": bool(application.pledged_at), "consent": bool(application.consented_at)}
+        """Tick what was agreed to, unless the text has changed since."""
+        return {
+            "pledge": application.pledge_version == terms("pledge").version,
+            "consent": application.consent_version == terms("consent").version,
+        }
 
     def keep(self, *, by: Actor, at: datetime) -> None:
         if self.application.pledge_version != terms("pledge").version:
@@ -268,12 +288,11 @@ def questions_of(application: Application) -> list[Question]:
     facts = [question for question in FACTS if question.key in asks]
     if "born" in asks and birthday(application.person):
         facts = [question for question in facts if question.key != "born"]
-    last = [question for question in LAST if question.key != "materials" or (condition and condition.materials)]
+    last = [question for question in LAST if question.key != "materials" or asked_materials(application)]
     return [*FIRST, *facts, *last]
 
 
 def places_of(application: Application) -> list[tuple[str, str]]:
     """Return where a return can point, (code, words): a question, or one proof of those that are asked for."""
     places = [(question.key, str(question.short)) for question in questions_of(application)]
-    kinds = application.condition.materials if application.condition else []
-    return [*places, *((f"materials:{kind}", kind) for kind in kinds)]
+    return [*places, *((f"materials:{kind}", kind) for kind in asked_materials(application))]

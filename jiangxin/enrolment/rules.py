@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from jiangxin.enrolment.wanted import lacking_materials, lacking_promises
 from jiangxin.process.above import FactsFromAbove
 from jiangxin.regulation.words import in_series
 
@@ -140,13 +141,13 @@ def opinion_against(application: Application) -> Iterator[str]:
 
 
 def materials_complete(application: Application) -> Iterator[str]:
-    """Yield the materials of the chosen condition that are neither attached nor seen on paper."""
-    if application.condition is None:
-        return
-    present = {material.kind for material in application.materials.all() if material.state != "removed"}
-    for kind in application.condition.materials:
-        if kind not in present:
-            yield kind
+    """Yield the materials that are asked for and neither attached nor seen on paper."""
+    yield from lacking_materials(application)
+
+
+def promises_made(application: Application) -> Iterator[str]:
+    """Yield the promises that the applicant neither gave himself nor signed on a paper that was seen."""
+    yield from lacking_promises(application)
 
 
 def sample_read(batch: Batch) -> Iterator[str]:

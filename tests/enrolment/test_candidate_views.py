@@ -150,6 +150,23 @@ def test_pledge_and_consent_are_two_ticks(world: World) -> None:
     assert application.consented_at
 
 
+def test_a_proof_that_the_condition_does_not_ask_for_can_be_removed_and_nothing_chosen_is_lost(world: World) -> None:
+    client, application = choosing(world, "四级-1")
+    client.post(ask(application, "materials"), {"proof0": upload(b"%PDF-1.7", "old.pdf")})
+    other = story.condition_of(application.round)
+    client.post(ask(application, "condition"), {"condition": str(other.pk)})
+    page = words(client.get(ask(application, "materials")))
+    old = application.materials.get()
+    assert "有材料是所选条件不需要的" in page
+    assert f'name="remove" value="{old.pk}"' in page
+    assert "提交时移除" in words(client.get(reverse("enrolment:submit", args=[application.pk])))
+    sent = {"remove": str(old.pk), "proof0": upload(b"%PDF-1.7", "new.pdf")}
+    assert client.post(ask(application, "materials"), sent).headers["Location"] == ask(application, "materials")
+    (left,) = application.materials.filter(state="attached")
+    assert (left.kind, str(left.file)) == (other.materials[0], "new.pdf")
+    assert "不需要" not in words(client.get(ask(application, "materials")))
+
+
 def test_what_is_missing_stands_on_the_check_and_cannot_be_forced(world: World) -> None:
     client, application, _round = begun(world)
     address = reverse("enrolment:submit", args=[application.pk])
