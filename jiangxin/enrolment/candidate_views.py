@@ -31,8 +31,10 @@ from jiangxin.enrolment.presenting import age_of, answers, born_and_sex, heading
 from jiangxin.enrolment.queries import live, other_levels, whole
 from jiangxin.enrolment.question_forms import FACTS, QUESTIONS, ConditionForm, Question, questions_of
 from jiangxin.enrolment.terms import terms
+from jiangxin.messaging import prints_codes
 from jiangxin.people import idnumber
 from jiangxin.people.models import Person
+from jiangxin.process import limits
 from jiangxin.process.errors import Unable
 from jiangxin.process.presenting import basis_of, timeline
 from jiangxin.process.views import actor, posted, today
@@ -139,7 +141,9 @@ def question(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     if key == "materials" and application.condition is None:
         return redirect("enrolment:question", pk, "condition")
     asked = QUESTIONS[key]
-    form = asked.form(*posted(request), application=application, row=request.GET.get("row", ""))
+    form = asked.form(
+        *posted(request), application=application, row=request.GET.get("row", ""), address=limits.address(request)
+    )
     if request.method == "POST" and form.is_valid():
         try:
             form.keep(by=actor(request), at=timezone.now())
@@ -180,7 +184,11 @@ def _asking(request: HttpRequest, application: Application, form: QuestionForm, 
         "returned_proof": proof,
         "basis": basis_of(bases[key]) if key in bases else None,
         "change": request.GET.get("then") == "check",
-        **({"person": application.person, **born_and_sex(application.person, today())} if key == "who" else {}),
+        **(
+            {"person": application.person, **born_and_sex(application.person, today()), "prints_codes": prints_codes()}
+            if key == "who"
+            else {}
+        ),
         **({"doubts": words_of(application.photo_doubts)} if key == "photo" else {}),
         **({"condition": application.condition} if isinstance(form, FactForm) else {}),
         **({"texts": [terms("pledge"), terms("consent")]} if key == "promises" else {}),

@@ -24,10 +24,11 @@ from jiangxin.enrolment.wanted import (
     surplus_materials,
 )
 from jiangxin.people import operations as people
-from jiangxin.people import phones
 from jiangxin.process.who import Actor
 from jiangxin.regulation.codes import code_list
 from jiangxin.regulation.words import in_series, joined
+from jiangxin.signin.forms import PhoneForm
+from jiangxin.signin.operations import prove_phone
 from jiangxin.standards.eligibility.verdict import Verdict
 from jiangxin.standards.models import Condition
 
@@ -47,19 +48,17 @@ class Card:
         return self.heading
 
 
-class WhoForm(QuestionForm):
-    """Ask how the applicant is reached; who he is, his ID number says."""
+class WhoForm(QuestionForm, PhoneForm):
+    """Ask how the applicant is reached; who he is, his ID number says. Another telephone is proved by a code."""
 
-    phone = forms.CharField(
-        label=gettext_lazy("手机号码"), max_length=30,
-        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
-        help_text=gettext_lazy("登录验证码、审核结果和考试通知都发到这里，请核对。"),
-    )  # fmt: skip
     ethnicity = forms.CharField(label=gettext_lazy("民族"), max_length=20, initial="汉族")
     employer = forms.CharField(
         label=gettext_lazy("所在单位"), max_length=120, required=False, help_text=gettext_lazy("在校学生填学校和院系。")
     )
     address = forms.CharField(label=gettext_lazy("通讯地址"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
+        super().__init__(*args, application=application, phone=application.person.phone, **kwargs)
 
     @classmethod
     def answered(cls, application: Application) -> bool:
@@ -70,15 +69,11 @@ class WhoForm(QuestionForm):
         details = {name: clear[name] for name in ("phone", "ethnicity", "address") if clear.get(name)}
         return {"ethnicity": "汉族", "employer": application.employer, **details}
 
-    def clean_phone(self) -> str:
-        """Return the tidied number, or refuse what is no mobile number."""
-        number = phones.tidy(str(self.cleaned_data["phone"]))
-        if sentence := phones.fault(number):
-            raise forms.ValidationError(sentence)
-        return number
-
     def keep(self, *, by: Actor, at: datetime) -> None:
-        people.update_contact(self.application.person, by=by, at=at, **self.cleaned_data)
+        stated = dict(self.cleaned_data)
+        person, code = self.application.person, stated.pop("code", "")
+        prove_phone(person, stated["phone"], code, address=self.address, at=at)
+        people.update_contact(person, by=by, at=at, **stated)
         operations.fill(self.application, by=by, at=at, employer=self.cleaned_data["employer"])
 
 

@@ -101,6 +101,22 @@ def test_leaving_and_coming_back_leads_to_the_first_open_question(world: World) 
     assert client.get(start).headers["Location"] == ask(application, "condition")
 
 
+def test_another_telephone_is_kept_once_a_code_proves_it_and_nothing_typed_is_lost(
+    world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    client, application, _round = begun(world)
+    old, sent = application.person.phone, {"phone": "13911111111", "ethnicity": "彝族", "address": "某路"}
+    asked = client.post(ask(application, "who"), sent)
+    assert asked.status_code == 409
+    page = words(asked)
+    assert 'name="code"' in page
+    assert all(f'value="{typed}"' in page for typed in sent.values())
+    application.person.refresh_from_db()
+    assert Application.objects.get(pk=application.pk).person.phone == old
+    client.post(ask(application, "who"), {**sent, "code": code(capsys)})
+    assert Application.objects.get(pk=application.pk).person.phone == "13911111111"
+
+
 def test_none_of_the_conditions_leads_to_the_other_levels(world: World) -> None:
     client, application, _round = begun(world)
     response = client.post(ask(application, "condition"), {"condition": "none"})
