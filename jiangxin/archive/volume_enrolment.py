@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from jiangxin.archive.document import Document, stored, table
 from jiangxin.documents.workbook_writing import Value
 from jiangxin.enrolment.models import Application, Material, Roster
+from jiangxin.enrolment.presenting import promises_told
+from jiangxin.regulation.words import in_series, qualified
 from jiangxin.rounds.models import Round
 from jiangxin.training.models import Programme, TrainingClass
 
@@ -21,6 +23,7 @@ def documents(round_: Round) -> list[Document]:
         Application.objects.filter(round=round_)
         .exclude(state="draft")
         .select_related("person", "condition", "photo__person")
+        .prefetch_related("materials")
     )
     rosters = Roster.objects.filter(round=round_, state="imported").select_related("file").order_by("id")
     return [
@@ -85,15 +88,21 @@ def _decisions(applications: list[Application]) -> Document:
         (_("审核人"), 14),
         (_("审核时间"), 20),
         (_("审核意见"), 40),
+        (_("双承诺"), 40),
     ]
     rows = [
         (
             one.person.name, one.person.id_number, str(one.condition or ""), one.state_label,
-            str(deciders.get(one.decided_by or 0, "")), _moment(one), one.remark,
+            str(deciders.get(one.decided_by or 0, "")), _moment(one), one.remark, _promises(one),
         )
         for one in applications if one.decided_at
     ]  # fmt: skip
     return table(_("资格审核数据汇总表"), columns, rows, source=_("资格审核"))
+
+
+def _promises(application: Application) -> str:
+    """Return what applicant and reviewer promised, each with when and in which version."""
+    return in_series(qualified(label, value) for label, value in promises_told(application) if value)
 
 
 def _accepted(applications: list[Application]) -> Document:

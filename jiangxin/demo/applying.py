@@ -13,6 +13,7 @@ from jiangxin.enrolment.models import Application, Roster
 from jiangxin.enrolment.operations import rosters
 from jiangxin.enrolment.queries import live
 from jiangxin.enrolment.roster_scope import VERSION
+from jiangxin.enrolment.wanted import asked_materials
 from jiangxin.people import operations as people
 from jiangxin.people.models import Person, User
 from jiangxin.rounds.models import Round
@@ -74,9 +75,9 @@ def apply(stage: Stage, round_: Round, one: Applicant, at: datetime, *, proof: s
     application = draft(stage, round_, one, at)
     user, answers, later = stage.account(application.person), one.answers, at + timedelta(minutes=12)
     condition = round_.level.conditions.get(label=answers["condition"])
-    enrolment.fill(application, by=user, at=later, condition=condition, facts=one.facts)
+    application = enrolment.fill(application, by=user, at=later, condition=condition, facts=one.facts)
     enrolment.attach_photo(application, "我.jpg", portrait(one.number, one.sex), by=user, at=later)
-    for kind in condition.materials:
+    for kind in asked_materials(application):
         attach(application, kind, one, proof, by=user, at=later)
     enrolment.pledge(application, by=user, at=later)
     enrolment.consent(application, by=user, at=later)

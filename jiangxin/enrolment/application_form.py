@@ -16,6 +16,7 @@ from jiangxin.documents.sheets import ApplicationForm, Heading, Promise
 from jiangxin.enrolment.models import Application
 from jiangxin.enrolment.presenting import answers
 from jiangxin.enrolment.terms import Terms, terms
+from jiangxin.enrolment.wanted import PROMISES, on_paper, present_materials
 from jiangxin.people.models import Person
 
 
@@ -61,17 +62,29 @@ def _words(row: dict[str, Any], full: dict[str, str]) -> str:
 
 
 def _promises(application: Application) -> list[Promise]:
-    agreed = (
-        (terms("pledge"), application.pledged_at, application.pledge_version),
-        (terms("consent"), application.consented_at, application.consent_version),
-    )
-    return [_promise(text, at, version) for text, at, version in agreed]
+    seen = {material.kind for material in present_materials(application)}
+    ticked = _("本人于 %(time)s 勾选同意（%(version)s 版）。")
+    promises = []
+    for name, given in PROMISES.items():
+        text = terms(name, getattr(application, f"{name}_version"))
+        told = _told(ticked, getattr(application, given), text)
+        if not told and on_paper(name) in seen:
+            told = _("已查验本人签字的纸质件。")
+        promises.append(_promise(text, told))
+    if application.vouched_at:
+        text = terms("vouch", application.vouch_version)
+        vouched = _("审核人于 %(time)s 审核通过时作出（%(version)s 版）。")
+        promises.append(_promise(text, _told(vouched, application.vouched_at, text)))
+    return promises
 
 
-def _promise(text: Terms, at: datetime | None, version: str) -> Promise:
-    """Return a text with the time at which it was agreed to, and in which version."""
-    told = ""
-    if at:
-        moment = formats.date_format(timezone.localtime(at), "Y-m-d H:i")
-        told = _("本人于 %(time)s 勾选同意（%(version)s 版）。") % {"time": moment, "version": version}
+def _told(words: str, at: datetime | None, text: Terms) -> str:
+    """Return when a text was agreed to, and in which version; "" when it was not."""
+    if at is None:
+        return ""
+    moment = formats.date_format(timezone.localtime(at), "Y-m-d H:i")
+    return words % {"time": moment, "version": text.version}
+
+
+def _promise(text: Terms, told: str) -> Promise:
     return Promise(heading=str(text.title), paragraphs=text.paragraphs, agreed=told)

@@ -27,12 +27,14 @@ from jiangxin.enrolment.opinions import opinion_kept
 from jiangxin.enrolment.photo import words_of
 from jiangxin.enrolment.place_presenting import place_ahead, place_facts, place_shown
 from jiangxin.enrolment.place_queries import place_of
-from jiangxin.enrolment.presenting import age_of, answers, born_and_sex, opinion_shown
+from jiangxin.enrolment.presenting import age_of, answers, born_and_sex, heading_of, opinion_shown
 from jiangxin.enrolment.queries import live, other_levels, whole
 from jiangxin.enrolment.question_forms import FACTS, QUESTIONS, ConditionForm, Question, questions_of
 from jiangxin.enrolment.terms import terms
+from jiangxin.messaging import prints_codes
 from jiangxin.people import idnumber
 from jiangxin.people.models import Person
+from jiangxin.process import limits
 from jiangxin.process.errors import Unable
 from jiangxin.process.presenting import basis_of, timeline
 from jiangxin.process.views import actor, posted, today
@@ -139,7 +141,9 @@ def question(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     if key == "materials" and application.condition is None:
         return redirect("enrolment:question", pk, "condition")
     asked = QUESTIONS[key]
-    form = asked.form(*posted(request), application=application, row=request.GET.get("row", ""))
+    form = asked.form(
+        *posted(request), application=application, row=request.GET.get("row", ""), address=limits.address(request)
+    )
     if request.method == "POST" and form.is_valid():
         try:
             form.keep(by=actor(request), at=timezone.now())
@@ -180,7 +184,11 @@ def _asking(request: HttpRequest, application: Application, form: QuestionForm, 
         "returned_proof": proof,
         "basis": basis_of(bases[key]) if key in bases else None,
         "change": request.GET.get("then") == "check",
-        **({"person": application.person, **born_and_sex(application.person, today())} if key == "who" else {}),
+        **(
+            {"person": application.person, **born_and_sex(application.person, today()), "prints_codes": prints_codes()}
+            if key == "who"
+            else {}
+        ),
         **({"doubts": words_of(application.photo_doubts)} if key == "photo" else {}),
         **({"condition": application.condition} if isinstance(form, FactForm) else {}),
         **({"texts": [terms("pledge"), terms("consent")]} if key == "promises" else {}),
@@ -263,7 +271,8 @@ def submitted(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(resume(application))
     context = frame(
         application.round, application=application, total=None, place=place_shown(application),
-        events=timeline([application, *filter(None, [place_of(application)])]),
+        events=timeline([application, *filter(None, [place_of(application)])]), heading=heading_of(application),
+        leaving=application.state in application.steps["withdraw"].sources,
         go_on=resume(application), leave=None,  # nothing is left to be kept
     )  # fmt: skip
     return render(request, "enrolment/submitted.html", context)
@@ -291,7 +300,13 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         except Unable as refusal:
             error = str(refusal)
         else:
-            messages.success(request, _("报名已撤回。在报名截止前可以重新报名。"))
+            again = _("在报名截止前可以重新报名。") if is_open(application.round) else ""
+            messages.success(request, _("报名已撤回。") + again)
             return redirect("portal:mine")
-    context = frame(application.round, application=application, total=None, error=error)
+    step = application.steps["withdraw"]
+    barred = [str(sentence) for sentence in step.missing(application)] if application.state in step.sources else []
+    context = frame(
+        application.round, application=application, total=None, error=error, barred=barred,
+        again=is_open(application.round), placed=place_shown(application),
+    )  # fmt: skip
     return render(request, "enrolment/withdraw.html", context, status=409 if error else 200)

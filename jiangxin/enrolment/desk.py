@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from jiangxin.enrolment.alarms import alarmed, raised
 from jiangxin.enrolment.models import Application
-from jiangxin.enrolment.queries import found, lacking_materials, whole
+from jiangxin.enrolment.queries import found, whole
 from jiangxin.enrolment.rules import place_confirmed
+from jiangxin.enrolment.wanted import lacking
 from jiangxin.process.dues import last_day
 from jiangxin.process.models import History
 from jiangxin.process.who import NOBODY, Actor
@@ -61,7 +62,7 @@ def clean(queue: QuerySet[Application]) -> list[Application]:
     """Return those of a queue that may be decided together: of one level and round, nothing open, all with a place."""
     candidates = list(whole(queue.filter(opinion_notes__clean=True).order_by("pk")))
     alarms = raised(candidates)
-    fit = [one for one in candidates if not (alarms[one.pk] or lacking_materials(one) or any(place_confirmed(one)))]
+    fit = [one for one in candidates if not (alarms[one.pk] or lacking(one) or any(place_confirmed(one)))]
     return [one for one in fit if (one.round_id, one.state) == (fit[0].round_id, fit[0].state)]
 
 

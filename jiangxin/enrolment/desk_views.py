@@ -22,8 +22,9 @@ from jiangxin.enrolment.desk import NARROWED, narrowed, returned_before, seen, w
 from jiangxin.enrolment.forms import OPINION_FILTERS, ListForm
 from jiangxin.enrolment.models import Application
 from jiangxin.enrolment.presenting import opinion_tag, tag_of
-from jiangxin.enrolment.queries import counts, lacking_materials, whole
+from jiangxin.enrolment.queries import counts, whole
 from jiangxin.enrolment.roster_views import rosters_seen
+from jiangxin.enrolment.wanted import lacking
 from jiangxin.process.errors import Unable
 from jiangxin.process.views import actor, today
 from jiangxin.regulation.codes import code_list
@@ -154,9 +155,9 @@ def _needed(parts: list[dict[str, Any]], chosen: Round | None) -> list[dict[str,
 
 
 def _row(application: Application, alarms: list[Alarm], returned: bool, query: str) -> dict[str, Any]:
-    lacking = lacking_materials(application)
+    missing = lacking(application)
     proofs = (
-        {"state": "wait", "label": _("缺 %d 项") % len(lacking)} if lacking else {"state": "ok", "label": _("齐全")}
+        {"state": "wait", "label": _("缺 %d 项") % len(missing)} if missing else {"state": "ok", "label": _("齐全")}
     )
     warned = {"tag": {"state": "wait", "label": alarms[0].label}, "sub": _others(alarms)} if alarms else {"text": None}
     condition = application.condition

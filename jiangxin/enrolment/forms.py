@@ -72,8 +72,8 @@ class ImportForm(forms.Form):
     wants_record = True
     clean_rows = forms.BooleanField(label=gettext_lazy("只导入没有错误的行"), required=False)
     on_paper = forms.BooleanField(
-        label=gettext_lazy("我已查验这些考生的纸质申报材料"), required=False,
-        help_text=gettext_lazy("不勾选时，导入后要逐人补材料，补齐才能审核通过。"),
+        label=gettext_lazy("我已查验这些考生的纸质申报材料，包括本人签字的承诺书和个人信息处理同意书"), required=False,
+        help_text=gettext_lazy("不勾选时，导入后要逐人补材料和承诺，补齐才能审核通过。"),
     )  # fmt: skip
     reason = forms.CharField(
         label=gettext_lazy("撤回的理由（考生会看到）"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2}),

@@ -148,7 +148,7 @@ class Place(Record):
     """An applicant's place in a round with a quota, confirmed or waited for; a round without one has none.
 
     Who waits is ordered by `tier` (the round's priority groups, 0 first), then by `turn`, the order of submission.
-    Both are kept as they were when the application came in.
+    The turn is kept as it was when the application came in; the tier follows the category that is stated.
     """
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="+")

@@ -9,13 +9,20 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from jiangxin.enrolment.models import Application, Material
 from jiangxin.enrolment.opinions import opinion_kept
 from jiangxin.enrolment.photo import words_of
-from jiangxin.enrolment.queries import lacking_materials, present_materials
 from jiangxin.enrolment.question_forms import FACTS, questions_of
 from jiangxin.enrolment.stating import stated_by_fact
+from jiangxin.enrolment.wanted import (
+    PROMISES,
+    lacking_materials,
+    on_paper,
+    present_materials,
+    surplus_materials,
+)
 from jiangxin.people import idnumber
 from jiangxin.people.models import Person
 from jiangxin.regulation.codes import code_list
@@ -26,6 +33,31 @@ STATES = {
     "draft": "plain", "submitted": "go", "endorsed": "go", "returned": "wait", "accepted": "ok", "rejected": "late",
     "withdrawn": "plain", "unplaced": "plain",
 }  # fmt: skip
+
+
+# What an applicant reads above his application, by its state: a heading, and what comes next.
+HEADINGS = {
+    "draft": (gettext_lazy("报名还没有提交"), ""),
+    "submitted": (
+        gettext_lazy("报名已提交"), gettext_lazy("审核员会核对您的申报条件和材料。结果在这里看，请留意手机。"),
+    ),
+    "endorsed": (
+        gettext_lazy("学院初审已通过"), gettext_lazy("等待中心复审。结果在这里看，请留意手机。"),
+    ),
+    "returned": (gettext_lazy("报名被退回，请补正"), gettext_lazy("改好以后再提交一次，其他已填的都还在。")),
+    "accepted": (
+        gettext_lazy("资格审核已通过"), gettext_lazy("请按通知参加培训和考核；准考证开放打印时会告诉您。"),
+    ),
+    "rejected": (gettext_lazy("资格审核未通过"), gettext_lazy("报名截止前，符合其他条件的可以重新报名。")),
+    "withdrawn": (gettext_lazy("报名已撤回"), gettext_lazy("这份报名不再办理；报名截止前可以重新报名。")),
+    "unplaced": (gettext_lazy("没有取得名额，报名结束"), ""),
+}  # fmt: skip
+
+
+def heading_of(application: Application) -> dict[str, Any]:
+    """Return where an application stands in the words for its applicant: {title, lead}."""
+    title, lead = HEADINGS[application.state]
+    return {"title": title, "lead": lead}
 
 
 def tag_of(application: Application) -> dict[str, str]:
@@ -150,16 +182,35 @@ def _photo(application: Application) -> dict[str, Any]:
 
 
 def _materials(application: Application) -> Iterator[dict[str, Any]]:
+    surplus = surplus_materials(application)
+    promises = {on_paper(promise) for promise in PROMISES}
     for material in present_materials(application):
+        if material.kind in promises:
+            continue
         words = _("已查验纸质材料") if material.on_paper else str(material.file)
+        if material in surplus:
+            words += _("（所选条件不需要，提交时移除）")
         yield _row(material.kind, words, url=file_address(material))
     for kind in lacking_materials(application):
         yield _row(kind, _("还没有"))
 
 
 def _promises(application: Application) -> Iterator[dict[str, Any]]:
-    yield _row(_("诚信承诺"), _agreed(application.pledged_at, application.pledge_version))
-    yield _row(_("个人信息单独同意"), _agreed(application.consented_at, application.consent_version))
+    for label, value in promises_told(application):
+        yield _row(label, value)
+
+
+def promises_told(application: Application) -> Iterator[tuple[str, str]]:
+    """Yield the promises of both sides (双承诺) with how, when and in which version each was given; "" for none."""
+    seen = {material.kind for material in present_materials(application)}
+    own = (
+        (_("诚信承诺"), "pledge", application.pledged_at, application.pledge_version),
+        (_("个人信息单独同意"), "consent", application.consented_at, application.consent_version),
+    )
+    for label, promise, at, version in own:
+        yield label, _agreed(at, version) or (_("已查验本人签字的纸质件") if on_paper(promise) in seen else "")
+    if application.vouched_at:
+        yield _("审核承诺"), _agreed(application.vouched_at, application.vouch_version)
 
 
 def _agreed(at: Any, version: str) -> str:

@@ -47,17 +47,6 @@ def whole(applications: QuerySet[Application]) -> QuerySet[Application]:
     ).prefetch_related(present)
 
 
-def present_materials(application: Application) -> list[Material]:
-    """Return the proofs of an application that are there, on file or seen on paper."""
-    return [material for material in application.materials.all() if material.state != "removed"]
-
-
-def lacking_materials(application: Application) -> list[str]:
-    """Return the proofs that the chosen condition asks for and that are not there."""
-    present = {material.kind for material in present_materials(application)}
-    return [kind for kind in (application.condition.materials if application.condition else []) if kind not in present]
-
-
 def found(applications: QuerySet[Application], institutions: Iterable[int], text: str) -> QuerySet[Application]:
     """Return the applications of people whose name holds the text, or whose ID number is it or ends with it."""
     wanted = Q(person__name__icontains=text)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,14 +14,21 @@ from jiangxin.enrolment import fact_forms, operations
 from jiangxin.enrolment.asking import QuestionForm, offer
 from jiangxin.enrolment.models import Application, Material
 from jiangxin.enrolment.opinions import birthday, opinion_under
-from jiangxin.enrolment.queries import lacking_materials, present_materials
 from jiangxin.enrolment.rules import ASKED
 from jiangxin.enrolment.terms import terms
+from jiangxin.enrolment.wanted import (
+    asked_materials,
+    category_proof,
+    lacking_materials,
+    present_materials,
+    surplus_materials,
+)
 from jiangxin.people import operations as people
-from jiangxin.people import phones
 from jiangxin.process.who import Actor
 from jiangxin.regulation.codes import code_list
 from jiangxin.regulation.words import in_series, joined
+from jiangxin.signin.forms import PhoneForm
+from jiangxin.signin.operations import prove_phone
 from jiangxin.standards.eligibility.verdict import Verdict
 from jiangxin.standards.models import Condition
 
@@ -42,19 +48,17 @@ class Card:
         return self.heading
 
 
-class WhoForm(QuestionForm):
-    """Ask how the applicant is reached; who he is, his ID number says."""
+class WhoForm(QuestionForm, PhoneForm):
+    """Ask how the applicant is reached; who he is, his ID number says. Another telephone is proved by a code."""
 
-    phone = forms.CharField(
-        label=gettext_lazy("手机号码"), max_length=30,
-        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
-        help_text=gettext_lazy("登录验证码、审核结果和考试通知都发到这里，请核对。"),
-    )  # fmt: skip
     ethnicity = forms.CharField(label=gettext_lazy("民族"), max_length=20, initial="汉族")
     employer = forms.CharField(
         label=gettext_lazy("所在单位"), max_length=120, required=False, help_text=gettext_lazy("在校学生填学校和院系。")
     )
     address = forms.CharField(label=gettext_lazy("通讯地址"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
+        super().__init__(*args, application=application, phone=application.person.phone, **kwargs)
 
     @classmethod
     def answered(cls, application: Application) -> bool:
@@ -65,15 +69,11 @@ class WhoForm(QuestionForm):
         details = {name: clear[name] for name in ("phone", "ethnicity", "address") if clear.get(name)}
         return {"ethnicity": "汉族", "employer": application.employer, **details}
 
-    def clean_phone(self) -> str:
-        """Return the tidied number, or refuse what is no mobile number."""
-        number = phones.tidy(str(self.cleaned_data["phone"]))
-        if sentence := phones.fault(number):
-            raise forms.ValidationError(sentence)
-        return number
-
     def keep(self, *, by: Actor, at: datetime) -> None:
-        people.update_contact(self.application.person, by=by, at=at, **self.cleaned_data)
+        stated = dict(self.cleaned_data)
+        person, code = self.application.person, stated.pop("code", "")
+        prove_phone(person, stated["phone"], code, address=self.address, at=at)
+        people.update_contact(person, by=by, at=at, **stated)
         operations.fill(self.application, by=by, at=at, employer=self.cleaned_data["employer"])
 
 
@@ -175,15 +175,22 @@ class MaterialsForm(QuestionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.present: dict[str, Material] = {m.kind: m for m in present_materials(self.application)}
-        kinds: Sequence[str] = self.application.condition.materials if self.application.condition else []
-        self.kinds = {f"proof{index}": kind for index, kind in enumerate(kinds)}
+        self.surplus = surplus_materials(self.application)
+        self.removed = self.data.get("remove", "")
+        self.kinds = {f"proof{index}": kind for index, kind in enumerate(asked_materials(self.application))}
         for name, kind in self.kinds.items():
             self.fields[name] = forms.FileField(
                 label=kind,
-                required=kind not in self.present,
+                required=kind not in self.present and not self.removed,
                 widget=forms.ClearableFileInput(attrs={"accept": "image/*,application/pdf"}),
-                help_text=_("已提供，不换可以不传。") if kind in self.present else _("拍照、截图或 PDF 都可以。"),
+                help_text=self._help(kind),
             )
+
+    def _help(self, kind: str) -> str:
+        if kind in self.present:
+            return _("已提供，不换可以不传。")
+        why = _("您的人员类别在这一期优先候补，请提供证明。") if kind == category_proof(self.application) else ""
+        return why + _("拍照、截图或 PDF 都可以。")
 
     @classmethod
     def answered(cls, application: Application) -> bool:
@@ -196,6 +203,10 @@ class MaterialsForm(QuestionForm):
         for name, kind in self.kinds.items():
             if file := self.cleaned_data.get(name):
                 operations.attach(self.application, kind, file.name, file.read(), file.content_type or "", by=by, at=at)
+        for material in self.present.values():
+            if str(material.pk) == self.removed:
+                operations.remove(material, by=by, at=at)
+        self.stays = bool(self.removed)
 
 
 class PromisesForm(QuestionForm):
@@ -216,7 +227,11 @@ class PromisesForm(QuestionForm):
         return bool(application.pledged_at and application.consented_at)
 
     def known(self, application: Application) -> dict[str, Any]:
-        return {"pledge": bool(application.pledged_at), "consent": bool(application.consented_at)}
+        """Tick what was agreed to, unless the text has changed since."""
+        return {
+            "pledge": application.pledge_version == terms("pledge").version,
+            "consent": application.consent_version == terms("consent").version,
+        }
 
     def keep(self, *, by: Actor, at: datetime) -> None:
         if self.application.pledge_version != terms("pledge").version:
@@ -268,12 +283,11 @@ def questions_of(application: Application) -> list[Question]:
     facts = [question for question in FACTS if question.key in asks]
     if "born" in asks and birthday(application.person):
         facts = [question for question in facts if question.key != "born"]
-    last = [question for question in LAST if question.key != "materials" or (condition and condition.materials)]
+    last = [question for question in LAST if question.key != "materials" or asked_materials(application)]
     return [*FIRST, *facts, *last]
 
 
 def places_of(application: Application) -> list[tuple[str, str]]:
     """Return where a return can point, (code, words): a question, or one proof of those that are asked for."""
     places = [(question.key, str(question.short)) for question in questions_of(application)]
-    kinds = application.condition.materials if application.condition else []
-    return [*places, *((f"materials:{kind}", kind) for kind in kinds)]
+    return [*places, *((f"materials:{kind}", kind) for kind in asked_materials(application))]

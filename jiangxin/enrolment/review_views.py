@@ -31,9 +31,10 @@ from jiangxin.enrolment.models import Application, Material, Sampled
 from jiangxin.enrolment.photo import words_of
 from jiangxin.enrolment.phrases import phrases
 from jiangxin.enrolment.presenting import answers, opinion_shown, photo_address, proofs_shown, tag_of
-from jiangxin.enrolment.queries import lacking_materials, whole
+from jiangxin.enrolment.queries import whole
 from jiangxin.enrolment.question_forms import places_of
 from jiangxin.enrolment.terms import terms
+from jiangxin.enrolment.wanted import lacking
 from jiangxin.process.errors import Unable
 from jiangxin.process.presenting import basis_of, timeline
 from jiangxin.process.views import actor, today
@@ -66,7 +67,7 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _context(request: HttpRequest, application: Application, **more: Any) -> dict[str, Any]:
-    lacking = lacking_materials(application)
+    missing = lacking(application)
     return {
         "application": application,
         "round": application.round,
@@ -78,10 +79,10 @@ def _context(request: HttpRequest, application: Application, **more: Any) -> dic
         "opinion": opinion_shown(application),
         "alarms": raised([application])[application.pk],
         "vouch": terms("vouch"),
-        "lacking": lacking,
+        "lacking": missing,
         "decisions": _decisions(request, application),
         "places": places_of(application),
-        "paper": OnPaperForm(kinds=lacking) if lacking and _may_see(request, application) else None,
+        "paper": OnPaperForm(kinds=missing) if missing and _may_see(request, application) else None,
         "photo_form": PhotoForm() if _may(request, application, "add_photo") else None,
         "events": timeline([application]),
         "basis": basis_of(standard(str(application.round.level.standard))),
@@ -198,7 +199,7 @@ take_back = decision("take_back", ReasonForm, operations.take_back)
 def see_on_paper(request: HttpRequest, pk: int) -> HttpResponse:
     """Record that proofs were seen on paper."""
     application = visible(request, pk)
-    form = OnPaperForm(request.POST, kinds=lacking_materials(application))
+    form = OnPaperForm(request.POST, kinds=lacking(application))
     if form.is_valid():
         try:
             operations.see_on_paper(application, form.cleaned_data["kinds"], by=actor(request), at=timezone.now())

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from jiangxin.enrolment.wanted import lacking_materials, lacking_promises
 from jiangxin.process.above import FactsFromAbove
 from jiangxin.regulation.words import in_series
 
@@ -16,6 +17,15 @@ if TYPE_CHECKING:
 
 # What rests on the decision and must go first: hours of training, a plan that has left its author's hands.
 nothing_built = FactsFromAbove("what rests on the decision: hours of training, a plan handed in.")
+
+
+def free_to_leave(application: Application) -> Iterator[str]:
+    """Yield a sentence when something rests on an acceptance: its applicant no longer leaves alone."""
+    if application.state == "accepted" and nothing_built(application):
+        yield _(
+            "还可以自己撤回的报名（培训已有考勤，或者考核名单已随实施方案送审；"
+            "不再参加的请告知承办学院，之后按缺考处理，已经办理的事项不受影响）"
+        )
 
 
 def round_open(record: Application | Roster) -> Iterator[str]:
@@ -131,13 +141,13 @@ def opinion_against(application: Application) -> Iterator[str]:
 
 
 def materials_complete(application: Application) -> Iterator[str]:
-    """Yield the materials of the chosen condition that are neither attached nor seen on paper."""
-    if application.condition is None:
-        return
-    present = {material.kind for material in application.materials.all() if material.state != "removed"}
-    for kind in application.condition.materials:
-        if kind not in present:
-            yield kind
+    """Yield the materials that are asked for and neither attached nor seen on paper."""
+    yield from lacking_materials(application)
+
+
+def promises_made(application: Application) -> Iterator[str]:
+    """Yield the promises that the applicant neither gave himself nor signed on a paper that was seen."""
+    yield from lacking_promises(application)
 
 
 def sample_read(batch: Batch) -> Iterator[str]:

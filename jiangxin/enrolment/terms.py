@@ -1,4 +1,4 @@
-"""The texts that are agreed to, each with its version: a candidate's pledge and consent, a reviewer's pledge."""
+"""The texts that are agreed to, in all their versions: a candidate's pledge and consent, a reviewer's pledge."""
 
 import tomllib
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from jiangxin.regulation.words import Words
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """One text in both languages, the version of it that is in use, and the words beside its tick."""
+    """One version of a text in both languages, and the words beside its tick."""
 
     version: str
     title: Words
@@ -25,9 +25,13 @@ class Terms:
 
 
 @cache
-def terms(name: str) -> Terms:
-    """Return the text in use, `pledge`, `consent` or `vouch`; KeyError for another name."""
+def terms(name: str, version: str = "") -> Terms:
+    """Return `pledge`, `consent` or `vouch` in the version that was agreed to, else in the one that is in use.
+
+    KeyError for another name, or a version that never was.
+    """
     with (Path(__file__).parent / "terms.toml").open("rb") as file:
         row = tomllib.load(file)[name]
-    title, text, agree = (Words.of(row[key]) for key in ("title", "text", "agree"))
-    return Terms(row["version"], title, text, agree, tuple(row.get("news", ())))
+    version = version or row["version"]
+    title, agree = Words.of(row["title"]), Words.of(row["agree"])
+    return Terms(version, title, Words.of(row["texts"][version]), agree, tuple(row.get("news", ())))

@@ -107,20 +107,15 @@ class CorrectForm(ReasonForm):
 
 
 class ContactForm(forms.Form):
-    """Ask a person how he is reached."""
+    """Ask a person how he is reached; another telephone has a page of its own, which proves it (`signin`)."""
 
     wants_record = True
-    phone = forms.CharField(label=gettext_lazy("手机号码"), max_length=30)
     employer = forms.CharField(label=gettext_lazy("所在单位"), max_length=120, required=False)
     address = forms.CharField(label=gettext_lazy("通讯地址"), max_length=200, required=False)
 
     def __init__(self, *args: Any, record: Person, **kwargs: Any) -> None:
-        known = {"phone": record.phone, "employer": record.employer, "address": record.clear.get("address", "")}
+        known = {"employer": record.employer, "address": record.clear.get("address", "")}
         super().__init__(*args, **{"initial": known, **kwargs})
-
-    def clean_phone(self) -> str:
-        """Return the tidied number."""
-        return checked_phone(self.cleaned_data["phone"])
 
 
 class PurposeForm(forms.Form):

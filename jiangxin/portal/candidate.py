@@ -14,7 +14,9 @@ from django.utils.translation import gettext as _
 from jiangxin.certificates.models import Certificate
 from jiangxin.enrolment.models import Application, Material
 from jiangxin.enrolment.place_presenting import place_words
+from jiangxin.enrolment.presenting import promises_told
 from jiangxin.enrolment.stating import stated_words
+from jiangxin.enrolment.wanted import asked_materials
 from jiangxin.exams.models import Seat
 from jiangxin.portal import links
 from jiangxin.portal.asking import asker
@@ -91,6 +93,7 @@ def facts(application: Application) -> list[dict[str, Any]]:
         (_("所在单位"), application.employer or person.employer),
         (_("申报条件"), application.condition and f"{application.condition.label} {application.condition.text}"),
         *stated_words(application.stated),
+        *promises_told(application),
         (_("审核意见"), application.remark),
     ]
     return [{"label": label, "value": value} for label, value in rows if value not in (None, "")]
@@ -100,7 +103,7 @@ def _materials(shown: Candidate) -> list[dict[str, Any]]:
     """Return the materials as checks: what the condition asks for, and what is there."""
     found = list(shown.of(Material).filter(state="attached"))
     there = {material.kind: material for material in found}
-    wanted = list(shown.application.condition.materials) if shown.application.condition else []
+    wanted = asked_materials(shown.application)
     return [
         {"label": kind, "ok": kind in there, "note": _note(there.get(kind))}
         for kind in dict.fromkeys([*wanted, *there])
@@ -177,6 +180,6 @@ def _next(application: Application) -> str:
         "accepted": _("资格审核已通过。计划考核日期 %(day)s，准考证编好后在这里查看。")
         % {"day": formats.date_format(round_.planned_on)},
         "rejected": _("资格审核没有通过：%(remark)s") % {"remark": application.remark or _("详见审核意见")},
-        "withdrawn": _("您已撤回这次报名。"),
+        "withdrawn": _("这次报名已撤回。"),
         "unplaced": _("报名已截止，您没有取得名额，这次报名结束。"),
     }[application.state]

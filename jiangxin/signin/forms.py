@@ -8,7 +8,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from jiangxin.people.forms import DocumentForm, NameField
+from jiangxin.people import phones
+from jiangxin.people.forms import DocumentForm, NameField, checked_phone
 from jiangxin.people.models import Organisation
 from jiangxin.signin.operations import Visitor
 
@@ -59,6 +60,42 @@ class RegisterForm(VisitorForm):
     field_order = ("name", "id_type", "id_number", "phone")
 
 
+def digits_of(written: str) -> str:
+    """Return the digits of a code, however a keyboard or a message spaced them."""
+    return "".join(str(int(sign)) for sign in written if sign.isdecimal())
+
+
+class PhoneForm(forms.Form):
+    """Ask for a telephone and, once it is another than before, for the code that was sent to it."""
+
+    phone = forms.CharField(
+        label=gettext_lazy("手机号码"), max_length=30,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
+        help_text=gettext_lazy("登录验证码、审核结果和考试通知都发到这里，请核对。"),
+        error_messages={"required": gettext_lazy("请填写手机号码。")},
+    )  # fmt: skip
+    code = forms.CharField(
+        label=gettext_lazy("新号码收到的验证码"), max_length=20, required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "class": "short"}),
+        help_text=gettext_lazy("没有收到的，留空再按一次，会重新发送。"),
+    )  # fmt: skip
+    field_order = ("phone", "code")
+
+    def __init__(self, *args: Any, phone: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["phone"].initial = phone
+        if phones.tidy(self.data.get("phone", phone)) == phone:
+            del self.fields["code"]
+
+    def clean_phone(self) -> str:
+        """Return the tidied number."""
+        return checked_phone(self.cleaned_data["phone"])
+
+    def clean_code(self) -> str:
+        """Return the digits of the code."""
+        return digits_of(self.cleaned_data["code"])
+
+
 class CodeForm(forms.Form):
     """Ask for the code."""
 
@@ -72,7 +109,7 @@ class CodeForm(forms.Form):
 
     def clean_code(self) -> str:
         """Return the digits, however a keyboard or a message spaced them; refuse what has none."""
-        digits = "".join(str(int(sign)) for sign in self.cleaned_data["code"] if sign.isdecimal())
+        digits = digits_of(self.cleaned_data["code"])
         if not digits:
             raise forms.ValidationError(_("验证码是几位数字；请照短信填写。"))
         return digits

@@ -5,4 +5,4 @@ from django.urls import path
 from jiangxin.signin import views
 
 app_name = "signin"
-urlpatterns = [path("", views.enter, name="enter")]
+urlpatterns = [path("", views.enter, name="enter"), path("phone", views.phone, name="phone")]

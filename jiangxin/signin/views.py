@@ -7,21 +7,23 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render, resolve_url
+from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from jiangxin.messaging import prints_codes
-from jiangxin.people.models import User
+from jiangxin.people.models import Person, User
 from jiangxin.process import limits
 from jiangxin.process.errors import Unable
-from jiangxin.process.views import next_address, posted
+from jiangxin.process.views import actor, next_address, posted
 from jiangxin.regulation.parameters import param
 from jiangxin.signin import operations
-from jiangxin.signin.forms import CodeForm, VisitorForm
+from jiangxin.signin.forms import CodeForm, PhoneForm, VisitorForm
 from jiangxin.signin.operations import CodeJustSent, UnableToSendCode, Visitor
 
 # Who a visitor with a right code is let in as; raises Unable.
@@ -41,6 +43,26 @@ def enter(request: HttpRequest) -> HttpResponse:
 
     context = {"next": next_address(request)}
     return asking(request, VisitorForm(*posted(request)), admit, then=then, page=("signin/enter.html", context))
+
+
+@never_cache
+def phone(request: HttpRequest) -> HttpResponse:
+    """Let a person change his telephone: the new one takes the old one's place once a code sent to it is entered."""
+    person = get_object_or_404(Person, pk=actor(request).person_id)
+    form = PhoneForm(*posted(request), phone=person.phone)
+    if request.method == "POST" and form.is_valid():
+        number, code = form.cleaned_data["phone"], form.cleaned_data.get("code", "")
+        try:
+            operations.change_phone(
+                person, number, code, address=limits.address(request), by=actor(request), at=timezone.now()
+            )
+        except Unable as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("手机号码已更换，下次用新号码登录。"))
+            return redirect("people:own")
+    context = {"form": form, "prints_codes": prints_codes()}
+    return render(request, "signin/phone.html", context, status=200 if request.method == "GET" else 409)
 
 
 def asking(

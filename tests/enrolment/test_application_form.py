@@ -37,6 +37,24 @@ def test_all_facts_stand_on_the_form_with_number_and_promises(world: World, tmp_
         assert len(document.pages) <= 2
 
 
+def test_a_promise_is_printed_in_the_words_that_were_agreed_to(world: World, tmp_path: Path) -> None:
+    application = story.submitted(world, world.open_round(), world.candidate(1, login=True))
+    application.consent_version = "2026-1"
+    text = read(printed_form(application, world.at), tmp_path)
+    assert "2026-1版" in text
+    assert "短信服务商" not in text, "of messages only the second version speaks"
+    assert "审核承诺书" not in text
+    application = enrolment.accept(application, by=world.user("reviewer"), at=world.at)
+    text = read(printed_form(application, world.at), tmp_path)
+    assert "短信服务商" in text
+    assert "审核人于2026-03-0210:00审核通过时作出（2026-1版）" in text
+
+
+def test_a_promise_on_paper_is_printed_as_such(world: World, tmp_path: Path) -> None:
+    application = story.applications(story.enrolled_round(world, 1))[0]
+    assert read(printed_form(application, world.at), tmp_path).count("已查验本人签字的纸质件") == 2
+
+
 @pytest.mark.parametrize("name", ["张䶮", "李㛃", "王𬭎", "阿依古丽·买买提"])
 def test_rare_names_stand_on_the_form_as_on_the_id_card(world: World, tmp_path: Path, name: str) -> None:
     """Stored and printed exactly (domain.md §12, 10)."""

@@ -1,6 +1,6 @@
 """A candidate alone on a phone: account, one question a page, check, submit; and what goes wrong on the way."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -10,11 +10,14 @@ from django.urls import reverse
 
 from jiangxin.enrolment import operations as enrolment
 from jiangxin.enrolment.models import Application
+from jiangxin.enrolment.presenting import HEADINGS
+from jiangxin.plans import operations as plans
 from jiangxin.rounds import operations as rounds
 from tests.stories import enrolment as story
 from tests.stories.asking import ask, begun, choosing
 from tests.stories.messages import code
 from tests.stories.pages import at_the_hour, signed_in, words
+from tests.stories.plans import nominate_everybody, settled_setting, written_plan
 from tests.world import World
 
 
@@ -98,6 +101,22 @@ def test_leaving_and_coming_back_leads_to_the_first_open_question(world: World) 
     assert client.get(start).headers["Location"] == ask(application, "condition")
 
 
+def test_another_telephone_is_kept_once_a_code_proves_it_and_nothing_typed_is_lost(
+    world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    client, application, _round = begun(world)
+    old, sent = application.person.phone, {"phone": "13911111111", "ethnicity": "彝族", "address": "某路"}
+    asked = client.post(ask(application, "who"), sent)
+    assert asked.status_code == 409
+    page = words(asked)
+    assert 'name="code"' in page
+    assert all(f'value="{typed}"' in page for typed in sent.values())
+    application.person.refresh_from_db()
+    assert Application.objects.get(pk=application.pk).person.phone == old
+    client.post(ask(application, "who"), {**sent, "code": code(capsys)})
+    assert Application.objects.get(pk=application.pk).person.phone == "13911111111"
+
+
 def test_none_of_the_conditions_leads_to_the_other_levels(world: World) -> None:
     client, application, _round = begun(world)
     response = client.post(ask(application, "condition"), {"condition": "none"})
@@ -147,6 +166,23 @@ def test_pledge_and_consent_are_two_ticks(world: World) -> None:
     assert application.consented_at
 
 
+def test_a_proof_that_the_condition_does_not_ask_for_can_be_removed_and_nothing_chosen_is_lost(world: World) -> None:
+    client, application = choosing(world, "四级-1")
+    client.post(ask(application, "materials"), {"proof0": upload(b"%PDF-1.7", "old.pdf")})
+    other = story.condition_of(application.round)
+    client.post(ask(application, "condition"), {"condition": str(other.pk)})
+    page = words(client.get(ask(application, "materials")))
+    old = application.materials.get()
+    assert "有材料是所选条件不需要的" in page
+    assert f'name="remove" value="{old.pk}"' in page
+    assert "提交时移除" in words(client.get(reverse("enrolment:submit", args=[application.pk])))
+    sent = {"remove": str(old.pk), "proof0": upload(b"%PDF-1.7", "new.pdf")}
+    assert client.post(ask(application, "materials"), sent).headers["Location"] == ask(application, "materials")
+    (left,) = application.materials.filter(state="attached")
+    assert (left.kind, str(left.file)) == (other.materials[0], "new.pdf")
+    assert "不需要" not in words(client.get(ask(application, "materials")))
+
+
 def test_what_is_missing_stands_on_the_check_and_cannot_be_forced(world: World) -> None:
     client, application, _round = begun(world)
     address = reverse("enrolment:submit", args=[application.pk])
@@ -188,6 +224,75 @@ def test_withdrawing_asks_first(world: World) -> None:
     application.refresh_from_db()
     assert application.state == "withdrawn"
     assert client.post(address).status_code == 409
+
+
+def test_an_accepted_applicant_gives_his_place_to_the_next(world: World) -> None:
+    round_ = world.open_round(quota=1)
+    first, second = (story.submitted(world, round_, world.candidate(number, login=True)) for number in (1, 2))
+    enrolment.accept(first, by=world.user("reviewer"), at=world.at)
+    client = signed_in(first.person.user)
+    assert "撤回报名" in words(client.get(reverse("enrolment:submitted", args=[first.pk])))
+    client.post(reverse("enrolment:withdraw", args=[first.pk]))
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.state, first.place.state, second.place.state) == ("withdrawn", "freed", "held")
+
+
+def test_an_accepted_applicant_who_is_on_a_plan_that_was_handed_in_is_sent_to_his_college(world: World) -> None:
+    person, round_ = world.candidate(1, login=True), world.open_round()
+    application = story.submitted(world, round_, person)
+    enrolment.accept(application, by=world.user("reviewer"), at=world.at)
+    rounds.close(round_, by=world.user("centre"), at=world.at)
+    plan = written_plan(world, round_)
+    nominate_everybody(world, plan)
+    settled_setting(world, round_)
+    plans.submit_plan(plan, by=world.user("college"), at=world.at)
+    client, address = signed_in(person.user), reverse("enrolment:withdraw", args=[application.pk])
+    page = words(client.get(address))
+    assert "告知承办学院" in page
+    assert "btn grave" not in page
+    assert client.post(address).status_code == 409
+    application.refresh_from_db()
+    assert application.state == "accepted"
+
+
+def _stand(world: World, state: str) -> Application:
+    """Return an application of a person with an account that has come to a state by its steps."""
+    round_ = world.open_round(review_levels=2 if state == "endorsed" else 1, quota=2)
+    if state == "unplaced":
+        enrolment.enrol_all(round_, story.rows(2), by=world.user("college"), at=world.at, on_paper=True)
+    person, reviewer = world.candidate(9, login=True), world.user("reviewer")
+    if state == "draft":
+        return story.drafted(world, round_, person)
+    application = story.submitted(world, round_, person)
+    acts: dict[str, Callable[[], object]] = {
+        "submitted": lambda: None,
+        "endorsed": lambda: enrolment.endorse(application, by=reviewer, at=world.at),
+        "returned": lambda: enrolment.send_back(application, by=reviewer, at=world.at, reason="补一页"),
+        "accepted": lambda: enrolment.accept(application, by=reviewer, at=world.at),
+        "rejected": lambda: enrolment.reject(application, by=reviewer, at=world.at, reason="不符合"),
+        "withdrawn": lambda: enrolment.withdraw(application, by=person.user, at=world.at),
+        "unplaced": lambda: rounds.close(round_, by=world.user("centre"), at=world.at),
+    }
+    acts[state]()
+    application.refresh_from_db()
+    return application
+
+
+@pytest.mark.parametrize("state", Application.steps.states)
+def test_an_application_is_told_as_it_stands_and_how_to_leave(world: World, state: str) -> None:
+    application = _stand(world, state)
+    assert application.state == state
+    response = signed_in(application.person.user).get(reverse("enrolment:submitted", args=[application.pk]))
+    if state == "draft":
+        assert response.status_code == 302
+        return
+    page = words(response)
+    heading = page.partition("<h1")[2].partition("</h1>")[0]
+    assert heading.endswith(str(HEADINGS[state][0]))
+    assert ("报名已撤回" in heading) == (state == "withdrawn")
+    leaves = state in Application.steps["withdraw"].sources
+    assert (reverse("enrolment:withdraw", args=[application.pk]) in page) == leaves
 
 
 @pytest.mark.parametrize("name", ["submit", "submitted", "withdraw", "summary", "none_fits", "photo"])

@@ -93,6 +93,23 @@ def test_paper_seen_in_the_office_makes_the_proofs_complete(world: World) -> Non
     assert application.materials.get().on_paper
     client.post(reverse("enrolment:see_on_paper", args=[application.pk]), {"kinds": ["x"]})
     assert application.materials.count() == 1
+    promises = ["诚信承诺书", "个人信息处理单独同意书"]
+    client.post(reverse("enrolment:see_on_paper", args=[application.pk]), {"kinds": promises})
+    page = words(client.get(application.get_absolute_url()))
+    assert "还缺" not in page
+    assert page.count("已查验本人签字的纸质件") == 2
+
+
+def test_the_reviewers_own_pledge_stands_beside_the_applicants(world: World) -> None:
+    application = story.submitted(world, world.open_round(), world.candidate(1, login=True))
+    client = signed_in(world.user("reviewer"))
+    assert "审核承诺</dt>" not in words(client.get(application.get_absolute_url()))
+    enrolment.accept(application, by=world.user("reviewer"), at=world.at)
+    for address in (application.get_absolute_url(), reverse("portal:candidate", args=[application.pk])):
+        page = words(client.get(address))
+        assert "审核承诺</dt>" in page
+        assert page.count("2026-03-02 10:00 作出（2026-1 版）") == 2
+        assert page.count("2026-03-02 10:00 作出（2026-3 版）") == 1
 
 
 @pytest.mark.parametrize("login", ["teacher", "examiner", "province", "finance"])

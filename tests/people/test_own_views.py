@@ -114,15 +114,15 @@ def test_one_asks_and_an_office_answers(world: World) -> None:
     assert "已核对身份证原件" in page
 
 
-def test_a_free_name_and_the_phone_are_corrected_at_once(world: World) -> None:
+def test_a_free_name_and_the_address_are_corrected_at_once_but_a_phone_only_by_its_own_page(world: World) -> None:
     person = world.candidate(11, login=True)
     client = signed_in(person.user)
     client.post(reverse("people:correct_own_name", args=[person.pk]), {"name": "欧阳明"})
-    client.post(
-        reverse("people:update_contact", args=[person.pk]), {"phone": "13911111111", "employer": "", "address": "某路"}
-    )
+    sent = {"phone": "13911111111", "employer": "", "address": "某路"}
+    client.post(reverse("people:update_contact", args=[person.pk]), sent)
     known = Person.objects.get(pk=person.pk)
-    assert (known.name, known.phone, known.clear["address"]) == ("欧阳明", "13911111111", "某路")
+    assert (known.name, known.phone, known.clear["address"]) == ("欧阳明", person.phone, "某路")
+    assert reverse("signin:phone") in words(client.get(reverse("people:own")))
 
 
 def test_pages_say_that_the_data_is_destroyed(world: World) -> None:

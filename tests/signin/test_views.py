@@ -10,7 +10,7 @@ from django.test import Client, override_settings
 from django.urls import reverse
 
 from jiangxin.people import operations as people
-from jiangxin.people.models import Organisation
+from jiangxin.people.models import Organisation, Person
 from jiangxin.process.taking import under_way
 from jiangxin.process.who import SYSTEM
 from tests.stories.enrolment import row
@@ -140,3 +140,28 @@ def test_where_there_are_several_institutions_one_says_which(world: World, capsy
 def test_staff_who_are_signed_in_go_on(world: World) -> None:
     answer: Any = signed_in(world.user("centre")).get(reverse("signin:enter"))
     assert answer.headers["Location"] == "/desk"
+
+
+def test_a_new_telephone_takes_the_place_of_the_old_one_once_it_is_proved(world: World, capsys: Console) -> None:
+    person, address = world.candidate(1, login=True), reverse("signin:phone")
+    client, old, new = signed_in(person.user), person.phone, "13911111111"
+    assert 'name="code"' not in words(client.get(address))
+    assert client.post(address, {"phone": "139"}).status_code == 409
+    asked = client.post(address, {"phone": "139 1111 1111"})
+    assert asked.status_code == 409
+    assert 'name="code"' in words(asked)
+    [message] = received(capsys)
+    assert (message["phone"], Person.objects.get(pk=person.pk).phone) == (new, old)
+    wrong = client.post(address, {"phone": new, "code": another(message["code"])})
+    assert "验证码不对" in words(wrong)
+    assert f'value="{new}"' in words(wrong)
+    assert client.post(address, {"phone": new, "code": message["code"]}).headers["Location"] == "/people/own"
+    assert Person.objects.get(pk=person.pk).phone == new
+
+
+def test_a_code_for_one_number_proves_no_other(world: World, capsys: Console) -> None:
+    person, address = world.candidate(1, login=True), reverse("signin:phone")
+    client = signed_in(person.user)
+    client.post(address, {"phone": "13911111111"})
+    assert client.post(address, {"phone": "13922222222", "code": code(capsys)}).status_code == 409
+    assert Person.objects.get(pk=person.pk).phone == person.phone

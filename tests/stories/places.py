@@ -9,12 +9,13 @@ from django.utils import timezone
 
 from jiangxin.documents import operations as documents
 from jiangxin.enrolment import operations as enrolment
-from jiangxin.enrolment.models import Application, Material, Place
+from jiangxin.enrolment.models import Application, Place
 from jiangxin.enrolment.opinions import form_opinion
+from jiangxin.enrolment.wanted import asked_materials
 from jiangxin.people import idnumber
 from jiangxin.people import operations as people
 from jiangxin.people.models import User
-from jiangxin.process.taking import begin, begin_all
+from jiangxin.process.taking import begin
 from jiangxin.rounds.models import Round
 
 
@@ -34,8 +35,7 @@ def ready(round_: Round, count: int, *, college: User, at: datetime) -> list[App
         )  # fmt: skip
         form_opinion(draft)
         drafts.append(begin(draft, "draft_application", by=user, at=at))
-    papers = [Material(application=draft, kind=kind, on_paper=True) for draft in drafts for kind in condition.materials]
-    begin_all(papers, "see_on_paper", by=college, at=at)
+    enrolment.see_all_on_paper([(draft, asked_materials(draft)) for draft in drafts], by=college, at=at)
     return drafts
 
 

@@ -26,6 +26,8 @@ from jiangxin.enrolment.queries import live, whole
 from jiangxin.enrolment.roster_plan import answers_of
 from jiangxin.enrolment.roster_row import RosterRow
 from jiangxin.enrolment.terms import terms
+from jiangxin.enrolment.wanted import PROMISES, asked_materials, surplus_materials
+from jiangxin.enrolment.wanted import on_paper as on_paper_kind
 from jiangxin.people import operations as people
 from jiangxin.people.models import Person
 from jiangxin.process.errors import Refused, Unable
@@ -127,11 +129,16 @@ def submit(application: Application, *, by: Actor, at: datetime) -> Application:
     reads = ("person", "condition", "place", "round__institution")  # hundreds hand in within seconds
     with in_turn(*placed(application)), take(application, "submit", by=by, at=at, reads=reads) as application:
         form_opinion(application)  # the days of enrolment may have changed meanwhile
+        for material in surplus_materials(application):
+            remove(material, by=by, at=at)
     return application
 
 
 def withdraw(application: Application, *, by: Actor, at: datetime) -> Application:
-    """Withdraw an application that is not decided."""
+    """Withdraw an application, and with it the consent; an accepted one only while nothing rests on it.
+
+    The place is freed and the next one moves up. What was done before stays valid.
+    """
     with in_turn(application.round_id), take(application, "withdraw", by=by, at=at) as application:
         return application
 
@@ -149,7 +156,10 @@ def renew_opinions(applications: QuerySet[Application], *, by: Actor, at: dateti
 def enrol_all(
     round_: Round, rows: Sequence[RosterRow], *, by: Actor, at: datetime, on_paper: bool, roster: Roster | None = None
 ) -> list[Application]:
-    """Enrol the people of checked rows, all or none; `on_paper` records that the office has seen their proofs."""
+    """Enrol the people of checked rows, all or none; `on_paper` records that the office has seen all on paper.
+
+    That is their proofs, and the pledge and the consent that they signed.
+    """
     conditions = {condition.label: condition for condition in round_.level.conditions.all()}
     with transaction.atomic(), told_as(UnableToImport(_("有人刚刚已经报名，所以一行也没有导入；请重新预检名册。"))):
         persons = people.register_all(round_.institution, [_person_of(row) for row in rows], by=by, at=at)
@@ -164,8 +174,8 @@ def enrol_all(
             form_opinion(application, born=row.born, area=row.id_number[:2], evaluated=evaluated)
         begin_all(applications, "enrol", by=by, at=at)
         if on_paper:
-            asked = [(one, one.condition.materials) for one in applications if one.condition]
-            see_all_on_paper(asked, by=by, at=at)
+            promises = [on_paper_kind(promise) for promise in PROMISES]
+            see_all_on_paper([(one, [*asked_materials(one), *promises]) for one in applications], by=by, at=at)
     return applications
 
 

@@ -90,7 +90,8 @@ def hand_in(applications: Sequence[Application], *, at: datetime) -> None:
     """Confirm the places of applications that were handed in together, or let them wait.
 
     Within one roster the priority groups come first too, then the order of its rows. Who hands in again after a return
-    keeps what he has; if it was taken back meanwhile, he waits anew. Everybody waits here for one lock, so little is
+    keeps what he has, and waits in the group of the category that he now states; if his place was taken back
+    meanwhile, he waits anew. Everybody waits here for one lock, so little is
     read behind it. Raises UnableToHandIn when the round has closed in the same moment.
     """
     if all(one.round.quota is None for one in applications):
@@ -106,6 +107,7 @@ def hand_in(applications: Sequence[Application], *, at: datetime) -> None:
         if new and round_.state != "open":
             raise UnableToHandIn(_("没有提交成功：%s刚刚截止报名。已填的内容都还在。") % round_)
         _begin(queue_, sorted(new, key=lambda place: (place.tier, place.turn)), at)
+        _rank_anew(round_, [places[each.pk] for each in group if each.pk in places], at)
         if again := [places[each.pk] for each in group if each.pk in places and places[each.pk].state == FREED]:
             _queue_again(round_, again, at)
 
@@ -120,12 +122,23 @@ def _begin(found: Queue, new: list[Place], at: datetime) -> None:
     begin_all(late, "queue", by=SYSTEM, at=at)
 
 
+def _rank_anew(round_: Round, known: Sequence[Place], at: datetime) -> None:
+    """Move those who wait to the group of the category that they now state; their turn stays."""
+    for place in known:
+        tier = round_.tier_of(place.application.category)
+        if place.state == WAITING and place.tier != tier:
+            with take(place, "change_tier", by=SYSTEM, at=at) as moved:
+                moved.tier = tier
+
+
 def _queue_again(round_: Round, again: Sequence[Place], at: datetime) -> None:
     """Let those wait anew, at the end of their groups, whose places were taken back; a free place is theirs at once."""
     for place in again:
         found = Queue.of(round_)
-        ahead = sum(count for tier, count in found.waiting.items() if tier <= place.tier)
+        tier_now = round_.tier_of(place.application.category)
+        ahead = sum(count for tier, count in found.waiting.items() if tier <= tier_now)
         with take(place, "queue_again", by=SYSTEM, at=at) as moved:
+            moved.tier = tier_now
             moved.turn, moved.kept_until, moved.told = found.last + 1, None, ahead + 1
     fill(round_, at=at, reason=_("有空余名额"))
 

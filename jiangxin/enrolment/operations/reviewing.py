@@ -19,11 +19,12 @@ from jiangxin.enrolment.alarms import raised
 from jiangxin.enrolment.desk import corrections_due
 from jiangxin.enrolment.models import Application, Batch, Material, Phrase, Sampled
 from jiangxin.enrolment.operations.places import in_turn
-from jiangxin.enrolment.queries import lacking_materials, whole
+from jiangxin.enrolment.queries import whole
 from jiangxin.enrolment.rules import place_confirmed
 from jiangxin.enrolment.sampling import drawn
 from jiangxin.enrolment.steps import RETURNED
 from jiangxin.enrolment.terms import terms
+from jiangxin.enrolment.wanted import lacking
 from jiangxin.people.models import Organisation
 from jiangxin.process.errors import Text, Unable
 from jiangxin.process.step import as_date
@@ -206,7 +207,7 @@ def _check_clean(round_: Round, members: Sequence[Application]) -> None:
         or one.state != stage
         or not one.opinion_notes.get("clean")
         or alarms[one.pk]
-        or lacking_materials(one)
+        or lacking(one)
         or any(place_confirmed(one))
     ]
     if doubtful:

@@ -17,9 +17,10 @@ from jiangxin.enrolment.operations.applying import UnableToImport, enrol_all
 from jiangxin.enrolment.operations.places import in_turn
 from jiangxin.enrolment.operations.reviewing import see_all_on_paper
 from jiangxin.enrolment.opinions import form_opinion
-from jiangxin.enrolment.queries import lacking_materials, roster_scope, whole
+from jiangxin.enrolment.queries import roster_scope, whole
 from jiangxin.enrolment.roster_plan import Fate, ImportPlan, Planned, answers_of, plan_import
 from jiangxin.enrolment.roster_scope import REPLACE, SKIP
+from jiangxin.enrolment.wanted import lacking
 from jiangxin.process.taking import begin, take, take_all
 from jiangxin.process.who import Actor
 from jiangxin.rounds.models import Round
@@ -53,8 +54,9 @@ def import_roster(
 ) -> Roster:
     """Do what the preview of a checked roster says: all of it or, with `clean_rows`, without the faulty rows.
 
-    `on_paper` says that the office has seen the proofs; `reason` stands in the history of whoever is withdrawn. Raises
-    UnableToImport while rows are faulty, and when the import would no longer do what the preview says.
+    `on_paper` says that the office has seen the proofs and the signed promises; `reason` stands in the history of
+    whoever is withdrawn. Raises UnableToImport while rows are faulty, and when the import would no longer do what the
+    preview says.
     """
     with transaction.atomic(), take(roster, "import_roster", by=by, at=at, reason=reason) as roster:
         report, plan = _checked(roster.round, documents.content_of(roster.file), roster.mode)
@@ -105,7 +107,7 @@ def refill_all(
             whole(Application.objects.filter(pk__in=list(rows))), "refill", by=by, at=at, each=fill, fields=_REFILLED
         )
     if on_paper:
-        see_all_on_paper([(one, lacking_materials(one)) for one in filled], by=by, at=at)
+        see_all_on_paper([(one, lacking(one)) for one in filled], by=by, at=at)
     return filled
 
 

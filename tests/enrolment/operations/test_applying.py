@@ -35,7 +35,7 @@ def test_a_candidate_applies_alone_and_history_tells_it(world: World) -> None:
     assert list(verbs.values_list("verb", flat=True)) == [
         "draft_application", "fill", "attach_photo", "pledge", "consent", "submit",
     ]  # fmt: skip
-    assert (application.pledge_version, application.consent_version) == ("2026-1", "2026-2")
+    assert (application.pledge_version, application.consent_version) == ("2026-1", "2026-3")
     assert application.pledged_at == application.consented_at == world.at
 
 
@@ -169,14 +169,33 @@ def test_the_reviewer_accepts_with_his_name_and_remark(world: World) -> None:
     assert (application.vouched_at, application.vouch_version) == (world.at, "2026-1")
 
 
-def test_without_the_proofs_nobody_is_accepted(world: World) -> None:
-    round_ = world.open_round()
+@pytest.mark.parametrize("levels", [1, 2])
+def test_without_the_proofs_and_promises_nobody_is_accepted(world: World, levels: int) -> None:
+    round_ = world.open_round(review_levels=levels)
+    decide, decided = (enrolment.accept, "accepted") if levels == 1 else (enrolment.endorse, "endorsed")
     (application,) = enrolment.enrol_all(round_, story.rows(1), by=world.user("college"), at=world.at, on_paper=False)
     with pytest.raises(Refused) as refusal:
-        enrolment.accept(application, by=world.user("reviewer"), at=world.at)
-    assert refusal.value.missing == ("毕业证书或学籍证明",)
-    enrolment.see_on_paper(application, ["毕业证书或学籍证明"], by=world.user("college"), at=world.at)
-    assert enrolment.accept(application, by=world.user("reviewer"), at=world.at).state == "accepted"
+        decide(application, by=world.user("reviewer"), at=world.at)
+    kinds = ["毕业证书或学籍证明", "诚信承诺书", "个人信息处理单独同意书"]
+    assert list(refusal.value.missing) == kinds
+    enrolment.see_on_paper(application, kinds[:1], by=world.user("college"), at=world.at)
+    with pytest.raises(Refused, match="诚信承诺书；个人信息处理单独同意书"):
+        decide(application, by=world.user("reviewer"), at=world.at)
+    enrolment.see_on_paper(application, kinds[1:], by=world.user("college"), at=world.at)
+    assert decide(application, by=world.user("reviewer"), at=world.at).state == decided
+
+
+def test_what_another_condition_asked_for_is_not_handed_in(world: World) -> None:
+    person, round_ = world.candidate(1, login=True), world.open_round()
+    application = story.filled(world, round_, person)
+    kept = [material.kind for material in application.materials.all()]
+    by, at = person.user, world.at
+    enrolment.attach(application, "工作年限证明", "证明.pdf", b"%PDF-1.7", "application/pdf", by=by, at=at)
+    application = enrolment.submit(application, by=by, at=at)
+    assert list(application.materials.filter(state="attached").values_list("kind", flat=True)) == kept
+    gone = application.materials.get(state="removed")
+    told = History.objects.filter(model="enrolment.material", record=gone.pk).order_by("id")
+    assert (gone.kind, list(told.values_list("verb", flat=True))) == ("工作年限证明", ["attach", "remove"])
 
 
 def test_a_returned_application_comes_back_even_after_the_close(world: World) -> None:
@@ -212,7 +231,7 @@ def test_a_set_is_decided_whole_or_not_at_all(world: World) -> None:
     with pytest.raises(Refused):
         enrolment.accept_all(story.applications(round_), by=reviewer, at=world.at)
     assert not Application.objects.filter(state="accepted").exists()
-    with_proofs = story.applications(round_).filter(materials__isnull=False)
+    with_proofs = story.applications(round_).filter(pk__in=Material.objects.values("application"))
     accepted = enrolment.accept_all(with_proofs, by=reviewer, at=world.at)
     assert [application.decided_by for application in accepted] == [reviewer.pk] * 3
     back = enrolment.send_back_all(
@@ -298,4 +317,5 @@ def test_two_imports_at_once_enrol_everybody_once(committed_world: World) -> Non
     round_ = world.open_round()
     results = at_once(*[lambda: enrolment.enrol_all(round_, story.rows(5), by=college, at=world.at, on_paper=True)] * 2)
     assert sorted(type(result).__name__ for result in results) == ["UnableToImport", "list"]
-    assert Application.objects.filter(round=round_).count() == Material.objects.count() == 5
+    assert Application.objects.filter(round=round_).count() == 5
+    assert Material.objects.count() == 15, "of each the proof, the pledge and the consent"

@@ -140,7 +140,7 @@ def test_overwriting_refills_what_nobody_has_decided_and_nothing_else(world: Wor
             before[number], "submitted", "机械学院", "",
         )  # fmt: skip
         assert application.roster_id == roster.pk
-        assert application.materials.count() == 1, "the proof that was seen stays, and is not seen twice"
+        assert application.materials.count() == 3, "proof and promises that were seen stay, and are not seen twice"
     for number, state in ((3, "accepted"), (4, "rejected"), (5, "submitted"), (6, "draft")):
         application = of(mixed, number)
         assert (application.pk, application.state) == (before[number], state)
