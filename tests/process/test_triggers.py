@@ -60,7 +60,7 @@ ILLEGAL = {
 
 def columns_of(model: type[Record], **instead: str) -> tuple[str, str]:
     """Return a table's columns that can be written, and the SQL of a copy of a row under a new key."""
-    names = [field.column for field in model._meta.concrete_fields if not field.generated]
+    names = [field.column for field in model._meta.concrete_fields if field.column and not field.generated]
     copied = {"id": "id + 1000000", **instead}
     return ", ".join(f'"{name}"' for name in names), ", ".join(copied.get(name, f'"{name}"') for name in names)
 
