@@ -81,6 +81,16 @@ TARGETS = """() => {
     .map(each => `target of ${Math.round(each.least)} px: ${each.one.outerHTML.slice(0, 200)}`);
 }"""
 
+# One page of each frame and each sheet, as it comes out of a printer: A4 without its margins of 16 mm.
+PRINTED = [
+    "certificates:register_sheet", "results:sheet", "portal:round", "results:round", "certificates:lookup",
+    "enrolment:question",
+]  # fmt: skip
+PAPER = {"width": 673, "height": 980}
+ON_PAPER = """() => [...document.querySelectorAll("body :not(.specimen)")].filter(one => one.checkVisibility()
+    && (one.getBoundingClientRect().right > innerWidth + 1 || one.matches(".rail, .top, .brand, .crumb, .btn, button")))
+  .map(one => one.outerHTML.slice(0, 120))"""
+
 
 @dataclass(frozen=True)
 class Drawn:
@@ -165,3 +175,18 @@ def test_every_page_passes_axe_and_fits_a_phone_and_its_fingers(pages: list[Draw
             found[f"{page.name} {page.address} as {page.login or 'nobody'}"] = faults
     assert found == {}, "\n".join(f"{page}: {fault}" for page, faults in found.items() for fault in faults)
     assert len(pages) > 200
+
+
+def test_on_paper_nothing_is_wider_than_a4_and_the_frame_is_gone(pages: list[Drawn], window: Window) -> None:
+    chosen = [page for page in pages if page.name in PRINTED]
+    assert {page.name for page in chosen} == set(PRINTED)
+    screen = window.viewport_size
+    window.emulate_media(media="print")
+    window.set_viewport_size(PAPER)  # type: ignore[arg-type]  # a plain dictionary of the two
+    found = {}
+    for page in chosen:
+        window.goto(HOST + page.address)
+        found[page.name] = window.evaluate(ON_PAPER)
+    window.emulate_media(media="screen")
+    window.set_viewport_size(screen)  # type: ignore[arg-type]
+    assert {name: faults for name, faults in found.items() if faults} == {}

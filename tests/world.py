@@ -53,6 +53,11 @@ class World:
         """Draft a round and open it."""
         return rounds.open(self.draft_round(**fields), by=self.user("centre"), at=self.at)
 
+    def leave_practice(self) -> None:
+        """Let the institution issue real certificates from now on."""
+        with under_way("setup"):
+            people.revise_organisation(self.practice.institution, by=SYSTEM, at=self.at, practice=False)
+
     def candidate(self, number: int, *, name: str = "", login: bool = False) -> Person:
         """Register a candidate with an ID number of an area that exists nowhere; `login` gives him an account."""
         first = f"99999920050301{number:03d}"

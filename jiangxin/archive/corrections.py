@@ -17,26 +17,27 @@ from jiangxin.documents.workbook_writing import Value
 from jiangxin.exams.models import RoomRecord, Seat
 from jiangxin.process.models import History
 from jiangxin.process.queries import Entry, entries
+from jiangxin.rounds.models import Round
 from jiangxin.supervision.models import Inspection
 
 RECORD, SEAT, INSPECTION = (model._meta.label_lower for model in (RoomRecord, Seat, Inspection))
 
 
-def documents(files: Sequence[RoomFile]) -> list[Document]:
+def documents(round_: Round, files: Sequence[RoomFile]) -> list[Document]:
     """Return the list of corrections and the sheets that were stamped before them; none where nothing was corrected."""
     records = {file.room.record.pk: file for file in files if getattr(file.room, "record", None)}
     taken_back = History.objects.filter(model=RECORD, record__in=records, verb="reopen_record")
     corrected = [records[key] for key in sorted(set(taken_back.values_list("record", flat=True)))]
     rows = [row for file in corrected for row in _rows(file)]
-    return [_list(rows), *_earlier_scans(corrected)] if rows else []
+    return [_list(round_, rows), *_earlier_scans(corrected)] if rows else []
 
 
-def _list(rows: Sequence[Sequence[Value]]) -> Document:
+def _list(round_: Round, rows: Sequence[Sequence[Value]]) -> Document:
     columns = [
         (_("考场"), 24), (_("办理"), 18), (_("办理人"), 14), (_("时间"), 20), (_("理由"), 40), (_("原来"), 40),
         (_("现在"), 40),
     ]  # fmt: skip
-    return table(_("考场记录更正表"), columns, rows)
+    return table(round_, _("考场记录更正表"), columns, rows)
 
 
 def _rows(file: RoomFile) -> Iterator[tuple[Value, ...]]:

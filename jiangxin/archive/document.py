@@ -11,6 +11,7 @@ from jiangxin.documents.models import StoredFile
 from jiangxin.documents.operations import content_of
 from jiangxin.documents.workbook import Column, SheetSpec
 from jiangxin.documents.workbook_writing import Value
+from jiangxin.rounds.models import Round
 
 type Produce = Callable[[datetime], bytes]
 
@@ -83,6 +84,7 @@ def stored(
 
 
 def table(
+    round_: Round,
     name: str,
     columns: Sequence[tuple[str, float]],
     rows: Sequence[Sequence[Value]],
@@ -91,10 +93,10 @@ def table(
     required: bool = True,
     source: str = "",
 ) -> Document:
-    """Return a workbook of one sheet; without rows it is missing."""
+    """Return a workbook of one sheet, marked as a sample in practice; without rows it is missing."""
     shown = [Column(heading, width) for heading, width in columns]
 
     def produce(at: datetime) -> bytes:
-        return workbook.write([SheetSpec(name[:31], shown, rows, title=title)])
+        return workbook.write([SheetSpec(name, shown, rows, title=title)], sample=round_.institution.practice)
 
     return Document(f"{name}.xlsx", produce if rows else None, required, source)

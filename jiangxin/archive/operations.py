@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from io import BytesIO
 from zipfile import ZipFile
@@ -62,9 +64,8 @@ def seal(dossier: Dossier, *, by: Actor, at: datetime, reason: str = "") -> Doss
 
     Raises Refused with what is missing, UnableToSeal while the publicity runs or when a stored file is lost or altered.
     """
-    with take(dossier, "seal", by=by, at=at, reason=reason) as dossier:
+    with _held(dossier.round_id) as round_, take(dossier, "seal", by=by, at=at, reason=reason) as dossier:
         day = as_date(at)
-        round_ = Round.objects.select_for_update(of=("self",)).get(pk=dossier.round_id)  # nobody cancels it meanwhile
         assert day is not None
         ends_on = publicity_ends(round_)
         if ends_on is not None and day <= ends_on:
@@ -77,6 +78,13 @@ def seal(dossier: Dossier, *, by: Actor, at: datetime, reason: str = "") -> Doss
         dossier.file = documents.keep(round_.institution, name, dossier.seal(content), ZIP, by=by, at=at)
         dossier.sealed_on, dossier.retain_until = day, last_day(day, param("retention.span", day).span)
     return dossier
+
+
+@contextmanager
+def _held(round_: int) -> Iterator[Round]:
+    """Hold a round: nobody cancels it, or files another person, after it was found to be complete."""
+    with transaction.atomic():
+        yield Round.objects.select_for_update(of=("self",)).get(pk=round_)
 
 
 def content_of(dossier: Dossier) -> bytes:

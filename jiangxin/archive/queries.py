@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from jiangxin.archive.models import Dossier
 from jiangxin.enrolment.models import Application
 from jiangxin.people.models import Person
-from jiangxin.results.models import Publication
+from jiangxin.results.models import Publication, ResultFiling
 from jiangxin.rounds.models import Round
 
 
@@ -31,6 +31,14 @@ def dossier_sealed(round_: Round) -> Iterator[str]:
     dossier = Dossier.objects.filter(round=round_).first()
     if dossier is not None and dossier.sealed_on is not None:
         yield _("档案已于 %s 封存，批次不能再取消") % formats.date_format(dossier.sealed_on)
+
+
+def filed_no_more(filing: ResultFiling) -> Iterator[str]:
+    """Yield since when the dossier is sealed: whoever was filed now would stand outside it (article 14(4))."""
+    dossier = Dossier.objects.filter(round=filing.round_id).first()
+    if dossier is not None and dossier.sealed_on is not None:
+        sentence = _("档案已于 %s 封存，不能再备案；未列入备案的人员，请在以后的批次参加认定")
+        yield sentence % formats.date_format(dossier.sealed_on)
 
 
 def files_kept(person: Person) -> Iterator[str]:

@@ -18,7 +18,7 @@ def documents(round_: Round) -> list[Document]:
     uploads = Registration.objects.filter(round=round_).exclude(state="discarded").select_related("workbook", "form")
     registrations = list(uploads.order_by("id"))
     return [
-        _register(certificates, required=due),
+        _register(round_, certificates, required=due),
         *(_uploads(registrations) or [_no_upload(required=due)]),
         *[
             stored(one.file, f"{one.number}-{one.name}", required=one.state != "revoked", source=_("证书签发"))
@@ -28,7 +28,7 @@ def documents(round_: Round) -> list[Document]:
     ]
 
 
-def _register(certificates: list[Certificate], *, required: bool) -> Document:
+def _register(round_: Round, certificates: list[Certificate], *, required: bool) -> Document:
     columns = [
         (_("证书编号"), 26),
         (_("姓名"), 14),
@@ -45,7 +45,7 @@ def _register(certificates: list[Certificate], *, required: bool) -> Document:
         )
         for one in certificates
     ]  # fmt: skip
-    return table(_("证书核发登记册"), columns, rows, required=required, source=_("证书编号和签发"))
+    return table(round_, _("证书核发登记册"), columns, rows, required=required, source=_("证书编号和签发"))
 
 
 def _uploads(registrations: list[Registration]) -> list[Document]:

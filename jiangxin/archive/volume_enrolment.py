@@ -28,12 +28,16 @@ def documents(round_: Round) -> list[Document]:
     rosters = Roster.objects.filter(round=round_, state="imported").select_related("file").order_by("id")
     return [
         table(
-            _("认定公告"), [(_("项目"), 20), (_("内容"), 60)], _announcement(round_), title=_("职业技能等级认定公告")
+            round_,
+            _("认定公告"),
+            [(_("项目"), 20), (_("内容"), 60)],
+            _announcement(round_),
+            title=_("职业技能等级认定公告"),
         ),
         *[stored(roster.file, required=False) for roster in rosters],
-        _applications(applications),
-        _decisions(applications),
-        _accepted(applications),
+        _applications(round_, applications),
+        _decisions(round_, applications),
+        _accepted(round_, applications),
         *_programme(round_),
         *_proofs(round_, applications),
     ]
@@ -54,7 +58,7 @@ def _announcement(round_: Round) -> list[tuple[str, Value]]:
     ]
 
 
-def _applications(applications: list[Application]) -> Document:
+def _applications(round_: Round, applications: list[Application]) -> Document:
     columns = [
         (_("姓名"), 14),
         (_("证件类型"), 14),
@@ -73,10 +77,10 @@ def _applications(applications: list[Application]) -> Document:
         )
         for one in applications
     ]  # fmt: skip
-    return table(_("报名汇总表"), columns, rows, source=_("报名"))
+    return table(round_, _("报名汇总表"), columns, rows, source=_("报名"))
 
 
-def _decisions(applications: list[Application]) -> Document:
+def _decisions(round_: Round, applications: list[Application]) -> Document:
     deciders = get_user_model()._default_manager.select_related("person").in_bulk(
         {one.decided_by for one in applications if one.decided_by}
     )  # fmt: skip
@@ -97,7 +101,7 @@ def _decisions(applications: list[Application]) -> Document:
         )
         for one in applications if one.decided_at
     ]  # fmt: skip
-    return table(_("资格审核数据汇总表"), columns, rows, source=_("资格审核"))
+    return table(round_, _("资格审核数据汇总表"), columns, rows, source=_("资格审核"))
 
 
 def _promises(application: Application) -> str:
@@ -105,14 +109,14 @@ def _promises(application: Application) -> str:
     return in_series(qualified(label, value) for label, value in promises_told(application) if value)
 
 
-def _accepted(applications: list[Application]) -> Document:
+def _accepted(round_: Round, applications: list[Application]) -> Document:
     columns = [(_("序号"), 8), (_("姓名"), 14), (_("证件号码"), 22), (_("所在单位"), 28)]
     accepted = [one for one in applications if one.state == "accepted"]
     rows = [
         (str(place), one.person.name, one.person.id_number, one.employer or one.person.employer)
         for place, one in enumerate(accepted, start=1)
     ]
-    return table(_("资格审核通过人员名册"), columns, rows, source=_("资格审核"))
+    return table(round_, _("资格审核通过人员名册"), columns, rows, source=_("资格审核"))
 
 
 def _programme(round_: Round) -> Iterator[Document]:
@@ -127,10 +131,10 @@ def _programme(round_: Round) -> Iterator[Document]:
         for course in programme.courses
     ]
     columns = [(_("培训计划"), 28), (_("课程"), 36), (_("类型"), 10), (_("学时"), 10)]
-    yield table(_("职业技能培训方案"), columns, rows, source=_("培训计划"))
+    yield table(round_, _("职业技能培训方案"), columns, rows, source=_("培训计划"))
     held = [(one.name, one.programme.title, f"{one.starts_on}", f"{one.ends_on}", one.state_label) for one in classes]
     columns = [(_("班名"), 24), (_("培训计划"), 28), (_("开班日期"), 14), (_("结业日期"), 14), (_("状态"), 12)]
-    yield table(_("培训班次"), columns, held, required=False)
+    yield table(round_, _("培训班次"), columns, held, required=False)
 
 
 def _proofs(round_: Round, applications: list[Application]) -> Iterator[Document]:

@@ -22,7 +22,7 @@ from jiangxin.supervision.queries import heading, report_sheet
 def documents(round_: Round) -> list[Document]:
     """Return sign-in sheets, papers' issue, room records and their corrections, the stamped sheets, and the report."""
     files = room_files(round_)
-    corrected = corrections.documents(files)
+    corrected = corrections.documents(round_, files)
     return [*_sheets(round_, files), *corrected, _papers(round_), *_scans(files), _report(round_)]
 
 
@@ -67,7 +67,7 @@ def _papers(round_: Round) -> Document:
         (_("时间"), 20),
         (_("领取人"), 14),
     ]
-    return table(_("试卷发放、收取和启封登记表"), columns, rows, source=_("试卷的命制、封存和发放"))
+    return table(round_, _("试卷发放、收取和启封登记表"), columns, rows, source=_("试卷的命制、封存和发放"))
 
 
 def _scans(files: list[RoomFile]) -> Iterator[Document]:

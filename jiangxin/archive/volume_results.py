@@ -54,7 +54,7 @@ def _summary(round_: Round) -> Document:
         )
         for result in results_of(round_)
     ]  # fmt: skip
-    return table(_("评价结果汇总表"), [*columns, (_("结论"), 18)], rows, source=_("成绩公示"))
+    return table(round_, _("评价结果汇总表"), [*columns, (_("结论"), 18)], rows, source=_("成绩公示"))
 
 
 def _marks(result: Result, kind: str) -> tuple[str, str]:
@@ -89,7 +89,7 @@ def _score_sheets(round_: Round) -> Document:
         (_("否定项"), 20),
         (_("状态"), 10),
     ]
-    return table(_("评分记录表"), columns, rows, source=_("评分"))
+    return table(round_, _("评分记录表"), columns, rows, source=_("评分"))
 
 
 def _publicity(round_: Round) -> Document:
@@ -115,7 +115,7 @@ def _objections(round_: Round) -> Document:
         (_("结论"), 10),
         (_("处理意见"), 50),
     ]
-    return table(_("异议处理记录"), columns, rows, required=False)
+    return table(round_, _("异议处理记录"), columns, rows, required=False)
 
 
 def _filings(round_: Round) -> Iterator[Document]:
@@ -140,4 +140,4 @@ def _answers(round_: Round) -> Document:
         )
     ]  # fmt: skip
     columns = [(_("次数"), 8), (_("姓名"), 14), (_("证件号码"), 22), (_("答复"), 16), (_("退回原因"), 50)]
-    return table(_("结果备案答复"), columns, rows, required=False)
+    return table(round_, _("结果备案答复"), columns, rows, required=False)

@@ -122,7 +122,8 @@ def _certificate(row: FilingRow, serial: int, day: date) -> Certificate:
         occupation=occupation.name,
         work_type=occupation.work_type,
         institution_name=round_.institution.name,
-        practice=round_.institution.practice,
+        # What was confirmed in practice makes a sample, though the institution may have left practice since.
+        practice=round_.institution.practice or row.result_filing.simulated,
         issued_on=day,
     )
 
@@ -190,12 +191,15 @@ def revoke(certificate: Certificate, *, by: Actor, at: datetime, reason: str) ->
 
 
 def prepare_registration(round_: Round, batch_number: str, *, by: Actor, at: datetime) -> Registration:
-    """Make the registration workbook and form 表5 of the round's signed certificates that are in no upload yet."""
+    """Make the registration workbook and form 表5 of the round's signed certificates that are in no upload yet.
+
+    Where there are both, the real ones come first and samples go into an upload of their own, marked as such.
+    """
     with transaction.atomic():
         waiting = Certificate.objects.filter(
             row__result_filing__round=round_, state__in=(SIGNED, HANDED_OVER), registration=None
         )
-        chosen = list(with_their_people(waiting.select_for_update(of=("self",))).order_by("number"))
+        chosen = sheets.of_one_kind(with_their_people(waiting.select_for_update(of=("self",))).order_by("number"))
         registration = _registration(round_, batch_number.strip(), chosen, by=by, at=at)
         begin(registration, "prepare_registration", by=by, at=at)
         with under_way("certificates.registration.prepare_registration"):
@@ -216,7 +220,7 @@ def _registration(
     officer = by.paper_of or by
     institution = round_.institution
     files = [
-        ("workbook", sheets.workbook(chosen, practice=institution.practice), MEDIA_TYPE),
+        ("workbook", sheets.workbook(chosen), MEDIA_TYPE),
         ("form", sheets.form(institution, chosen, batch_number, str(officer), at=at), PDF),
     ]
     kept = documents.keep_all(

@@ -18,7 +18,7 @@ from jiangxin.certificates import operations
 from jiangxin.certificates.forms import QuickForm, RegistrationForm
 from jiangxin.certificates.models import Certificate, Registration
 from jiangxin.certificates.queries import matching, of_round, tally, with_their_people
-from jiangxin.certificates.registration import layout
+from jiangxin.certificates.registration import layout, samples
 from jiangxin.certificates.steps import HANDED_OVER, SIGNED
 from jiangxin.certificates.views import crumbs, may_hand_over, may_issue, readable
 from jiangxin.documents.views import served
@@ -122,7 +122,7 @@ def register_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "round": shown,
         "institution": shown.institution,
-        "practice": shown.institution.practice,
+        "practice": shown.institution.practice or samples(rows),
         "certificates": rows,
         "printed_at": timezone.now(),
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -46,13 +46,23 @@ def facts(certificate: Certificate) -> dict[str, str]:
     }
 
 
-def workbook(certificates: Sequence[Certificate], *, practice: bool) -> bytes:
-    """Return the workbook; in practice the sheet's name says 样张, and the columns stay those of the filing."""
+def workbook(certificates: Sequence[Certificate]) -> bytes:
+    """Return the workbook; of samples the sheet's name says 样张, and the columns stay those of the filing."""
     form = layout()["workbook"]
     columns = [Column(column["heading"], column["width"]) for column in form["columns"]]
     rows = [[facts(certificate)[column["fact"]] for column in form["columns"]] for certificate in certificates]
-    name = form["sheet"] + (f"（{layout()['form']['practice_mark']}）" if practice else "")
-    return write([SheetSpec(name, columns, rows)])
+    return write([SheetSpec(form["sheet"], columns, rows)], sample=samples(certificates))
+
+
+def of_one_kind(certificates: Iterable[Certificate]) -> list[Certificate]:
+    """Return the real ones, or the samples where all are: the two never stand in one upload."""
+    known = list(certificates)
+    return [certificate for certificate in known if not certificate.practice] or known
+
+
+def samples(certificates: Iterable[Certificate]) -> bool:
+    """Tell whether there are samples among certificates."""
+    return any(certificate.practice for certificate in certificates)
 
 
 def form(
@@ -70,7 +80,7 @@ def form(
             Form5Row(occupation=occupation, work_type=work_type, level=level, count=count)
             for (occupation, work_type, level), count in sorted(counted.items())
         ],
-        practice=institution.practice,
+        practice=samples(certificates),
         uploaded_on=as_date(at),
     )
     return form5(sheet, at)

@@ -34,8 +34,7 @@ def row_confirmed(certificate: Certificate) -> Iterator[str]:
 
 def photo_there(certificate: Certificate) -> Iterator[str]:
     """Yield a sentence when a real certificate would have no photo; a practice one prints an empty frame."""
-    application = certificate.row.result.application
-    if application.photo_id is None and not application.round.institution.practice:
+    if certificate.row.result.application.photo_id is None and not certificate.practice:
         yield _("考生照片")
 
 

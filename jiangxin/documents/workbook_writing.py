@@ -27,6 +27,8 @@ _RED = "FFFFC7CE"
 _DARK_RED = "FF9C0006"
 _FONT = "宋体"
 _TEXT_LIMIT = 32_767  # what a cell may hold; xlsxwriter would drop a longer text without a word
+_NAME_LIMIT = 31  # of a sheet
+SAMPLE = "（样张）"
 _CREATED = datetime(2000, 1, 1)  # noqa: DTZ001 - a fixed stamp: the same data makes the same bytes
 LISTS = "选项"  # the hidden sheet of the drop-downs
 
@@ -87,8 +89,10 @@ class _Formats:
         }
 
 
-def write(sheets: Sequence[SheetSpec]) -> bytes:
+def write(sheets: Sequence[SheetSpec], *, sample: bool = False) -> bytes:
     """Return an .xlsx workbook of the sheets; the same data makes the same bytes.
+
+    Of a `sample` every sheet's name says 样张: columns and rows stay those that a platform reads.
 
     Texts are stored as texts, whatever they begin with: `=1+1` stays four characters and an ID number keeps its
     digits. Raises ValueError for a text longer than a cell can hold, for it would be lost.
@@ -98,10 +102,16 @@ def write(sheets: Sequence[SheetSpec]) -> bytes:
         book.set_properties({"created": _CREATED})
         formats, lists = _Formats(book), _lists(sheets)
         for sheet in sheets:
-            _write_sheet(book.add_worksheet(sheet.name), sheet, formats, lists)
+            _write_sheet(book.add_worksheet(_named(sheet.name, sample=sample)), sheet, formats, lists)
         if lists:
             _write_lists(book.add_worksheet(LISTS), lists)
     return buffer.getvalue()
+
+
+def _named(name: str, *, sample: bool) -> str:
+    """Return a sheet's name, cut to what a workbook can hold."""
+    end = SAMPLE if sample else ""
+    return name[: _NAME_LIMIT - len(end)] + end
 
 
 def mark(

@@ -17,15 +17,17 @@ from jiangxin.regulation.codes import code_list
 class QuestionForm(forms.Form):
     """One question of an application; `row` is for those that have several answers (`fact_forms.EntriesForm`).
 
-    `address` is the network address from which it is answered: so many codes are sent from one, and no more.
+    `asked_from` is the network address from which it is answered: so many codes are sent from one, and no more.
 
     A form that was kept `stays` when its answer wants a second look before one goes on.
     """
 
     stays = False
 
-    def __init__(self, *args: Any, application: Application, row: str = "", address: str = "", **kwargs: Any) -> None:
-        self.application, self.address = application, address
+    def __init__(
+        self, *args: Any, application: Application, row: str = "", asked_from: str = "", **kwargs: Any
+    ) -> None:
+        self.application, self.asked_from = application, asked_from
         kwargs.setdefault("initial", self.known(application))
         super().__init__(*args, **kwargs)
 

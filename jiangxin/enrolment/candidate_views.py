@@ -142,7 +142,7 @@ def question(request: HttpRequest, pk: int, key: str) -> HttpResponse:
         return redirect("enrolment:question", pk, "condition")
     asked = QUESTIONS[key]
     form = asked.form(
-        *posted(request), application=application, row=request.GET.get("row", ""), address=limits.address(request)
+        *posted(request), application=application, row=request.GET.get("row", ""), asked_from=limits.address(request)
     )
     if request.method == "POST" and form.is_valid():
         try:

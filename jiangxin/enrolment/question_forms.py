@@ -72,7 +72,7 @@ class WhoForm(QuestionForm, PhoneForm):
     def keep(self, *, by: Actor, at: datetime) -> None:
         stated = dict(self.cleaned_data)
         person, code = self.application.person, stated.pop("code", "")
-        prove_phone(person, stated["phone"], code, address=self.address, at=at)
+        prove_phone(person, stated["phone"], code, address=self.asked_from, at=at)
         people.update_contact(person, by=by, at=at, **stated)
         operations.fill(self.application, by=by, at=at, employer=self.cleaned_data["employer"])
 

@@ -32,16 +32,18 @@ def ledger(rounds: QuerySet[Round], at: datetime, *, clear: bool = False) -> byt
 
 
 def _written(listed: Sequence[Round], found: dict[int, Funnel], at: datetime, clear: bool) -> bytes:
-    """Return the four sheets; a ledger is Chinese in every language of the screen."""
+    """Return the four sheets, marked where a round is one of practice; Chinese in every language of the screen."""
     made = _("生成时间 %s") % f"{timezone.localtime(at):%Y-%m-%d %H:%M}"
     notes = [made, _("报名：已提交的报名；合格率（含缺考）＝合格人数÷有结论人数；缺考：任一必考科目缺考。")]
+    practice = any(round_.institution.practice for round_ in listed)
     return workbook.write(
         [
             SheetSpec(_("批次"), _round_columns(), list(_round_rows(listed, found)), _("批次台账"), notes),
             SheetSpec(_("考生"), _candidate_columns(), list(_candidate_rows(listed, clear)), _("考生台账"), [made]),
             SheetSpec(_("证书"), _certificate_columns(), list(_certificate_rows(listed, clear)), _("证书台账"), [made]),
             SheetSpec(_("统计"), _statistics_columns(), list(_statistics_rows(listed, found)), _("统计"), notes),
-        ]
+        ],
+        sample=practice,
     )
 
 

@@ -42,10 +42,14 @@ def columns() -> tuple[dict[str, Any], ...]:
 
 
 def filing_workbook(results: Sequence[Result]) -> bytes:
-    """Return the workbook of passed candidates: one row each, every cell a text, no certificate number."""
+    """Return the workbook of passed candidates: one row each, every cell a text, no certificate number.
+
+    In practice the sheet's name says 样张, and the columns stay those of the filing.
+    """
     shown = [Column(column["heading"], column["width"]) for column in columns()]
     rows = [[VALUES[column["value"]](result) for column in columns()] for result in results]
-    return workbook.write([SheetSpec(SHEET, shown, rows)])
+    practice = any(result.application.round.institution.practice for result in results)
+    return workbook.write([SheetSpec(SHEET, shown, rows)], sample=practice)
 
 
 def id_type(result: Result) -> str:

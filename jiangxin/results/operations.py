@@ -82,7 +82,7 @@ def publish(publication: Publication, *, by: Actor, at: datetime, reason: str = 
 
 @contextmanager
 def _held(round_: Round) -> Iterator[None]:
-    """Hold the round: nobody cancels it, or takes a room record back, while its results become final."""
+    """Hold the round: while its results become final nobody cancels it, seals it, or takes a room record back."""
     with transaction.atomic():
         Round.objects.select_for_update(of=("self",)).get(pk=round_.pk)
         yield
@@ -138,9 +138,10 @@ def dismiss(objection: Objection, *, by: Actor, at: datetime, reason: str) -> Ob
 def prepare_filing(publication: Publication, *, by: Actor, at: datetime, reason: str = "") -> ResultFiling:
     """Prepare the next report for those who were held back or refused; its time runs from this day.
 
-    Raises UnableToPrepareFiling while another report is in preparation, Refused when nobody could be filed.
+    Raises UnableToPrepareFiling while another report is in preparation, Refused when nobody could be filed or the
+    dossier is sealed.
     """
-    with transaction.atomic():
+    with _held(publication.round):
         publication = Publication.objects.select_for_update().get(pk=publication.pk)
         earlier = list(ResultFiling.objects.filter(round=publication.round_id).order_by("sequence"))
         if publication.ends_on is None:

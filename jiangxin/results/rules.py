@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from jiangxin.process.above import FactsFromAbove
 from jiangxin.results.marks import marks_missing
 from jiangxin.supervision.queries import report_signed
 
 if TYPE_CHECKING:
     from jiangxin.results.models import FilingRow, Publication, ResultFiling
+
+not_sealed = FactsFromAbove("a dossier that is still open: nobody is filed outside a sealed one.", final=True)
 
 PASSED, FAILED, KNOCKED_OUT, ABSENT = "passed", "failed", "knocked_out", "absent"
 

@@ -9,6 +9,7 @@ from jiangxin.regulation.basis import article, house
 from jiangxin.results.rules import (
     confirmation_on_paper,
     everything_marked,
+    not_sealed,
     round_stands,
     rows_there,
     supervision_signed,
@@ -82,8 +83,8 @@ OBJECTION = Steps(
 RESULT_FILING = Steps(
     _("结果备案"),
     {DRAFT: _("待备案"), FILED: _("已上报，待确认"), ANSWERED: _("省职鉴中心已答复")},
-    Step("prepare_filing", _("准备结果备案"), source=BORN, target=DRAFT, may=centre() | follows("results.publication.publish"), needs=(round_stands, rows_there), basis=article("14(4)")),
-    Step("file_results", _("结果备案"), source=DRAFT, target=FILED, may=centre(), needs=(round_stands, rows_there), duty=True, irreversible=True, basis=article("14(4)")),
+    Step("prepare_filing", _("准备结果备案"), source=BORN, target=DRAFT, may=centre() | follows("results.publication.publish"), needs=(not_sealed, round_stands, rows_there), basis=article("14(4)")),
+    Step("file_results", _("结果备案"), source=DRAFT, target=FILED, may=centre(), needs=(not_sealed, round_stands, rows_there), duty=True, irreversible=True, basis=article("14(4)")),
     Step("enter_receipt", _("登记确认文件"), source=FILED, may=centre(), basis=article("14(5)")),
     Step("close_filing", _("答复完毕"), source=FILED, target=ANSWERED, may=ANSWERS, basis=article("14(5)")),
     visible=readers() | (province() & once(_("结果已上报"), FILED, ANSWERED)),

@@ -85,9 +85,9 @@ def _may_prepare(request: HttpRequest, publication: Publication | None) -> bool:
     if publication is None or publication.state != "published":
         return False
     sketch = ResultFiling(round=publication.round, publication=publication)
+    step = ResultFiling.steps["prepare_filing"]
     open_ = ResultFiling.objects.filter(round=publication.round_id, state="draft").exists()
-    may = ResultFiling.steps["prepare_filing"].may.test(actor(request), sketch, today())
-    return may and not open_ and queries.results_to_file(publication.round).exists()
+    return step.may.test(actor(request), sketch, today()) and not open_ and not step.missing(sketch)
 
 
 def _figures(shown: Round, any_result: bool) -> list[dict[str, Any]]:

@@ -14,7 +14,8 @@ from tests.world import World
 
 
 def test_nothing_is_listed_where_nothing_was_corrected(world: World) -> None:
-    assert corrections.documents(room_files(supervised_round(world, 2))) == []
+    round_ = supervised_round(world, 2)
+    assert corrections.documents(round_, room_files(round_)) == []
 
 
 def test_old_and_new_stand_beside_each_other_and_the_earlier_stamped_sheet_is_kept(world: World) -> None:
@@ -24,7 +25,7 @@ def test_old_and_new_stand_beside_each_other_and_the_earlier_stamped_sheet_is_ke
     record = exams.reopen_record(record, by=world.user("centre"), at=world.at, reason="见证人写错")
     exams.write_record(record, by=by, at=world.at, witnesses="王一、李二", seal_intact=False, incidents="封条开裂")
     exams.sign_record(record, by=by, at=world.at)
-    listed, scan = corrections.documents(room_files(round_))
+    listed, scan = corrections.documents(round_, room_files(round_))
     assert listed.produce is not None
     assert scan.produce is not None
     assert "更正前1" in scan.name

@@ -4,7 +4,10 @@ from datetime import UTC, datetime
 
 from jiangxin.archive.document import Document, Volume, stored, table, tidy
 from jiangxin.documents import workbook
+from jiangxin.people.models import Organisation
+from jiangxin.rounds.models import Round
 
+REAL, PRACTICE = (Round(institution=Organisation(practice=practice)) for practice in (False, True))
 AT = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 
 
@@ -27,11 +30,19 @@ def test_a_name_is_a_file_name_on_every_system() -> None:
 
 def test_a_table_without_rows_is_missing_and_with_rows_a_workbook() -> None:
     columns = [("姓名", 14), ("证件号码", 22)]
-    assert table("名册", columns, []).missing
-    document = table("名册", columns, [("王芳", "99999920050301001X")])
+    assert table(REAL, "名册", columns, []).missing
+    document = table(REAL, "名册", columns, [("王芳", "99999920050301001X")])
     assert document.produce is not None
-    rows = workbook.read(document.produce(AT)).sheets[0].rows
-    assert [row.cells[:2] for row in rows] == [("姓名", "证件号码"), ("王芳", "99999920050301001X")]
+    [sheet] = workbook.read(document.produce(AT)).sheets
+    assert [row.cells[:2] for row in sheet.rows] == [("姓名", "证件号码"), ("王芳", "99999920050301001X")]
+    assert sheet.name == "名册"
+
+
+def test_a_table_of_practice_says_that_it_is_a_sample() -> None:
+    document = table(PRACTICE, "册" * 40, [("姓名", 14)], [("王芳",)])
+    assert document.produce is not None
+    [sheet] = workbook.read(document.produce(AT)).sheets
+    assert sheet.name == "册" * 27 + "（样张）"
 
 
 def test_a_file_that_was_never_stored_is_missing() -> None:

@@ -6,6 +6,7 @@ from zipfile import ZipFile
 
 import pytest
 from django.db import DatabaseError
+from django.urls import reverse
 from django.utils.translation import override
 
 from jiangxin.archive import operations
@@ -17,10 +18,11 @@ from jiangxin.people.models import Reading
 from jiangxin.process.errors import Refused
 from jiangxin.process.models import History
 from jiangxin.results import operations as results
-from jiangxin.results.models import Publication, ResultFiling
+from jiangxin.results.models import FilingRow, Publication, ResultFiling
 from tests.process.test_triggers import declared, run
-from tests.stories.archive import registered_round, sealed_dossier
-from tests.stories.results import after_publicity, confirmed_round, morning_of
+from tests.stories.archive import registered, registered_round, sealed, sealed_dossier
+from tests.stories.pages import at_the_hour, signed_in, words
+from tests.stories.results import after_publicity, confirmed_round, morning_of, published_round
 from tests.stories.scoring import marked_round
 from tests.stories.supervision import supervised_round
 from tests.world import World
@@ -69,6 +71,25 @@ def test_a_round_in_which_nobody_passed_is_sealed_after_its_publicity(world: Wor
     with pytest.raises(UnableToSeal, match="公示"):
         operations.seal(dossier, by=centre, at=morning_of(publication.ends_on))
     assert operations.seal(dossier, by=centre, at=after_publicity(world, round_)).state == "sealed"
+
+
+def test_nobody_is_filed_outside_a_sealed_dossier(world: World) -> None:
+    """Whoever the province refused may be filed anew until the seal, and not after it."""
+    round_, centre, province = published_round(world, 6), world.user("centre"), world.user("province")
+    filing = ResultFiling.objects.get(round=round_)
+    results.file_results(filing, by=centre, at=after_publicity(world, round_))
+    refused, *_others = FilingRow.objects.filter(result_filing=filing)
+    results.refuse_row(refused, by=province, at=world.at, reason="照片不合格")
+    results.confirm_all(filing, by=province, at=world.at)
+    sealed(world, registered(world, round_))
+    client, address = signed_in(centre), reverse("results:prepare_filing", args=[filing.publication_id])
+    with at_the_hour(world):
+        assert address not in client.get(reverse("results:round", args=[round_.pk])).text
+        answer = client.post(address, follow=True)
+    assert "封存，不能再备案" in words(answer)
+    with pytest.raises(Refused, match="封存，不能再备案"):
+        results.prepare_filing(filing.publication, by=centre, at=world.at)
+    assert ResultFiling.objects.count() == 1
 
 
 def test_a_file_that_was_altered_in_the_store_stops_the_sealing(world: World) -> None:

@@ -7,6 +7,7 @@ from PIL import Image
 
 from jiangxin.documents.operations import keep
 from jiangxin.enrolment.models import Application
+from jiangxin.people.models import Organisation
 from jiangxin.process.taking import begin, begin_all, take_all, under_way
 from jiangxin.results.models import FilingRow, Publication, Result, ResultFiling
 from jiangxin.rounds.models import Round
@@ -47,7 +48,12 @@ def filed_rows(
         made = Result.objects.filter(pk__in=[result.pk for result in results])
         take_all(made, "publish_result", by=college, at=at)
         filing = ResultFiling.objects.filter(round=round_).first() or begin(
-            ResultFiling(round=round_, publication=publication, counts_from=at.date()),
+            ResultFiling(
+                round=round_,
+                publication=publication,
+                counts_from=at.date(),
+                simulated=Organisation.objects.get(pk=round_.institution_id).practice,
+            ),
             "prepare_filing",
             by=college,
             at=at,

@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from django.db import connection, transaction
@@ -9,6 +10,7 @@ from django.db import connection, transaction
 from jiangxin.certificates import operations as certificates
 from jiangxin.certificates.models import Certificate, NumberSeries, Registration
 from jiangxin.certificates.queries import document_of, of_round, tally
+from jiangxin.certificates.registration import of_one_kind
 from jiangxin.documents import keys
 from jiangxin.documents.operations import content_of
 from jiangxin.documents.verification import examine
@@ -16,11 +18,10 @@ from jiangxin.documents.workbook_reading import read
 from jiangxin.people import operations as people
 from jiangxin.process.errors import Refused
 from jiangxin.process.models import History
-from jiangxin.process.taking import under_way
-from jiangxin.process.who import SYSTEM
 from jiangxin.results.models import FilingRow
 from jiangxin.standards.models import Filing
 from tests.certificates.rows import confirmed_rows, filed_rows
+from tests.documents.test_printed import text as printed_text
 from tests.stories.certificates import certified_round
 from tests.world import World
 
@@ -36,11 +37,6 @@ def signed(world: World, count: int = 3, **more: object) -> list[Certificate]:
     outcome = certificates.sign_all(issued(world, count, **more), by=world.user("centre"), at=world.at)
     assert not outcome.unable
     return list(outcome.signed)
-
-
-def leave_practice(world: World) -> None:
-    with under_way("setup"):
-        people.revise_organisation(world.practice.institution, by=SYSTEM, at=world.at, practice=False)
 
 
 # -- numbers
@@ -171,18 +167,28 @@ def test_signing_again_changes_nothing(world: World) -> None:
 
 
 def test_a_real_institution_without_a_key_is_refused_by_a_sentence(world: World) -> None:
+    world.leave_practice()
     rows = confirmed_rows(world, 1, photos=True)
-    leave_practice(world)
     made = certificates.issue_all(rows, by=world.user("centre"), at=world.at)
     with pytest.raises(keys.UnableToUseKey, match="还没有自己的签名密钥"):
         certificates.sign_all(made, by=world.user("centre"), at=world.at)
 
 
 def test_a_real_certificate_needs_a_photo(world: World) -> None:
+    world.leave_practice()
     rows = confirmed_rows(world, 1)
-    leave_practice(world)
     with pytest.raises(Refused, match="考生照片"):
         certificates.issue_all(rows, by=world.user("centre"), at=world.at)
+
+
+def test_what_was_confirmed_in_practice_makes_a_sample_for_ever(world: World) -> None:
+    """The institution leaves practice between the simulated confirmation and the numbers, its real key at hand."""
+    rows = confirmed_rows(world, 1)
+    world.leave_practice()
+    [made] = certificates.issue_all(rows, by=world.user("centre"), at=world.at)
+    assert made.practice
+    [kept] = certificates.sign_all([made], by=world.user("centre"), at=world.at).signed
+    assert examine(document_of(kept), keys.trusted_certificates()).practice
 
 
 # -- hand-over, revocation
@@ -227,6 +233,21 @@ def test_the_registration_workbook_has_eleven_columns_of_text(world: World) -> N
     assert rows[0][6:9] == ["4", made[0].number, "2026-03-02"]
     assert len(rows) == kept.count == 2
     assert content_of(kept.form).startswith(b"%PDF")
+
+
+def test_an_upload_of_samples_says_so_on_both_files_also_after_practice(world: World, tmp_path: Path) -> None:
+    made = signed(world, 1)
+    world.leave_practice()
+    kept = certificates.prepare_registration(made[0].round, "1", by=world.user("centre"), at=world.at)
+    [sheet] = read(content_of(kept.workbook)).sheets
+    assert sheet.name == "证书数据（样张）"
+    assert "样张" in printed_text(content_of(kept.form), tmp_path)
+
+
+def test_samples_and_real_certificates_never_stand_in_one_upload() -> None:
+    sample, real = (Certificate(practice=practice) for practice in (True, False))
+    assert of_one_kind([sample, real]) == [real]
+    assert of_one_kind([sample]) == [sample]
 
 
 def test_a_certificate_is_in_one_upload_only_until_that_is_discarded(world: World) -> None:

@@ -10,10 +10,7 @@ from jiangxin.certificates import operations as certificates
 from jiangxin.certificates import tasks
 from jiangxin.certificates.models import Certificate
 from jiangxin.documents.keys import UnableToUseKey
-from jiangxin.people import operations as people
 from jiangxin.process.models import Progress
-from jiangxin.process.taking import under_way
-from jiangxin.process.who import SYSTEM
 from jiangxin.rounds.models import Round
 from tests.certificates.rows import confirmed_rows
 from tests.world import World
@@ -75,8 +72,7 @@ def test_who_may_not_sign_enqueues_nothing(world: World) -> None:
 
 
 def test_without_a_key_nothing_is_enqueued(world: World) -> None:
-    with under_way("setup"):
-        people.revise_organisation(world.practice.institution, by=SYSTEM, at=world.at, practice=False)
+    world.leave_practice()
     round_ = numbered(world, 1, photos=True)
     with pytest.raises(UnableToUseKey):
         tasks.sign_in_background(round_, by=world.user("centre"), at=world.at)

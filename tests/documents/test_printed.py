@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, get_type_hints
 
 import pikepdf
 import pytest
@@ -62,6 +62,11 @@ def plan_sheet(heading: Heading) -> sheets.PlanSheet:
     return sheets.PlanSheet(heading=heading, title="实施方案", version=2, parts=parts, made_on=date(2026, 10, 8))
 
 
+def application(heading: Heading) -> sheets.ApplicationForm:
+    lines = [("证明人", name) for name in RARE]
+    return sheets.ApplicationForm(heading=heading, first=[("姓名", RARE[0])], lines=lines, promises=[], state="已提交")
+
+
 def every_document(heading: Heading, sheet: CertificateSheet, photo: bytes, at: datetime) -> dict[str, bytes]:
     rooms = [sheets.RoomSheet(**PLACE, **WHEN, seats=SEATS)]
     staff = [
@@ -76,7 +81,7 @@ def every_document(heading: Heading, sheet: CertificateSheet, photo: bytes, at: 
     published = [sheets.PublicityRow(name=n, id_number="510499********0019", outcome="合格", **row) for n in RARE]
     publicity = sheets.PublicityList(
         institution="示范学院", round_name="第三批", title="结果公示", introduction=["现予公示。"], rows=published,
-        starts_on=date(2026, 11, 10), ends_on=date(2026, 11, 16), objections="可提出异议。", practice=True,
+        starts_on=date(2026, 11, 10), ends_on=date(2026, 11, 16), objections="可提出异议。", practice=heading.practice,
     )  # fmt: skip
     sitting = sheets.SupervisedSitting(**PLACE, **WHEN, expected=5, present=5, supervisor=RARE[0])
     finding = sheets.Finding(sitting="理论", finding="无", rectification="无", state="已整改")
@@ -88,7 +93,12 @@ def every_document(heading: Heading, sheet: CertificateSheet, photo: bytes, at: 
         findings=[finding],
         conclusion=["好。"],
     )
+    confirmed = sheets.Form5(
+        institution="示范学院", unit_head="甲", information_officer="乙", title="新增5条", practice=heading.practice,
+        rows=[sheets.Form5Row(occupation="电工", work_type=name, level="四级", count=1) for name in RARE],
+    )  # fmt: skip
     return {
+        "application_form": printed.application_form(application(heading), at),
         "certificate": printed.certificate(sheet, at),
         "admission_slips": printed.admission_slips(heading, slips(photo), at, ["凭本证入场。"]),
         "door_sheets": printed.door_sheets(heading, rooms, at),
@@ -99,13 +109,19 @@ def every_document(heading: Heading, sheet: CertificateSheet, photo: bytes, at: 
         "plan": printed.plan(plan_sheet(heading), at),
         "supervision_report": printed.supervision_report(report, at),
         "publicity": printed.publicity(publicity, at),
+        "form5": printed.form5(confirmed, at),
     }
 
 
 def test_every_document_is_pdf_a_marked_as_sample_and_shows_rare_characters(
     heading: Heading, sheet: CertificateSheet, photo: bytes, at: datetime, tmp_path: Path
 ) -> None:
-    for name, pdf in every_document(heading, sheet, photo, at).items():
+    documents = every_document(heading, sheet, photo, at)
+    functions = {
+        name: made for name, made in vars(printed).items() if getattr(made, "__module__", "") == printed.__name__
+    }
+    assert documents.keys() == {name for name, made in functions.items() if get_type_hints(made)["return"] is bytes}
+    for name, pdf in documents.items():
         with pikepdf.open(BytesIO(pdf)) as document, document.open_metadata() as metadata:
             assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == ("2", "B"), name
         found = text(pdf, tmp_path)
@@ -121,7 +137,6 @@ def test_nothing_of_an_institution_with_a_filing_says_sample(
     heading: Heading, sheet: CertificateSheet, photo: bytes, at: datetime, tmp_path: Path
 ) -> None:
     real = every_document(replace(heading, practice=False), replace(sheet, practice=False), photo, at)
-    del real["publicity"]  # it has its own mark, set above
     for name, pdf in real.items():
         assert "样张" not in text(pdf, tmp_path), name
 

@@ -16,10 +16,7 @@ from jiangxin.enrolment import tasks
 from jiangxin.enrolment.models import Application
 from jiangxin.enrolment.telling import unsent
 from jiangxin.enrolment.terms import terms
-from jiangxin.people import operations as people
 from jiangxin.portal.warnings import warnings
-from jiangxin.process.taking import under_way
-from jiangxin.process.who import SYSTEM
 from jiangxin.rounds import operations as rounds
 from jiangxin.rounds.models import Round
 from tests.stories import enrolment as story
@@ -38,8 +35,7 @@ def gateway() -> Iterator[Gateway]:
 
 def in_earnest(world: World) -> World:
     """Let the institution leave practice, in which nobody is told anything."""
-    with under_way("setup"):
-        people.revise_organisation(world.practice.institution, by=SYSTEM, at=world.at, practice=False)
+    world.leave_practice()
     return world
 
 

@@ -17,11 +17,13 @@ def texts(content: bytes) -> dict[str, list[tuple[Any, ...]]]:
 def test_the_ledger_holds_rounds_candidates_certificates_and_statistics(world: World) -> None:
     registered_round(world, 6)
     sheets = texts(ledger(Round.objects.all(), world.at))
-    assert list(sheets) == ["批次", "考生", "证书", "统计"]
-    assert len(sheets["考生"]) - 3 == 6
-    assert len(sheets["证书"]) - 3 == 3
-    assert any("合计" in row for row in sheets["统计"])
-    assert any("缺考" in row for row in sheets["考生"])
+    assert list(sheets) == [f"{name}（样张）" for name in ("批次", "考生", "证书", "统计")]
+    assert len(sheets["考生（样张）"]) - 3 == 6
+    assert len(sheets["证书（样张）"]) - 3 == 3
+    assert any("合计" in row for row in sheets["统计（样张）"])
+    assert any("缺考" in row for row in sheets["考生（样张）"])
+    world.leave_practice()
+    assert list(texts(ledger(Round.objects.all(), world.at))) == ["批次", "考生", "证书", "统计"]
 
 
 def test_no_id_number_stands_in_it_unless_it_is_asked_for(world: World) -> None:

@@ -24,3 +24,12 @@ def test_a_row_is_read_back_as_it_was_written(world: World) -> None:
     assert sheet.rows[1].cells[:4] == (person.name, "201", person.id_number, application.employer)
     assert "4" in sheet.rows[1].cells
     assert len(sheet.rows) == 1 + Result.objects.count()
+
+
+def test_a_filing_of_practice_says_that_it_is_a_sample_and_a_real_one_does_not(world: World) -> None:
+    round_ = published_round(world, 2)
+    [sheet] = workbook.read(filing_workbook(list(results_of(round_)))).sheets
+    assert sheet.name == "合格人员（样张）"
+    world.leave_practice()
+    [sheet] = workbook.read(filing_workbook(list(results_of(round_)))).sheets
+    assert sheet.name == "合格人员"

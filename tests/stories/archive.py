@@ -13,7 +13,12 @@ from tests.world import World
 @remembered
 def registered_round(world: World, count: int = 6) -> Round:
     """Return a confirmed round whose certificates are signed, handed over and in the province's database."""
-    round_, centre = confirmed_round(world, count), world.user("centre")
+    return registered(world, confirmed_round(world, count))
+
+
+def registered(world: World, round_: Round) -> Round:
+    """Number, sign, hand over and register the certificates of a round whose filing is answered."""
+    centre = world.user("centre")
     certificates.issue_all(rows_to_issue(round_), by=centre, at=world.at)
     certificates.sign_all(of_round(round_), by=centre, at=world.at)
     certificates.hand_over_all(of_round(round_), by=centre, at=world.at)
@@ -26,5 +31,10 @@ def registered_round(world: World, count: int = 6) -> Round:
 @remembered
 def sealed_dossier(world: World, count: int = 6) -> Dossier:
     """Return the sealed dossier of a registered round."""
-    round_, centre = registered_round(world, count), world.user("centre")
+    return sealed(world, registered_round(world, count))
+
+
+def sealed(world: World, round_: Round) -> Dossier:
+    """Open and seal the dossier of a registered round."""
+    centre = world.user("centre")
     return operations.seal(operations.open_dossier(round_, by=centre, at=world.at), by=centre, at=world.at)

@@ -97,6 +97,7 @@ def everything(world: World) -> None:
     _arranged_round(world)
     _plans(world)
     people.ask_correction(candidate, by=candidate.user, at=world.at, kind="other", wanted="民族：汉族")
+    people.reveal(candidate, by=world.user("centre"), at=world.at, purpose="archive")
     impartiality.declare(
         person(world, "examiner4"), by=world.user("examiner4"), at=world.at, other=candidate, kind="kin", note="表弟"
     )
