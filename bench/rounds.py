@@ -99,7 +99,8 @@ def opinions() -> Iterator[Figure]:
 
     place = institution()
     conditions = list(place.level.conditions.all())
-    round_ = Round(institution=place.institution, level=place.level, apply_until=date(2026, 11, 24))
+    day = date(2026, 11, 24)
+    round_ = Round(institution=place.institution, level=place.level, audience="public", apply_until=day)
     told = {
         "jobs": [
             {"since": "2015-03-01", "until": "2018-06-30", "employer": "演练单位"},

@@ -28,11 +28,10 @@ LOGINS = [
     "centre", "centre2", "college", "reviewer", "teacher", "setter", "setter2", "invigilator", "examiner", "examiner4",
     "supervisor", "supervisor2", "outside", "finance", "auditor", "recorder", "employment", "city", "province",
 ]  # fmt: skip
-# What the officer of another institution may begin beside a record of this one: the standards, which are nobody's own,
-# and what everybody may who signs in, or the public.
+# What the officer of another institution may begin beside a record of this one: national standards, which are nobody's
+# own, and what everybody may who signs in, or the public.
 ABROAD = {
     "standards.occupation enter_occupation", "standards.standard enter_standard", "standards.standard take_in",
-    "standards.standardlevel add_level", "standards.subject add_subject", "standards.condition add_condition",
     "documents.storedfile keep", "people.reading read", "results.objection raise_objection",
 }  # fmt: skip
 

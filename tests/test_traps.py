@@ -40,10 +40,11 @@ TRAPS: dict[int, tuple[str, ...]] = {
     6: ("tests/certificates/test_operations.py::test_a_row_that_is_not_confirmed_gets_no_number",),
     # 7. Earlier certificates have 16, 20 or 22 characters.
     7: ("tests/test_traps.py::test_an_earlier_certificate_keeps_its_number_whatever_its_form",),
-    # 8. One round: one filing number, one occupation and level, one audience. Here the round and its filing; whether an
-    #    applicant belongs to the round's audience is shown by the test of enrolment's gate, which adds its name here.
+    # 8. One round: one filing number, one occupation and level, one audience. The round and its filing, and
+    #    whoever applies to a round that is not for him.
     8: (
         "tests/rounds/test_gate.py::test_no_round_opens_outside_audience_and_dates",
+        "tests/enrolment/test_alarms.py::test_whoever_the_round_is_not_for_is_pointed_out",
         "tests/rounds/test_gate.py::test_no_round_opens_for_a_level_that_was_taken_out_or_is_not_yet_in",
         "tests/rounds/test_operations.py::test_nothing_opens_outside_the_filing",
     ),

@@ -1,7 +1,8 @@
 """Alarms of the review: what a reviewer should look at twice, with the reason. None of them decides anything.
 
-What the application itself tells (too young, from another province, a student before the final year) is noted with
-the first opinion, so that lists can be filtered by it; what other records tell is asked for a whole list at once.
+What the application itself tells (too young, from another province, none of those whom the round is for, a student
+before the final year) is noted with the first opinion, so that lists can be filtered by it; what other records tell is
+asked for a whole list at once.
 """
 
 from __future__ import annotations
@@ -36,8 +37,9 @@ LABELS: dict[str, str | Promise] = {
     "many": gettext_lazy("一人多证"),
     "young": gettext_lazy("未满最低年龄"),
     "outside": gettext_lazy("外省证件"),
+    "audience": gettext_lazy("不在面向范围"),
 }
-NOTED = ("early", "young", "outside")  # kept in `opinion_notes`
+NOTED = ("early", "young", "outside", "audience")  # kept in `opinion_notes`
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,9 @@ def noted(application: Application, stated: Facts, area: str) -> list[str]:
     home = province_of(application.round.institution.region)
     if home and area != home and _province(area):
         found.append("outside")
+    sources = code_list("audience").get(application.round.audience).sources
+    if sources and application.source and application.source not in sources:
+        found.append("audience")
     return found
 
 
@@ -121,6 +126,9 @@ def _noted_words(code: str, application: Application) -> str:
     if code == "outside":
         region = application.round.institution.region
         return _("身份证号码的地区不在%s所在的省；请核对工作或学籍证明") % region
+    if code == "audience":
+        told = {"audience": application.round.get_audience_display(), "source": application.get_source_display()}
+        return _("本批次面向%(audience)s，考生来源填的是“%(source)s”；不属于备案面向的人不能在本批次认定") % told
     return _("按应届毕业生申报，但报名截止日（%s）还没有进入毕业学年") % on.isoformat()
 
 

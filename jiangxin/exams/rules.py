@@ -156,7 +156,8 @@ def everybody_fit(sitting: Sitting) -> Iterator[str]:
 
 
 def _serving(sitting: Sitting) -> QuerySet[Duty]:
-    return sitting.duties.filter(state="assigned").select_related("person")
+    """Return who serves for the institution; whoever comes from outside, the city's centre answers for."""
+    return sitting.duties.filter(state="assigned").exclude(role="outside").select_related("person")
 
 
 def nobody_recused(sitting: Sitting) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -37,7 +37,8 @@ class Item:
     """One line of the desk."""
 
     duty: Duty
-    round: Round | None
+    round: Round | None  # and whether whoever asks may open it: one who is sent from outside sees his sitting alone
+    opens: bool
     day: date | None
     left: int
 
@@ -74,13 +75,14 @@ def items(duties: Sequence[Duty], on: date) -> list[Item]:
     rounds = {row["pk"]: row for row in Round.objects.filter(pk__in=own).order_by().values("pk", *fields)}
     days = {duty: _day(duty, rounds) for duty in duties}
     left = days_left([day for day in days.values() if day], on)
-    listed = [Item(duty, None, day, left.get(day or FAR, 0)) for duty, day in days.items()]
+    listed = [Item(duty, None, False, day, left.get(day or FAR, 0)) for duty, day in days.items()]
     return sorted(listed, key=lambda item: (item.day or FAR, -(item.duty.round or 0)))
 
 
-def with_rounds(listed: Iterable[Item], rounds: Mapping[int, Round]) -> list[Item]:
-    """Return lines with their rounds; `rounds` are those of the lines that are shown."""
-    return [replace(line, round=rounds.get(line.duty.round or 0)) for line in listed]
+def with_rounds(listed: Iterable[Item], rounds: Mapping[int, Round], opens: Collection[int]) -> list[Item]:
+    """Return lines with their rounds; `rounds` are those of the lines that are shown, `opens` those seen themselves."""
+    found = ((line, line.duty.round or 0) for line in listed)
+    return [replace(line, round=rounds.get(key), opens=key in opens) for line, key in found]
 
 
 def with_names(rounds: Any) -> Any:
@@ -128,14 +130,16 @@ def desk(request: HttpRequest) -> HttpResponse:
     newest = under_way(request, on)
     shown = {line.duty.round for line in [*page, *waiting] if line.duty.round}
     rounds = with_names(Round.objects.filter(pk__in={*newest, *shown})).in_bulk()
+    further = Round.objects.visible_to(user, on).filter(pk__in=shown.difference(newest))
+    opens = {*newest, *further.values_list("pk", flat=True)}
     courses_ = list(courses([rounds[key] for key in newest], on).values())
     context = {
         "page": page,
-        "items": with_rounds(page, rounds),
+        "items": with_rounds(page, rounds, opens),
         "query": kept(request),
         "total": len(listed),
         "urgent": sum(item.day is not None and item.left <= 5 for item in listed),
-        "waiting": with_rounds(waiting, rounds),
+        "waiting": with_rounds(waiting, rounds, opens),
         "courses": courses_,
         "beginnings": beginnings(courses_, user, on),
         "warnings": warnings.warnings(user, on),

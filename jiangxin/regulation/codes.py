@@ -16,12 +16,16 @@ class UnknownCode(RegulationError):
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """One entry: what is stored, how it is shown, what workbooks may also write, its code in filings ("" if none)."""
+    """One entry: what is stored, how it is shown, what workbooks may also write, its code in filings ("" if none).
+
+    `sources` tell of an audience which `candidate_source` its people have; none are told where it takes everybody.
+    """
 
     code: str
     words: Words
     aliases: tuple[str, ...] = ()
     filing_code: str = ""
+    sources: tuple[str, ...] = ()
 
     @property
     def label(self) -> str:
@@ -80,7 +84,8 @@ def code_list(key: str) -> CodeList:
     offered: list[Code] = []
     unoffered: list[Code] = []
     for row in data["rows"]:
-        entry = Code(row["code"], Words.of(row), tuple(row.get("aliases", ())), row.get("filing_code", ""))
+        more = {key: tuple(row.get(key, ())) for key in ("aliases", "sources")}
+        entry = Code(row["code"], Words.of(row), filing_code=row.get("filing_code", ""), **more)
         (offered if row.get("ladder", 0) <= settings.LEVELS else unoffered).append(entry)
     return CodeList(key, Words.of(data["title"]), Basis.parse(data["basis"]), tuple(offered), tuple(unoffered))
 

@@ -84,6 +84,7 @@ def _standard_table(each: Standard) -> dict[str, Any]:
     ]
     return {
         "title": f"{each.occupation} {each.occupation.code}",
+        "named": f"{each.occupation} · {each}",  # two of one occupation are told apart, also by ear
         "note": f"{each} · {each.state_label}",
         "link": {"label": _("标准"), "url": reverse("standards:standard", args=[each.pk])},
         "columns": columns,

@@ -46,6 +46,26 @@ def test_a_student_before_the_final_year_is_pointed_out(world: World, status: st
 
 
 @pytest.mark.parametrize(
+    ("audience", "source", "codes"),
+    [
+        ("own_students", "school", []),
+        ("own_students", "enterprise", ["audience"]),
+        ("own_staff", "enterprise", []),
+        ("own_staff", "school", ["audience"]),
+        ("public", "society", []),
+    ],
+)
+def test_whoever_the_round_is_not_for_is_pointed_out(
+    world: World, audience: str, source: str, codes: list[str]
+) -> None:
+    round_ = world.open_round(audience=audience)
+    enrol(world, round_, story.row(1, source=source))
+    assert told(round_).get(story.name_of(1), []) == codes
+    application = story.applications(round_)[0]
+    assert all("不属于备案面向的人" in alarm.sentence for alarm in raised([application])[application.pk])
+
+
+@pytest.mark.parametrize(
     ("label", "finished", "codes"),
     [
         ("三级-5", "secondary_vocational", ["early"]),  # 三级-5 asks for a college: the finished school is none

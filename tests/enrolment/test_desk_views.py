@@ -103,6 +103,7 @@ def test_a_refused_decision_keeps_the_ticks_and_the_reason_once(world: World) ->
         ({"alarm": "early"}, {3}),
         ({"alarm": "any"}, {3}),
         ({"alarm": "twin"}, set()),
+        ({"alarm": "audience"}, set()),
         ({"alarm": "many"}, set()),
         ({"returned": "True"}, set()),
         ({"source": "enterprise"}, {2}),
@@ -111,7 +112,7 @@ def test_a_refused_decision_keeps_the_ticks_and_the_reason_once(world: World) ->
     ],
 )
 def test_the_queue_is_narrowed_by_every_filter(world: World, filters: dict[str, str], expected: set[int]) -> None:
-    round_ = world.open_round()
+    round_ = world.open_round(audience="public")
     rows = [story.row(1), story.row(2, source="enterprise"), story.row(3, student_status="在读", graduated="2029-06")]
     enrolment.enrol_all(round_, rows, by=world.user("college"), at=world.at, on_paper=True)
     page = words(signed_in(world.user("reviewer")).get(reverse(LIST), {"round": str(round_.pk), **filters}))
