@@ -130,8 +130,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     newest = under_way(request, on)
     shown = {line.duty.round for line in [*page, *waiting] if line.duty.round}
     rounds = with_names(Round.objects.filter(pk__in={*newest, *shown})).in_bulk()
-    further = Round.objects.visible_to(user, on).filter(pk__in=shown.difference(newest))
-    opens = {*newest, *further.values_list("pk", flat=True)}
+    opens = set(Round.objects.visible_to(user, on).filter(pk__in=shown).values_list("pk", flat=True))
     courses_ = list(courses([rounds[key] for key in newest], on).values())
     context = {
         "page": page,
