@@ -120,7 +120,7 @@ def test_what_a_recorder_brings_in_is_the_examiners_own(world: World, held: Roun
     address = reverse("scoring:import_marks", args=[held.pk])
     assert address in client.get(held.get_absolute_url()).content.decode()
     page = client.get(address).content.decode()
-    assert "您导入工作表“实操成绩”" in page
+    assert '您导入的工作表：<span translate="no">“实操成绩”</span>' in page
     assert "成绩记在考评员名下" in page
     sent = SimpleUploadedFile("成绩.xlsx", book(theory_rows(held), practical_rows(held)))
     assert client.post(address, {"workbook": sent}).status_code == 302
@@ -147,7 +147,7 @@ def test_the_centre_takes_theory_from_the_sample_of_120_people(world: World) -> 
             hold(world, exam_room, {one.pk for one in accepted(round_) if one.person.id_number in away})
     client, address = browser_of(centre), reverse("scoring:import_marks", args=[round_.pk])
     page = client.get(address).content.decode()
-    assert "您导入工作表“理论成绩”；同一文件里的其他工作表不读取" in page
+    assert "“理论成绩”</span>。同一文件里的其他工作表不读取" in page
     assert "纸质评分表由补录员导入" in page
     answer = client.post(address, {"workbook": SimpleUploadedFile(MARKS.name, MARKS.read_bytes())}, follow=True)
     assert "已导入 120 张评分表" in answer.content.decode()
