@@ -1,5 +1,7 @@
 """The outside supervisor: sent by the city's centre alone, sees his sitting alone, and writes what he found apart."""
 
+from datetime import timedelta
+
 import pytest
 
 from jiangxin.exams import operations as exams
@@ -57,6 +59,16 @@ def test_the_institutions_own_supervisor_is_asked_for_all_the_same(world: World)
     exams.dispatch(sitting, person(world, "outside"), by=world.user("city"), at=world.at)
     with pytest.raises(Refused, match="逢考必督"):
         exams.confirm_sitting(sitting, by=world.user("centre"), at=world.at)
+
+
+def test_a_sitting_to_which_he_is_sent_is_moved_and_confirmed_though_no_plan_names_him(world: World) -> None:
+    sitting = sittings_of(arranged_sittings(world, 3))[0]
+    duty = exams.dispatch(sitting, person(world, "outside"), by=world.user("city"), at=world.at)
+    later = sitting.starts_at + timedelta(minutes=30)
+    exams.rearrange(sitting, later, by=world.user("college"), at=world.at)
+    exams.confirm_sitting(sitting, by=world.user("centre"), at=world.at)
+    duty.refresh_from_db()
+    assert duty.starts_at == later
 
 
 def test_he_sees_his_sitting_with_rooms_and_records_and_signed_findings_and_no_more(world: World) -> None:
