@@ -4,7 +4,7 @@ A superuser, whom no guard stops, puts a record into each of its states in turn;
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 
@@ -78,17 +78,28 @@ def in_state(admin: psycopg.Connection, record: Record, state: str) -> Iterator[
     admin.execute(change, [record.state, record.pk])
 
 
-def outcome(record: Record, step: Step, user: User, world: World) -> str:
-    """Return what comes of a person's try to take a step: `taken`, the code of the refusal, or `database`."""
+def come_of(attempt: Callable[[], None]) -> str:
+    """Return what comes of a try that ends in TakenError: `taken`, the code of the refusal, or `database`."""
     try:
-        with transaction.atomic(), take(record, step.verb, by=user, at=world.at, reason="矩阵"):
-            raise TakenError
+        with transaction.atomic():
+            attempt()
+        return "nothing"
     except TakenError:
         return "taken"
     except Refused as refused:
         return refused.code
     except Exception:
         return "database"
+
+
+def outcome(record: Record, step: Step, user: User, world: World) -> str:
+    """Return what comes of a person's try to take a step."""
+
+    def attempt() -> None:
+        with take(record, step.verb, by=user, at=world.at, reason="矩阵"):
+            raise TakenError
+
+    return come_of(attempt)
 
 
 def may(record: Record, step: Step, user: Actor, day: date) -> bool:
@@ -125,16 +136,12 @@ def birth(record: Record, step: Step, user: Actor, world: World) -> str:
         field.attname: getattr(record, field.attname) for field in model._meta.concrete_fields if not field.generated
     }
     another = model(**{**fields, "id": None, "state": ""})
-    try:
-        with transaction.atomic():
-            begin(another, step.verb, by=user, at=world.at, reason="矩阵")
-            raise TakenError
-    except TakenError:
-        return "taken"
-    except Refused as refused:
-        return refused.code
-    except Exception:
-        return "database"
+
+    def attempt() -> None:
+        begin(another, step.verb, by=user, at=world.at, reason="矩阵")
+        raise TakenError
+
+    return come_of(attempt)
 
 
 def test_every_birth_and_role(world: World) -> None:

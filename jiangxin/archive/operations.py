@@ -22,6 +22,7 @@ from jiangxin.archive.volumes import volumes
 from jiangxin.documents import numbers, store
 from jiangxin.documents import operations as documents
 from jiangxin.documents.typeset import UnableToTypeset
+from jiangxin.documents.workbook import ENDINGS
 from jiangxin.enrolment.queries import people_in
 from jiangxin.people import operations as people
 from jiangxin.people import vault
@@ -35,7 +36,6 @@ from jiangxin.regulation.parameters import param
 from jiangxin.rounds.models import Round
 
 ZIP = "application/zip"
-WORKBOOKS = (".xlsx", ".xls", ".et", ".csv")
 
 
 class UnableToOpenDossier(Unable):
@@ -109,11 +109,11 @@ def consult(dossier: Dossier, *, by: Actor, at: datetime, reason: str) -> bytes:
         return content
 
 
-def _told_in(institution: int, content: bytes) -> set[int]:
+def _told_in(institution: int, content: bytes) -> list[int]:
     """Return the persons (keys) whose ID numbers stand in the workbooks of a dossier: a roster names more than came."""
     with ZipFile(BytesIO(content)) as zipped:
-        books = [zipped.read(name) for name in zipped.namelist() if name.lower().endswith(WORKBOOKS)]
-    return {key for book in books for key in numbers.people_in(institution, book)}
+        books = [zipped.read(name) for name in zipped.namelist() if name.lower().endswith(ENDINGS)]
+    return numbers.people_in(institution, *books)
 
 
 def read_document(round_: Round, document: Document, content: bytes, *, by: Actor, at: datetime) -> None:

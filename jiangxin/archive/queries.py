@@ -28,17 +28,20 @@ def days_kept(dossier: Dossier, today: date) -> int:
 
 def dossier_sealed(round_: Round) -> Iterator[str]:
     """Yield since when the dossier is sealed: what it holds is cancelled no more (article 14(4))."""
-    dossier = Dossier.objects.filter(round=round_).first()
-    if dossier is not None and dossier.sealed_on is not None:
-        yield _("档案已于 %s 封存，批次不能再取消") % formats.date_format(dossier.sealed_on)
+    if sealed_on := _sealed_on(round_.pk):
+        yield _("档案已于 %s 封存，批次不能再取消") % formats.date_format(sealed_on)
 
 
 def filed_no_more(filing: ResultFiling) -> Iterator[str]:
     """Yield since when the dossier is sealed: whoever was filed now would stand outside it (article 14(4))."""
-    dossier = Dossier.objects.filter(round=filing.round_id).first()
-    if dossier is not None and dossier.sealed_on is not None:
+    if sealed_on := _sealed_on(filing.round_id):
         sentence = _("档案已于 %s 封存，不能再备案；未列入备案的人员，请在以后的批次参加认定")
-        yield sentence % formats.date_format(dossier.sealed_on)
+        yield sentence % formats.date_format(sealed_on)
+
+
+def _sealed_on(round_: int) -> date | None:
+    """Return the day on which the dossier of a round was sealed, None before."""
+    return Dossier.objects.filter(round=round_).values_list("sealed_on", flat=True).first()
 
 
 def files_kept(person: Person) -> Iterator[str]:

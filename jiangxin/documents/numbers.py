@@ -16,9 +16,10 @@ _RESIDENT = re.compile(r"(?<!\d)\d{17}[\dX](?![\dX])")
 _WHOLE = re.compile(r"(?=.*\d)[\w()（）/.\-]{3,30}")
 
 
-def people_in(institution: int, content: bytes) -> list[int]:
-    """Return the persons (keys) whose ID numbers stand in a workbook, in one query; none for what is no workbook."""
-    return list(with_numbers(Person.objects.filter(institution=institution), institution, _numbers(content)))
+def people_in(institution: int, *contents: bytes) -> list[int]:
+    """Return the persons (keys) whose ID numbers stand in workbooks, in one query; none for what is no workbook."""
+    told = {number for content in contents for number in _numbers(content)}
+    return list(with_numbers(Person.objects.filter(institution=institution), institution, told))
 
 
 def _numbers(content: bytes) -> set[str]:

@@ -28,6 +28,7 @@ from jiangxin.documents.workbook_reading import (
 from jiangxin.documents.workbook_writing import LISTS, Column, SheetSpec, mark, write
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ENDINGS = (".xlsx", ".xlsm", ".xls", ".et", ".csv")  # of what offices send as one, readable or not
 
 __all__ = [
     "DEFAULT_LIMITS",

@@ -16,7 +16,7 @@ from jiangxin.documents.sheets import ApplicationForm, Heading, Promise
 from jiangxin.enrolment.models import Application
 from jiangxin.enrolment.presenting import answers
 from jiangxin.enrolment.terms import Terms, terms
-from jiangxin.enrolment.wanted import PROMISES, on_paper, present_materials
+from jiangxin.enrolment.wanted import PROMISES, signed_on_paper
 from jiangxin.people.models import Person
 
 
@@ -62,13 +62,12 @@ def _words(row: dict[str, Any], full: dict[str, str]) -> str:
 
 
 def _promises(application: Application) -> list[Promise]:
-    seen = {material.kind for material in present_materials(application)}
     ticked = _("本人于 %(time)s 勾选同意（%(version)s 版）。")
     promises = []
     for name, given in PROMISES.items():
         text = terms(name, getattr(application, f"{name}_version"))
         told = _told(ticked, getattr(application, given), text)
-        if not told and on_paper(name) in seen:
+        if not told and signed_on_paper(application, name):
             told = _("已查验本人签字的纸质件。")
         promises.append(_promise(text, told))
     if application.vouched_at:

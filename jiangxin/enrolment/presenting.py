@@ -21,6 +21,7 @@ from jiangxin.enrolment.wanted import (
     lacking_materials,
     on_paper,
     present_materials,
+    signed_on_paper,
     surplus_materials,
 )
 from jiangxin.people import idnumber
@@ -202,13 +203,13 @@ def _promises(application: Application) -> Iterator[dict[str, Any]]:
 
 def promises_told(application: Application) -> Iterator[tuple[str, str]]:
     """Yield the promises of both sides (双承诺) with how, when and in which version each was given; "" for none."""
-    seen = {material.kind for material in present_materials(application)}
     own = (
         (_("诚信承诺"), "pledge", application.pledged_at, application.pledge_version),
         (_("个人信息单独同意"), "consent", application.consented_at, application.consent_version),
     )
     for label, promise, at, version in own:
-        yield label, _agreed(at, version) or (_("已查验本人签字的纸质件") if on_paper(promise) in seen else "")
+        paper = _("已查验本人签字的纸质件") if signed_on_paper(application, promise) else ""
+        yield label, _agreed(at, version) or paper
     if application.vouched_at:
         yield _("审核承诺"), _agreed(application.vouched_at, application.vouch_version)
 

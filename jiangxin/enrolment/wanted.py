@@ -53,9 +53,13 @@ def on_paper(promise: str) -> str:
 
 def lacking_promises(application: Application) -> list[str]:
     """Return the promises that he neither gave himself nor signed on a paper that was seen."""
-    present = _present_kinds(application)
-    own = [on_paper(promise) for promise, given in PROMISES.items() if not getattr(application, given)]
-    return [kind for kind in own if kind not in present]
+    own = [promise for promise, given in PROMISES.items() if not getattr(application, given)]
+    return [on_paper(promise) for promise in own if not signed_on_paper(application, promise)]
+
+
+def signed_on_paper(application: Application, promise: str) -> bool:
+    """Tell whether a promise that its applicant signed on paper was seen."""
+    return on_paper(promise) in _present_kinds(application)
 
 
 def lacking(application: Application) -> list[str]:

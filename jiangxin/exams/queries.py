@@ -20,7 +20,7 @@ from jiangxin.people.models import Appointment, Person, Qualification
 from jiangxin.people.roles import EXTERNAL_SUPERVISOR
 from jiangxin.plans.models import Plan
 from jiangxin.plans.queries import current_plan, nominated, unfit
-from jiangxin.process.models import History, Record
+from jiangxin.process.models import History
 from jiangxin.rounds.models import Round
 from jiangxin.venues.models import Room
 
@@ -208,15 +208,6 @@ def roles_for(kind: str) -> tuple[str, ...]:
 
 def why_reopened(record: RoomRecord) -> str:
     """Return why a room's record was last taken back after it was signed; "" when it never was."""
-    return _last_reason(record, "reopen_record")
-
-
-def why_cancelled(sitting: Sitting) -> str:
-    """Return why a sitting was cancelled; "" when it never was."""
-    return _last_reason(sitting, "cancel_sitting")
-
-
-def _last_reason(record: Record, verb: str) -> str:
-    rows = History.objects.filter(model=record._meta.label_lower, record=record.pk, verb=verb)
+    rows = History.objects.filter(model=record._meta.label_lower, record=record.pk, verb="reopen_record")
     last = rows.order_by("id").last()
     return last.reason if last else ""

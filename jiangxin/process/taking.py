@@ -64,7 +64,7 @@ def take[R: Record](
         with _declared(type(record), step, by=by, at=at, reason=reason):
             locked.save()
             _settle([locked], step, at)
-        _after([locked], step, by=by, at=at)
+        _after([locked], step, by=by, at=at, reason=reason)
 
 
 def take_all[R: Record](
@@ -100,7 +100,7 @@ def take_all[R: Record](
                 keys = [record.pk for record in locked]
                 model._default_manager.filter(pk__in=keys).update(state=step.target, **values)
             _settle(locked, step, at)
-        _after(locked, step, by=by, at=at)
+        _after(locked, step, by=by, at=at, reason=reason)
     return locked
 
 
@@ -125,7 +125,7 @@ def begin_all[R: Record](records: Sequence[R], verb: str, *, by: Actor, at: date
         with _declared(model, step, by=by, at=at, reason=reason):
             model._default_manager.bulk_create(records, batch_size=1000)
             _settle(records, step, at)
-        _after(records, step, by=by, at=at)
+        _after(records, step, by=by, at=at, reason=reason)
     return list(records)
 
 
@@ -264,6 +264,7 @@ def _settle(records: Sequence[Record], step: Step, at: datetime) -> None:
             dues.settle(record, step, as_date(at))
 
 
-def _after(records: Sequence[Record], step: Step, *, by: Actor, at: datetime) -> None:
+def _after(records: Sequence[Record], step: Step, *, by: Actor, at: datetime, reason: str) -> None:
     """Tell whoever must hear it that the step is taken."""
-    step_taken.send(sender=type(records[0]) if records else None, records=records, step=step, by=by, at=at)
+    sender = type(records[0]) if records else None
+    step_taken.send(sender=sender, records=records, step=step, by=by, at=at, reason=reason)

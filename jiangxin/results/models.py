@@ -98,6 +98,10 @@ class Objection(Record):
         return reverse("results:objection", args=[self.pk])
 
 
+# Of a result: the next report would hold it, for it is passed, published, not held back, and not filed before.
+TO_FILE = ~Q(filing_rows__state__in=[*steps.WAITING, steps.CONFIRMED]) & Q(state="published", conclusion="passed")
+
+
 @record_of(steps.RESULT_FILING)
 class ResultFiling(Record):
     """One report of passed candidates to the provincial centre. A round may need a second one for those held back."""
@@ -132,8 +136,7 @@ class ResultFiling(Record):
 
     def candidates_to_file(self) -> QuerySet[Result]:
         """Return the results that this report would hold: passed, published, not held back, not filed before."""
-        done = Q(filing_rows__state__in=[*steps.WAITING, steps.CONFIRMED])
-        return Result.objects.filter(~done, application__round=self.round, state="published", conclusion="passed")
+        return Result.objects.filter(TO_FILE, application__round=self.round)
 
 
 @record_of(steps.FILING_ROW)

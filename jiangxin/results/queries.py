@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import formats
 from django.utils.translation import gettext as _
 
@@ -18,9 +18,8 @@ from jiangxin.enrolment.models import Application
 from jiangxin.exams.models import RoomRecord
 from jiangxin.people.names import masked
 from jiangxin.results.marks import accepted, marks_of
-from jiangxin.results.models import FilingRow, Objection, Publication, Result, ResultFiling, conclusion_choices
+from jiangxin.results.models import TO_FILE, FilingRow, Objection, Publication, Result, ResultFiling, conclusion_choices
 from jiangxin.results.rules import SubjectResult
-from jiangxin.results.steps import CONFIRMED, WAITING
 from jiangxin.rounds.models import Round
 from jiangxin.scoring.models import SubjectMark
 from jiangxin.standards.models import Subject
@@ -52,9 +51,7 @@ def results_of(round_: Round) -> QuerySet[Result]:
 
 def results_to_file(round_: Round) -> QuerySet[Result]:
     """Return the results that the next report would hold: passed, published, not held back, not filed before."""
-    return results_of(round_).filter(
-        ~Q(filing_rows__state__in=[*WAITING, CONFIRMED]), state="published", conclusion="passed"
-    )
+    return results_of(round_).filter(TO_FILE)
 
 
 def confirmed_rows(round_: Round) -> QuerySet[FilingRow]:

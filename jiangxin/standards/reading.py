@@ -11,6 +11,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from jiangxin.documents.workbook import ENDINGS
 from jiangxin.documents.workbook_archive import ZIP_MAGIC
 from jiangxin.regulation.codes import code_list
 from jiangxin.regulation.words import joined
@@ -28,7 +29,6 @@ RATIOS = ("candidates_per_invigilator", "least_invigilators", "candidates_per_ex
 LEVEL = ("level", "hours", *RATIOS, "subjects", "conditions")
 SUBJECT = ("kind", "mode", "minutes", "full_mark", "pass_mark", "modules", "weights")
 CONDITION = ("label", "short", "text", "materials", "rule")
-WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".et", ".csv")  # what offices send: only the first two can be read
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def read_standard(content: bytes, name: str = "") -> StandardRead:
     A workbook is known by its content or its name; everything else is TOML. Both go through the same checks.
     """
     faults: list[Fault] = []
-    book = content.startswith(ZIP_MAGIC) or name.lower().endswith(WORKBOOKS)
+    book = content.startswith(ZIP_MAGIC) or name.lower().endswith(ENDINGS)
     written = read_workbook(content) if book else Written(_parsed(content))
     top = Table(written.data, "", faults, TOP)
     told = Table(top.data.get("occupation"), "occupation", faults, OCCUPATION)

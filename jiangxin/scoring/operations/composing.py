@@ -10,7 +10,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from jiangxin.exams.models import Seat, Sitting
-from jiangxin.exams.queries import why_cancelled
 from jiangxin.process.errors import Unable
 from jiangxin.process.step import Step
 from jiangxin.process.taking import begin_all, take, take_all
@@ -78,12 +77,13 @@ def compose_when_complete(records: Sequence[ScoreSheet], step: Step, by: Actor, 
             _begin_marks([seat], by=by, at=at)
 
 
-def void_when_cancelled(records: Sequence[Sitting], step: Step, by: Actor, at: datetime, **_signal: Any) -> None:
+def void_when_cancelled(
+    records: Sequence[Sitting], step: Step, by: Actor, at: datetime, reason: str, **_signal: Any
+) -> None:
     """Void whatever was marked in a sitting that is cancelled, with its reason; heard inside that step."""
     if step.verb != "cancel_sitting":
         return
     for sitting in records:
-        reason = why_cancelled(sitting)
         marks = SubjectMark.objects.filter(seat__sitting=sitting).exclude(state="void")
         take_all(marks, "cancel_mark", by=by, at=at, reason=reason)
         sheets = queries.live_sheets().filter(seat__sitting=sitting)
