@@ -96,7 +96,7 @@ class VisitForm(forms.Form):
 
     wants_record = True
     findings = WordsField(6, label=_("督导情况"), max_length=4000)
-    demands = WordsField(3, label=_("处理意见"), required=False, max_length=4000, help_text=_("没有问题可以不填。"))
+    demands = WordsField(3, label=_("整改意见"), required=False, max_length=4000, help_text=_("没有问题可以不填。"))
 
     def __init__(self, *args: Any, record: Visit, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

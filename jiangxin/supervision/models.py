@@ -77,7 +77,7 @@ class Visit(Record):
 
     duty = models.OneToOneField(Duty, models.PROTECT, related_name="+")
     findings = models.TextField(_("督导情况"), blank=True)
-    demands = models.TextField(_("处理意见"), blank=True)
+    demands = models.TextField(_("整改意见"), blank=True)
     signed_at = models.DateTimeField(_("签字时间"), null=True, editable=False)
 
     class Meta:

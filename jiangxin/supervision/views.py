@@ -83,7 +83,7 @@ def visit(request: HttpRequest, pk: int) -> HttpResponse:
     ]
     texts = [
         {"title": title, "lines": [line for line in text.splitlines() if line.strip()]}
-        for title, text in ((_("督导情况"), shown.findings), (_("处理意见"), shown.demands))
+        for title, text in ((_("督导情况"), shown.findings), (_("整改意见"), shown.demands))
         if text.strip()
     ]
     mine = shown.duty.person_id == actor(request).person_id

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -42,6 +44,12 @@ def test_a_birth_opens_only_for_whoever_may_make_the_record(world: World) -> Non
     assert signed_in(world.user("teacher")).get(address).status_code == 403
     assert signed_in(world.user("college")).get(address).status_code == 200
     assert signed_in(world.user("teacher")).get(reverse("venues:add_site")).status_code == 403
+
+
+def test_the_way_back_is_called_so_whatever_is_said_before_it(world: World) -> None:
+    client, address = signed_in(world.user("centre")), reverse("rounds:cancel", args=[world.open_round().pk])
+    assert "办理后不能撤销" in (page := words(client.get(address)))
+    assert re.search(r"<a\b[^>]*>\s*返回\s*</a>", page)
 
 
 def test_an_empty_form_is_a_form(world: World) -> None:

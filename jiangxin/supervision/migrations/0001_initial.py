@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('state', models.CharField(editable=False, max_length=24, verbose_name='状态')),
                 ('findings', models.TextField(blank=True, verbose_name='督导情况')),
-                ('demands', models.TextField(blank=True, verbose_name='处理意见')),
+                ('demands', models.TextField(blank=True, verbose_name='整改意见')),
                 ('signed_at', models.DateTimeField(editable=False, null=True, verbose_name='签字时间')),
                 ('duty', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='exams.duty')),
             ],
